@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/math.h"
+
+// sleef.h shows its scalar FMA family only to code compiled for FMA; the library has it always, and
+// falls back to the C library's exact fma() where the processor has none
+extern "C" {
+double Sleef_finz_expd1_u10purecfma(double);
+double Sleef_finz_logd1_u10purecfma(double);
+double Sleef_finz_powd1_u10purecfma(double, double);
+double Sleef_finz_sind1_u10purecfma(double);
+double Sleef_finz_cosd1_u10purecfma(double);
+double Sleef_finz_tand1_u10purecfma(double);
+double Sleef_finz_asind1_u10purecfma(double);
+double Sleef_finz_acosd1_u10purecfma(double);
+double Sleef_finz_atand1_u10purecfma(double);
+}
+
+namespace holon::base {
+
+double exp(double x) { return Sleef_finz_expd1_u10purecfma(x); }
+double ln(double x) { return Sleef_finz_logd1_u10purecfma(x); }
+double pow(double x, double y) { return Sleef_finz_powd1_u10purecfma(x, y); }
+double sin(double x) { return Sleef_finz_sind1_u10purecfma(x); }
+double cos(double x) { return Sleef_finz_cosd1_u10purecfma(x); }
+double tan(double x) { return Sleef_finz_tand1_u10purecfma(x); }
+double arcsin(double x) { return Sleef_finz_asind1_u10purecfma(x); }
+double arccos(double x) { return Sleef_finz_acosd1_u10purecfma(x); }
+double arctan(double x) { return Sleef_finz_atand1_u10purecfma(x); }
+
+}  // namespace holon::base

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What ./run, ./test and .ci/run share: the packages each needs, and building a preset.
+# Sourced, never run. Everything here speaks on stderr; stdout belongs to the program.
+
+# the repository, wherever it lies and wherever it is called from
+root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+
+# compile jobs at once; .ci/run and small machines set it lower
+job_count=${HOLON_JOBS:-$(nproc)}
+
+# the exit code for "our bug", which a build that fails is (README: exit codes)
+failed_here=70
+
+# the binary alone, then what its tests add, then what the other checks add
+# shellcheck disable=SC2034  # read by the scripts that source this file
+{
+  binary_packages=(
+    g++ cmake ninja-build pkg-config
+    libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
+    libtbb-dev libboost-math-dev libsleef-dev librandom123-dev
+  )
+  test_packages=(doctest-dev librapidcheck-dev python3)
+  check_packages=(
+    clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 ccache shellcheck git
+  )
+}
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+give_up() {
+  say "$*"
+  exit "$failed_here"
+}
+
+# --- packages ------------------------------------------------------------------------------------
+
+# install_packages NAME...: what is missing of them; a complete machine runs no apt at all
+install_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is not Debian; going on as if these were installed: $*"
+    return
+  fi
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]} == 0)) || apt_install "${missing[@]}"
+}
+
+# prints the names that are not installed, one a line
+missing_packages() {
+  local installed name
+  # dpkg-query fails as soon as one name is unknown to it, and that is an answer too
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) || true
+  for name in "$@"; do
+    grep -qxF "installed $name" <<<"$installed" || printf '%s\n' "$name"
+  done
+}
+
+apt_install() {
+  local log="$root/build/install.log"
+  mkdir -p "$root/build"
+  say "installing $* (apt-get; log: build/install.log)"
+  apt_get update >"$log" 2>&1 || say "apt-get update complained; trying with the lists at hand"
+  apt_get install --yes --no-install-recommends "$@" >>"$log" 2>&1 || {
+    tail -n 40 "$log" >&2
+    give_up "could not install: $*"
+  }
+}
+
+# apt-get, as root or by sudo; waits for another apt instead of failing
+apt_get() {
+  local -a as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || give_up "needs root or sudo to install packages"
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q \
+    -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null
+}
+
+# --- building ------------------------------------------------------------------------------------
+
+# build_preset NAME: configures build/NAME where needed and builds it; one caller at a time
+build_preset() (
+  preset=$1
+  log="$root/build/$preset.log"
+  mkdir -p "$root/build"
+  exec 9>"$root/build/$preset.lock"
+  flock 9
+
+  cd "$root" || exit
+  started=$SECONDS
+  needs_configuring "$preset" && configure "$preset" "$log"
+  say "building the $preset preset (log: build/$preset.log)"
+  cmake --build --preset "$preset" -j "$job_count" 2>&1 </dev/null | tee "$log" | show_progress ||
+    build_failed "$log"
+  say "built in $((SECONDS - started)) s"
+)
+
+# Ninja configures again by itself when a CMakeLists.txt changes, not when the presets do
+needs_configuring() {
+  local ninja_file="$root/build/$1/build.ninja"
+  [[ ! -e $ninja_file || $root/CMakePresets.json -nt $ninja_file ]] || was_moved "$1"
+}
+
+# true where build/NAME was configured under another path: the repository was moved or copied
+was_moved() { ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$root/build/$1/CMakeCache.txt"; }
+
+configure() {
+  local preset=$1 log=$2
+  say "configuring the $preset preset"
+  cmake --fresh --preset "$preset" >"$log" 2>&1 </dev/null || {
+    cat "$log" >&2
+    give_up "could not configure the $preset preset"
+  }
+}
+
+# reads Ninja's lines; shows a running count on a terminal, and a line per quarter elsewhere
+show_progress() {
+  local line done_count all_count quarter shown=0
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    done_count=${BASH_REMATCH[1]} all_count=${BASH_REMATCH[2]}
+    quarter=$((4 * done_count / all_count))
+    if [[ -t 2 ]]; then
+      printf '\r%s: %d of %d ' "${0##*/}" "$done_count" "$all_count" >&2
+    elif ((quarter > shown)); then
+      say "$done_count of $all_count"
+    fi
+    shown=$quarter
+  done
+  # wipe the running count
+  [[ ! -t 2 ]] || printf '\r\033[K' >&2
+}
+
+# shows what went wrong without the lines that went well
+build_failed() {
+  grep -Ev '^\[[0-9]+/[0-9]+\] ' "$1" >&2
+  give_up "the build failed"
+}
+
+# --- running -------------------------------------------------------------------------------------
+
+# with_fixed_addresses COMMAND...: ThreadSanitizer of g++ 12 stops on kernels that spread addresses
+# widely; where the machine allows it, its programs run without that
+with_fixed_addresses() {
+  if setarch "$(uname -m)" --addr-no-randomize true 2>/dev/null; then
+    setarch "$(uname -m)" --addr-no-randomize "$@"
+  else
+    "$@"
+  fi
+}
