@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
+# at file scope: inside a function CMake enables a language only in part
+enable_language(ASM)
+
 # holon_embed(TARGET NAMESPACE FILES...): text files inside the binary, as
 # `std::span<const EmbeddedFile> NAMESPACE::embedded_files()`; the binary needs nothing beside it.
 function(holon_embed target namespace)
@@ -33,7 +36,6 @@ ${rows}  }};
 }
 }  // namespace ${namespace}
 " @ONLY)
-  enable_language(ASM)
   set_source_files_properties(${assembly} PROPERTIES LANGUAGE ASM OBJECT_DEPENDS "${ARGN}"
     COMPILE_OPTIONS "-Wno-unused-command-line-argument")
   target_sources(${target} PRIVATE ${assembly} ${table})

@@ -41,24 +41,25 @@ install_packages() {
     say "this is not Debian; going on as if these were installed: $*"
     return
   fi
-  local missing
-  mapfile -t missing < <(missing_packages "$@")
+  local -a missing=() as_root=()
+  find_missing "$@"
   ((${#missing[@]} == 0)) || apt_install "${missing[@]}"
 }
 
-# prints the names that are not installed, one a line
-missing_packages() {
+# find_missing NAME...: puts those that are not installed into `missing`
+find_missing() {
   local installed name
   # dpkg-query fails as soon as one name is unknown to it, and that is an answer too
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null) || true
   for name in "$@"; do
-    grep -qxF "installed $name" <<<"$installed" || printf '%s\n' "$name"
+    grep -qxF "installed $name" <<<"$installed" || missing+=("$name")
   done
 }
 
 apt_install() {
   local log="$root/build/install.log"
   mkdir -p "$root/build"
+  find_root
   say "installing $* (apt-get; log: build/install.log)"
   apt_get update >"$log" 2>&1 || say "apt-get update complained; trying with the lists at hand"
   apt_get install --yes --no-install-recommends "$@" >>"$log" 2>&1 || {
@@ -67,13 +68,15 @@ apt_install() {
   }
 }
 
-# apt-get, as root or by sudo; waits for another apt instead of failing
+# find_root: puts into `as_root` what makes a command run as root
+find_root() {
+  ((EUID != 0)) || return 0
+  command -v sudo >/dev/null || give_up "needs root or sudo to install: ${missing[*]}"
+  as_root=(sudo)
+}
+
+# waits for another apt instead of failing
 apt_get() {
-  local -a as_root=()
-  if ((EUID != 0)); then
-    command -v sudo >/dev/null || give_up "needs root or sudo to install packages"
-    as_root=(sudo)
-  fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q \
     -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null
 }

@@ -114,11 +114,15 @@ bool compatible(const Dimension& a, const Dimension& b) {
   if (!same_size(a, b)) return false;
   const auto left = by_base(a);
   const auto right = by_base(b);
-  return std::all_of(left.begin(), left.end(), [&](const auto& entry) {
-    const auto other = right.find(entry.first);
-    return other == right.end() || is_bare(entry.second) || is_bare(other->second) ||
-           entry.second == other->second;
-  });
+  const auto agrees = [](const auto& powers, const auto& others, bool others_are_a_pure_number) {
+    return std::all_of(powers.begin(), powers.end(), [&](const auto& entry) {
+      const auto other = others.find(entry.first);
+      // device/facility left over from a product fits a pure number, but not 1 kg
+      if (other == others.end()) return others_are_a_pure_number;
+      return is_bare(entry.second) || is_bare(other->second) || entry.second == other->second;
+    });
+  };
+  return agrees(left, right, b.powers().empty()) && agrees(right, left, a.powers().empty());
 }
 
 Dimension merged(const Dimension& a, const Dimension& b) {

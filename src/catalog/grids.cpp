@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Grids. Their water is worked out here, from the mix and the water factors of the technologies.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/math.h"
+#include "base/text.h"
+#include "catalog/shelves.h"
+#include "catalog/spread.h"
+
+namespace holon::catalog {
+namespace {
+
+// the share columns of grids.csv, which are also names of technologies
+constexpr std::array<std::string_view, 10> kTechnologies{
+    "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal", "other"};
+constexpr double kNegligible = 0.01;  // a share that may lack a factor
+constexpr double kShown = 0.005;      // a share worth showing
+
+/// What a technology uses of one kind of water, per kWh generated.
+struct Factor {
+  const Fact* fact = nullptr;  // nothing known
+  double figure = 0;           // L/kWh
+  Moments moments;             // of its spread
+};
+
+/// The factors of one kind of water, in the order of `kTechnologies`.
+struct Water {
+  std::string_view fact;
+  UnitText unit;
+  std::array<Factor, kTechnologies.size()> factors;
+};
+
+using Mix = std::array<std::optional<double>, kTechnologies.size()>;
+
+Water read_water(std::string_view fact, UnitText unit, std::span<const Entry> technologies) {
+  Water out{fact, unit, {}};
+  for (std::size_t i = 0; i < kTechnologies.size(); ++i) {
+    const auto* technology = entry_of(technologies, kTechnologies[i]);
+    const auto* found = technology == nullptr ? nullptr : technology->find(fact);
+    if (found == nullptr) continue;
+    const auto& distribution = found->value.distribution;
+    out.factors[i] = {found, typical(distribution), moments(distribution)};
+  }
+  return out;
+}
+
+Mix mix_of(const Row& row) {
+  Mix mix;
+  std::transform(kTechnologies.begin(), kTechnologies.end(), mix.begin(),
+                 [&](std::string_view technology) { return row.number(technology); });
+  return mix;
+}
+
+std::string in_percent(double share) { return base::readable(share * 100, 3) + " %"; }
+
+// "nuclear 65.3 %, hydro 10.3 %", largest first
+std::string mix_text(const Mix& mix) {
+  std::vector<std::pair<double, std::string_view>> shares;
+  for (std::size_t i = 0; i < mix.size(); ++i) {
+    if (mix[i].value_or(0) >= kShown) shares.emplace_back(*mix[i], kTechnologies[i]);
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string out;
+  for (const auto& [share, technology] : shares) {
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", technology, in_percent(share));
+  }
+  return out;
+}
+
+/// A mix's use of one kind of water, over the shares whose factor is known.
+struct Use {
+  double figure = 0;    // L/kWh
+  double mean = 0;      // L/kWh
+  double variance = 0;  // (L/kWh)²
+  double covered = 0;   // sum of those shares
+  std::string left_out;
+  std::set<std::string> sources;
+};
+
+// nothing where a share that counts has no factor
+std::optional<Use> use_of(const Mix& mix, const Water& water) {
+  Use use;
+  for (std::size_t i = 0; i < mix.size(); ++i) {
+    const double share = mix[i].value_or(0);
+    if (share <= 0) continue;
+    const auto& factor = water.factors[i];
+    if (factor.fact == nullptr) {
+      if (share > kNegligible) return std::nullopt;
+      append_note(use.left_out, fmt::format("{} {}", kTechnologies[i], in_percent(share)));
+      continue;
+    }
+    use.figure += share * factor.figure;
+    use.mean += share * factor.moments.mean;
+    use.variance += share * share * factor.moments.variance;
+    use.covered += share;
+    use.sources.insert(factor.fact->value.pedigree.source);
+  }
+  if (use.covered <= 0) return std::nullopt;
+  return use;
+}
+
+// With shares s and each technology's figure f, mean μ and variance v:
+//   median = Σ s f / Σ s
+//   ln(gsd) = √ ln(1 + Σ s² v / (Σ s μ)²)
+// the lognormal of that relative variance, technologies taken as independent of each other. Shares
+// without a factor count as the average of the others: missing, not zero.
+quantity::Distribution spread_of(const Use& use) {
+  const double relative_variance = use.variance / (use.mean * use.mean);
+  const double gsd = use.mean > 0 ? base::exp(std::sqrt(base::ln(1 + relative_variance))) : 1;
+  return spread_by_gsd(use.figure / use.covered, gsd);
+}
+
+std::optional<Fact> water_fact(const Row& row, const Mix& mix, const Water& water,
+                               FactMaker& maker) {
+  const auto use = use_of(mix, water);
+  if (!use) return std::nullopt;
+  std::string source = "mix: " + maker.citation(row["source"], year_of(row)) + "; factors: ";
+  source += fmt::format("{}", fmt::join(use->sources, "; "));
+  std::string note =
+      "worked out: sum of share × technology, per kWh generated, no losses; spread: variances of "
+      "the technologies, as independent";
+  if (!use->left_out.empty()) append_note(note, "without a factor: " + use->left_out);
+  quantity::Quantity value{spread_of(*use),
+                           maker.unit(water.unit),
+                           {quantity::Evidence::modelled, std::move(source)},
+                           fmt::format("grid/{}/{}", row["code"], water.fact),
+                           1};
+  return Fact{std::string(water.fact), std::move(value), year_of(row),
+              fmt::format("{}, facts", row["licence"]), std::move(note)};
+}
+
+Entry read_grid(const Row& row, std::span<const Water> waters, FactMaker& maker) {
+  Entry entry{Shelf::grid, std::string(row["code"]), std::string(row["name"]), {}, "", {}, {}};
+  if (!row["iso3"].empty()) entry.aliases.emplace_back(row["iso3"]);
+  const auto mix = mix_of(row);
+  add_detail(entry, "level", row["level"]);
+  add_detail(entry, "mix", mix_text(mix));
+
+  const auto carbon = row.number("carbon_g_per_kWh");
+  if (carbon) {
+    auto figure = figure_of(row, "carbon intensity", *carbon, kCarbonUnit);
+    figure.cause = "grid/" + entry.code + "/" + figure.fact;
+    figure.scope = row["scope"];
+    entry.facts.push_back(maker.make(figure));
+  } else {
+    add_detail(entry, "note", row["note"]);
+  }
+  for (const auto& water : waters) {
+    if (auto fact = water_fact(row, mix, water, maker)) entry.facts.push_back(std::move(*fact));
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technologies,
+                              FactMaker& maker) {
+  const std::array waters{read_water("water consumption", kConsumedUnit, technologies),
+                          read_water("water withdrawal", kWithdrawnUnit, technologies)};
+  std::vector<Entry> entries;
+  entries.reserve(table.size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    entries.push_back(read_grid(table.row(i), waters, maker));
+  }
+  return entries;
+}
+
+}  // namespace holon::catalog

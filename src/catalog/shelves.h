@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One reader per shelf: its table to its entries. What a shelf takes from another is an argument.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/csv.h"
+#include "catalog/facts.h"
+
+namespace holon::catalog {
+
+/// technologies.csv: an entry per technology, a fact per quantity.
+[[nodiscard]] std::vector<Entry> read_technologies(const Table& table, FactMaker& maker);
+
+/// grids.csv: carbon as published, water worked out from the mix and the technologies' factors.
+[[nodiscard]] std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technologies,
+                                            FactMaker& maker);
+
+/// places.csv: a region's own figures, else its provider's defaults for `pue` and `wue`.
+[[nodiscard]] std::vector<Entry> read_places(const Table& table, std::span<const Entry> defaults,
+                                             FactMaker& maker);
+
+/// accelerators.csv, with the embodied facts of the item that stands for each.
+[[nodiscard]] std::vector<Entry> read_accelerators(const Table& table, std::span<const Entry> items,
+                                                   FactMaker& maker);
+
+/// cpus.csv.
+[[nodiscard]] std::vector<Entry> read_cpus(const Table& table, FactMaker& maker);
+
+/// embodied.csv: rival models of one figure become one fact, a choice.
+[[nodiscard]] std::vector<Entry> read_items(const Table& table, FactMaker& maker);
+
+/// defaults.csv: an entry of one fact per default.
+[[nodiscard]] std::vector<Entry> read_defaults(const Table& table, FactMaker& maker);
+
+/// The entry of this code, as written; nothing if there is none.
+[[nodiscard]] const Entry* entry_of(std::span<const Entry> entries, std::string_view code);
+
+/// Adds a detail, unless its text is empty.
+void add_detail(Entry& entry, std::string_view name, std::string_view text);
+
+}  // namespace holon::catalog

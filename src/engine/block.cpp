@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/block.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace holon::engine {
+
+Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes, std::uint64_t seed)
+    : program_(program), width_(static_cast<std::size_t>(lanes)), kernel_(instruction_set.kernel(lanes)) {
+  context_.program = &program;
+  context_.seed = seed;
+  slots_.resize(program.slot_count * width_);
+  history_.resize(program.delays.size() * (program.time.steps + 1) * width_);
+  if (program.time.method == model::Method::rk4) {
+    start_.resize(program.stocks.size() * width_);
+    sum_.resize(program.stocks.size() * width_);
+  }
+  for (const auto& constant : program.constants) fill(constant.slot, constant.value);
+}
+
+void Block::fill(Slot slot, double value) { std::fill_n(lanes_of(slot), width_, value); }
+
+void Block::run(std::uint64_t first_member, const Observer& observe) {
+  begin(first_member);
+  const auto steps = program_.time.steps;
+  const auto stages = program_.stages();
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    context_.step = step;
+    load_time(static_cast<std::size_t>(step) * stages);
+    read_delays(step);
+    rates();
+    observe_series(step, observe);
+    remember(step);
+    if (program_.time.method == model::Method::rk4) runge_kutta_step(step);
+    else euler_step();
+  }
+
+  // the end: what moves is computed once more, without a step after it
+  context_.step = steps;
+  load_time(static_cast<std::size_t>(steps) * stages);
+  read_delays(steps);
+  rates();
+  kernel_(program_.final.data(), program_.final.size(), slots_.data(), context_);
+  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+    if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
+  }
+}
+
+void Block::begin(std::uint64_t first_member) {
+  context_.first_member = first_member;
+  context_.step = 0;
+  for (const auto& draw : program_.draws) draw.sampler.fill(context_.seed, first_member, {lanes_of(draw.slot), width_});
+  kernel_(program_.fixed.data(), program_.fixed.size(), slots_.data(), context_);
+  for (const auto& stock : program_.stocks) std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
+}
+
+void Block::load_time(std::size_t stage) {
+  const double* row = program_.time_table.data() + stage * program_.time_rows;
+  for (const auto& entry : program_.time_slots) fill(entry.slot, row[entry.row]);
+}
+
+void Block::read_delays(std::uint32_t step) {
+  for (std::size_t d = 0; d < program_.delays.size(); ++d) {
+    const auto& delay = program_.delays[d];
+    const double* past = history_.data() + d * (program_.time.steps + 1) * width_;
+    for (std::size_t lane = 0; lane < width_; ++lane) {
+      // at least one step: what is read must be known before it is computed
+      const double wanted = std::floor(lanes_of(delay.time)[lane] / program_.time.step + 0.5);
+      const double back = wanted > 1 ? wanted : 1;
+      lanes_of(delay.value)[lane] = back <= step ? past[(step - static_cast<std::size_t>(back)) * width_ + lane]
+                                                 : lanes_of(delay.initial)[lane];
+    }
+  }
+}
+
+void Block::remember(std::uint32_t step) {
+  for (std::size_t d = 0; d < program_.delays.size(); ++d) {
+    double* past = history_.data() + (d * (program_.time.steps + 1) + step) * width_;
+    std::copy_n(lanes_of(program_.delays[d].input), width_, past);
+  }
+}
+
+void Block::rates() { kernel_(program_.dynamic.data(), program_.dynamic.size(), slots_.data(), context_); }
+
+void Block::euler_step() {
+  const double h = program_.time.step;
+  for (const auto& stock : program_.stocks) {
+    double* value = lanes_of(stock.value);
+    const double* rate = lanes_of(stock.rate);
+    for (std::size_t lane = 0; lane < width_; ++lane) value[lane] = value[lane] + h * rate[lane];
+  }
+}
+
+// the rates of the first stage are there already
+void Block::runge_kutta_step(std::uint32_t step) {
+  const double h = program_.time.step;
+  const auto stages = static_cast<std::size_t>(step) * program_.stages();
+  const auto advance = [&](double reach, double weight, bool first) {
+    for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
+      double* value = lanes_of(program_.stocks[s].value);
+      const double* rate = lanes_of(program_.stocks[s].rate);
+      double* start = start_.data() + s * width_;
+      double* sum = sum_.data() + s * width_;
+      for (std::size_t lane = 0; lane < width_; ++lane) {
+        if (first) start[lane] = value[lane];
+        sum[lane] = first ? rate[lane] : sum[lane] + weight * rate[lane];
+        value[lane] = start[lane] + reach * rate[lane];
+      }
+    }
+  };
+  advance(h / 2, 1, true);
+  load_time(stages + 1);
+  rates();
+  advance(h / 2, 2, false);
+  rates();
+  advance(h, 2, false);
+  load_time(stages + 2);
+  rates();
+  for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
+    double* value = lanes_of(program_.stocks[s].value);
+    const double* rate = lanes_of(program_.stocks[s].rate);
+    for (std::size_t lane = 0; lane < width_; ++lane) {
+      const std::size_t at = s * width_ + lane;
+      value[lane] = start_[at] + h / 6 * (sum_[at] + rate[lane]);
+    }
+  }
+}
+
+void Block::observe_series(std::uint32_t step, const Observer& observe) {
+  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+    if (program_.outputs[i].series) observe(i, step, lanes_of(program_.outputs[i].slot));
+  }
+}
+
+}  // namespace holon::engine

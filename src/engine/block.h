@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One block of members through time.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/kernel.h"
+#include "engine/program.h"
+
+namespace holon::engine {
+
+/// The memory of a block, reused for block after block.
+class Block {
+ public:
+  Block(const Program& program, const InstructionSet& instruction_set, int lanes, std::uint64_t seed);
+
+  /// Called with output, step (0 for the end of the run) and the lanes' values.
+  using Observer = std::function<void(std::size_t output, std::uint32_t step, const double* lanes)>;
+
+  /// Runs members first, first + 1, … of all lanes.
+  void run(std::uint64_t first_member, const Observer& observe);
+
+ private:
+  [[nodiscard]] double* lanes_of(Slot slot) { return slots_.data() + static_cast<std::size_t>(slot) * width_; }
+  void fill(Slot slot, double value);
+  void begin(std::uint64_t first_member);
+  void load_time(std::size_t stage);
+  void read_delays(std::uint32_t step);
+  void remember(std::uint32_t step);
+  void rates();
+  void euler_step();
+  void runge_kutta_step(std::uint32_t step);
+  void observe_series(std::uint32_t step, const Observer& observe);
+
+  const Program& program_;
+  std::size_t width_;
+  Kernel kernel_;
+  KernelContext context_;
+  std::vector<double> slots_;
+  std::vector<double> history_;  // [delay][step][lane]
+  std::vector<double> start_;    // stocks at the start of a step, for Runge-Kutta [stock][lane]
+  std::vector<double> sum_;      // weighted rates so far
+};
+
+}  // namespace holon::engine

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+#define HOLON_KERNEL avx2_kernel
+#include "engine/kernel_body.h"

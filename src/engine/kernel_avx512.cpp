@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+#define HOLON_KERNEL avx512_kernel
+#include "engine/kernel_body.h"

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The operations of a program. Names only: their meaning is engine/arithmetic.h.
+#pragma once
+
+#include <cstdint>
+
+namespace holon::engine {
+
+enum class OpCode : std::uint16_t {
+  // leaves: values that are there before a segment runs
+  constant,
+  draw,        ///< an input of this member
+  time,        ///< of the present stage
+  step_start,  ///< of the present step
+  stock,
+  delay,
+  // one argument
+  negate,
+  logical_not,
+  abs,
+  sqrt,
+  exp,
+  ln,
+  log10,
+  sin,
+  cos,
+  tan,
+  arcsin,
+  arccos,
+  arctan,
+  floor,
+  round,
+  sign,
+  lookup,  ///< of a table
+  // two arguments
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  power,
+  less,
+  less_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or,
+  min,
+  max,
+  // three arguments
+  select,       ///< a if condition is not 0, else b
+  safe_divide,  ///< a / b, or c where b is 0
+  // chance: arguments are parameters, a stream gives the draw
+  noise_uniform,
+  noise_normal,
+  noise_exponential,
+};
+
+}  // namespace holon::engine

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A model compiled for the batch machine: straight-line segments of three-address instructions over
+// slots; a slot holds one number for each lane (member) of a block.
+//
+// Rate classes decide how often something is computed: a constant once at compile time, what is
+// fixed in a run once a member, what depends on time alone once a step for all members, the rest
+// once a step and member.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "engine/op_code.h"
+#include "model/model.h"
+#include "quantity/sampler.h"
+
+namespace holon::engine {
+
+/// Something to observe: an expression over variables of any case.
+struct Output {
+  std::string name;
+  model::Expr expression;
+  bool series = false;  ///< at the start of every step; else once, at the end
+};
+
+using Slot = std::uint32_t;
+
+struct Instruction {
+  OpCode op;
+  Slot target;
+  Slot a;
+  Slot b;
+  Slot c;  ///< third argument, or the index of a table or noise
+};
+
+/// A slot that gets one number for all lanes.
+struct ConstantSlot {
+  Slot slot;
+  double value;
+};
+
+/// A slot that gets a number per stage from a row of the time table.
+struct TimeSlot {
+  Slot slot;
+  std::uint32_t row;
+};
+
+struct DrawSlot {
+  Slot slot;
+  quantity::Sampler sampler;
+};
+
+struct StockSlot {
+  Slot value;
+  Slot initial;
+  Slot rate;
+};
+
+struct DelaySlot {
+  Slot value;
+  Slot initial;
+  Slot input;
+  Slot time;  ///< [s]
+};
+
+struct OutputSlot {
+  Slot slot;
+  bool series;
+};
+
+/// Immutable once compiled.
+struct Program {
+  model::TimeAxis time;
+  Slot slot_count = 0;
+  std::vector<ConstantSlot> constants;
+  std::vector<DrawSlot> draws;
+  std::vector<TimeSlot> time_slots;
+  std::vector<double> time_table;  ///< [stage][row]
+  std::uint32_t time_rows = 0;
+  std::vector<StockSlot> stocks;
+  std::vector<DelaySlot> delays;
+  std::vector<base::Stream> noises;
+  std::vector<std::shared_ptr<const model::Table>> tables;
+  std::vector<Instruction> fixed;    ///< once a member, before the first step
+  std::vector<Instruction> dynamic;  ///< at every stage
+  std::vector<Instruction> final;    ///< once, after the last step
+  std::vector<OutputSlot> outputs;
+
+  /// Stages of a step: where between its ends the rates are computed.
+  [[nodiscard]] std::uint32_t stages() const { return time.method == model::Method::rk4 ? 3 : 1; }
+};
+
+/// Compiles the part of `model` that `outputs` need, all cases together: what no change of a case
+/// can reach is shared with the unchanged case.
+[[nodiscard]] Program compile(const model::Model& model, const std::vector<Output>& outputs);
+
+}  // namespace holon::engine

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/schedule.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "engine/arithmetic.h"
+
+namespace holon::engine {
+namespace {
+
+constexpr Slot kNoSlot = std::numeric_limits<Slot>::max();
+constexpr std::uint32_t kForEver = std::numeric_limits<std::uint32_t>::max();
+
+/// The segment in which a node is computed.
+enum class Place : std::uint8_t { nowhere, fixed, dynamic, final };
+
+bool is_leaf(OpCode op) { return op < OpCode::negate; }
+
+class Scheduler {
+ public:
+  Scheduler(const Graph& graph, Draft draft, const model::TimeAxis& time)
+      : graph_(graph), draft_(std::move(draft)), used_(graph.size()), place_(graph.size(), Place::nowhere),
+        last_use_(graph.size(), 0), slot_(graph.size(), kNoSlot) {
+    out_.time = time;
+  }
+
+  Program run() {
+    find_used();
+    place_nodes();
+    find_last_uses();
+    give_slots();
+    write_states();
+    write_time_table();
+    return std::move(out_);
+  }
+
+ private:
+  void mark(NodeId root, std::vector<bool>& marked) const {
+    std::vector<NodeId> open{root};
+    while (!open.empty()) {
+      const auto id = open.back();
+      open.pop_back();
+      if (marked[id]) continue;
+      marked[id] = true;
+      const auto& node = graph_[id];
+      const int arguments = argument_count(node.op);
+      if (arguments > 0) open.push_back(node.a);
+      if (arguments > 1) open.push_back(node.b);
+      if (arguments > 2) open.push_back(node.c);
+    }
+  }
+
+  void find_used() {
+    for (const auto& output : draft_.outputs) mark(output.node, used_);
+    for (const auto& stock : draft_.stocks) {
+      for (const auto id : {stock.value, stock.initial, stock.rate}) mark(id, used_);
+    }
+    for (const auto& delay : draft_.delays) {
+      for (const auto id : {delay.value, delay.initial, delay.input, delay.time}) mark(id, used_);
+    }
+  }
+
+  // what moves is needed at every stage if a state or a series hangs on it, else only at the end
+  void place_nodes() {
+    std::vector<bool> every_stage(graph_.size());
+    for (const auto& stock : draft_.stocks) mark(stock.rate, every_stage);
+    for (const auto& delay : draft_.delays) mark(delay.input, every_stage);
+    for (const auto& output : draft_.outputs) {
+      if (output.series) mark(output.node, every_stage);
+    }
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (!used_[id] || is_leaf(graph_[id].op)) continue;
+      if (graph_[id].rate == Rate::fixed) place_[id] = Place::fixed;
+      if (graph_[id].rate == Rate::dynamic) place_[id] = every_stage[id] ? Place::dynamic : Place::final;
+    }
+  }
+
+  // a slot is free again after its last use, unless a later segment or the next step needs it
+  void find_last_uses() {
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (place_[id] == Place::nowhere) continue;
+      const auto& node = graph_[id];
+      for (const auto argument : {node.a, node.b, node.c}) {
+        const bool same_segment = place_[argument] == place_[id];
+        last_use_[argument] = same_segment && last_use_[argument] != kForEver ? id : kForEver;
+      }
+    }
+    const auto keep = [&](NodeId id) { last_use_[id] = kForEver; };
+    for (const auto& output : draft_.outputs) keep(output.node);
+    for (const auto& stock : draft_.stocks) {
+      keep(stock.initial);
+      keep(stock.rate);
+    }
+    for (const auto& delay : draft_.delays) {
+      keep(delay.initial);
+      keep(delay.input);
+      keep(delay.time);
+    }
+  }
+
+  Slot new_slot() {
+    if (free_.empty()) return out_.slot_count++;
+    const auto slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+
+  void give_slots() {
+    // values that are there before any segment keep their slots
+    const auto read = read_directly();
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (read[id] && place_[id] == Place::nowhere) give_standing_slot(id);
+    }
+    write_segment(Place::fixed, out_.fixed);
+    write_segment(Place::dynamic, out_.dynamic);
+    write_segment(Place::final, out_.final);
+  }
+
+  // values that an instruction, a state or an output reads; other time-only values need no slot
+  [[nodiscard]] std::vector<bool> read_directly() const {
+    std::vector<bool> read(graph_.size());
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (place_[id] == Place::nowhere) continue;
+      for (const auto argument : {graph_[id].a, graph_[id].b, graph_[id].c}) read[argument] = true;
+    }
+    for (const auto& output : draft_.outputs) read[output.node] = true;
+    for (const auto& s : draft_.stocks) read[s.value] = read[s.initial] = read[s.rate] = true;
+    for (const auto& d : draft_.delays) read[d.value] = read[d.initial] = read[d.input] = read[d.time] = true;
+    return read;
+  }
+
+  void give_standing_slot(NodeId id) {
+    const auto& node = graph_[id];
+    slot_[id] = out_.slot_count++;
+    if (node.rate == Rate::constant) {
+      out_.constants.push_back({slot_[id], node.value});
+    } else if (node.rate == Rate::time) {
+      out_.time_slots.push_back({slot_[id], out_.time_rows++});
+      time_nodes_.push_back(id);
+    } else if (node.op == OpCode::draw) {
+      out_.draws.push_back({slot_[id], draft_.draws[node.index]});
+    }
+  }
+
+  void write_segment(Place place, std::vector<Instruction>& segment) {
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (place_[id] != place) continue;
+      const auto& node = graph_[id];
+      Instruction instruction{node.op, 0, slot_[node.a], slot_[node.b], slot_[node.c]};
+      if (node.op == OpCode::lookup || node.op >= OpCode::noise_uniform) instruction.c = node.index;
+      // the target may take the slot of an argument that ends here: lanes are independent
+      for (const auto argument : {node.a, node.b, node.c}) release(argument, id);
+      slot_[id] = new_slot();
+      instruction.target = slot_[id];
+      segment.push_back(instruction);
+    }
+    // what ended inside a segment may serve the next one
+  }
+
+  void release(NodeId argument, NodeId user) {
+    if (last_use_[argument] != user || place_[argument] == Place::nowhere) return;
+    last_use_[argument] = 0;  // released once, even when it is two arguments at once
+    free_.push_back(slot_[argument]);
+  }
+
+  void write_states() {
+    for (const auto& s : draft_.stocks) out_.stocks.push_back({slot_[s.value], slot_[s.initial], slot_[s.rate]});
+    for (const auto& d : draft_.delays) out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
+    for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series});
+    out_.noises = draft_.noises;
+    out_.tables = draft_.tables;
+  }
+
+  // time-only values for every stage of every step, and for the end
+  void write_time_table() {
+    const auto steps = out_.time.steps;
+    const auto stages = out_.stages();
+    std::vector<double> value(graph_.size());
+    const auto row = [&](double time, double step_start) {
+      for (NodeId id = 0; id < graph_.size(); ++id) {
+        if (!used_[id]) continue;
+        const auto& node = graph_[id];
+        if (node.op == OpCode::constant) value[id] = node.value;
+        if (node.rate != Rate::time) continue;
+        if (node.op == OpCode::time) value[id] = time;
+        else if (node.op == OpCode::step_start) value[id] = step_start;
+        else if (node.op == OpCode::lookup) value[id] = table_value(*draft_.tables[node.index], value[node.a]);
+        else value[id] = apply(node.op, value[node.a], value[node.b], value[node.c]);
+      }
+      for (const auto id : time_nodes_) out_.time_table.push_back(value[id]);
+    };
+    if (time_nodes_.empty()) return;
+    for (std::uint32_t n = 0; n < steps; ++n) {
+      const double start = out_.time.step * n;
+      for (std::uint32_t stage = 0; stage < stages; ++stage) row(start + out_.time.step * (0.5 * stage), start);
+    }
+    row(out_.time.step * steps, out_.time.step * steps);
+  }
+
+  const Graph& graph_;
+  Draft draft_;
+  std::vector<bool> used_;
+  std::vector<Place> place_;
+  std::vector<std::uint32_t> last_use_;
+  std::vector<Slot> slot_;
+  std::vector<Slot> free_;
+  std::vector<NodeId> time_nodes_;
+  Program out_;
+};
+
+}  // namespace
+
+Program schedule(const Graph& graph, Draft draft, const model::TimeAxis& time) {
+  return Scheduler(graph, std::move(draft), time).run();
+}
+
+}  // namespace holon::engine

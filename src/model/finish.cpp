@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A draft becomes a model that can run: units, circles, and functions with a memory rewritten into
+// hidden stocks.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/error.h"
+#include "model/model.h"
+#include "model/unit_check.h"
+
+namespace holon::model {
+namespace {
+
+using base::Code;
+using quantity::Dimension;
+
+/// Rewrites functions with a memory (smooth, delay …) as hidden stocks and delays.
+class Expander {
+ public:
+  explicit Expander(Model& model) : model_(model) {}
+
+  void expand_all() {
+    // hidden variables are appended while we go; they are built of expanded parts already
+    const auto stated = model_.variables.size();
+    for (VariableId id = 0; id < stated; ++id) {
+      begin(model_[id].name);
+      for (auto part : {&Variable::equation, &Variable::initial, &Variable::delay}) {
+        if (auto equation = model_.variables[id].*part) {
+          auto out = expanded(equation);
+          model_.variables[id].*part = out;
+        }
+      }
+    }
+    for (std::size_t in_case = 0; in_case < model_.cases.size(); ++in_case) {
+      for (std::size_t i = 0; i < model_.cases[in_case].changes.size(); ++i) {
+        begin(fmt::format("{}/{}", model_[model_.cases[in_case].changes[i].variable].name, model_.cases[in_case].name));
+        auto out = expanded(model_.cases[in_case].changes[i].replacement);
+        model_.cases[in_case].changes[i].replacement = out;
+      }
+    }
+  }
+
+ private:
+  void begin(const std::string& owner) {
+    owner_ = owner;
+    count_ = 0;
+  }
+
+  std::string hidden_name(std::string_view what) { return fmt::format("{}#{} {}", owner_, what, ++count_); }
+
+  Expr stock(std::string_view what, const Expr& initial, const std::function<Expr(const Expr&)>& change) {
+    const VariableId id = model_.variables.size();
+    Variable out;
+    out.name = hidden_name(what);
+    out.role = Role::stock;
+    out.initial = initial;
+    const auto self = variable(id);
+    out.equation = change(self);
+    model_.variables.push_back(std::move(out));
+    return self;
+  }
+
+  Expr delay(const Expr& input, const Expr& time, const Expr& start) {
+    Variable out;
+    out.name = hidden_name("delay");
+    out.role = Role::delay;
+    out.equation = input;
+    out.initial = start;
+    out.delay = time;
+    out.span = input->span;
+    model_.variables.push_back(std::move(out));
+    return variable(model_.variables.size() - 1);
+  }
+
+  // a chain of first-order averages, each over time / order
+  Expr smooth(const Expr& input, const Expr& time, const Expr& start, int order) {
+    auto level = input;
+    const auto share = order == 1 ? time : time / number(order);
+    for (int i = 0; i < order; ++i) {
+      level = stock("smooth", start, [&](const Expr& self) { return (level - self) / share; });
+    }
+    return level;
+  }
+
+  // a chain of vessels, each emptied over time / order
+  Expr material_delay(const Expr& input, const Expr& time, const Expr& start, int order) {
+    auto flow = input;
+    const auto share = order == 1 ? time : time / number(order);
+    for (int i = 0; i < order; ++i) {
+      const auto vessel = stock("delay", start * share, [&](const Expr& self) { return flow - self / share; });
+      flow = vessel / share;
+    }
+    return flow;
+  }
+
+  // d(average)/dt = (input - average) / time; growth = (input - average) / (time * average)
+  Expr trend(const Expr& input, const Expr& time, const Expr& start) {
+    const auto average = stock("trend", input / (number(1) + start * time),
+                               [&](const Expr& self) { return (input - self) / time; });
+    return (input - average) / (time * average);
+  }
+
+  static Expr now() { return call("step start", {}) + call("dt", {}) * number(0.5); }
+
+  static Expr step(const Expr& height, const Expr& from) {
+    return node(Op::if_else, {node(Op::greater, {now(), from}), height, number(0)});
+  }
+
+  static Expr pulse(const Expr& height, const Expr& from, const Expr& width) {
+    const auto begun = node(Op::greater, {now(), from});
+    const auto ended = node(Op::greater, {now(), from + width});
+    return node(Op::if_else, {ended, number(0), node(Op::if_else, {begun, height, number(0)})});
+  }
+
+  static Expr ramp(const std::vector<Expr>& a) {
+    auto until = call("time", {});
+    if (a.size() == 3) until = call("min", {until, a[2]});
+    return a[0] * call("max", {number(0), until - a[1]});
+  }
+
+  // the argument numbers were checked to be written out
+  Expr date(const std::vector<Expr>& a) const {
+    const base::Date day{static_cast<int>(a[0]->value), static_cast<int>(a[1]->value), static_cast<int>(a[2]->value)};
+    return number(static_cast<double>(base::days_since_epoch(day) - base::days_since_epoch(model_.time.from)) * 86400,
+                  Dimension("time"));
+  }
+
+  Expr expanded(const Expr& expression) {
+    if (expression->arguments.empty() && expression->op != Op::call) return expression;
+    auto out = std::make_shared<Expression>(*expression);
+    for (auto& argument : out->arguments) argument = expanded(argument);
+    if (out->op != Op::call) return out;
+    const auto& a = out->arguments;
+    const auto start = a.size() == 3 ? a[2] : a.empty() ? nullptr : a[0];
+    switch (out->function->id) {
+      case FunctionId::initial: return stock("initial", a[0], [](const Expr&) { return number(0); });
+      case FunctionId::previous: return delay(a[0], call("dt", {}), a[1]);
+      case FunctionId::delay_fixed: return delay(a[0], a[1], a[2]);
+      case FunctionId::smooth: return smooth(a[0], a[1], start, 1);
+      case FunctionId::smooth3: return smooth(a[0], a[1], start, 3);
+      case FunctionId::delay1: return material_delay(a[0], a[1], start, 1);
+      case FunctionId::delay3: return material_delay(a[0], a[1], start, 3);
+      case FunctionId::trend: return trend(a[0], a[1], a.size() == 3 ? a[2] : number(0));
+      case FunctionId::step: return step(a[0], a[1]);
+      case FunctionId::pulse: return pulse(a[0], a[1], a[2]);
+      case FunctionId::ramp: return ramp(a);
+      case FunctionId::date: return date(a);
+      case FunctionId::random_uniform:
+      case FunctionId::random_normal:
+      case FunctionId::random_exponential:
+        // names the stream of draws
+        out->name = hidden_name("noise");
+        return out;
+      default: return out;
+    }
+  }
+
+  Model& model_;
+  std::string owner_;
+  int count_ = 0;
+};
+
+void check_dates(const Expr& e, base::Diagnostics& diagnostics) {
+  for (const auto& argument : e->arguments) check_dates(argument, diagnostics);
+  if (e->op != Op::call || e->function->id != FunctionId::date) return;
+  const bool written = std::all_of(e->arguments.begin(), e->arguments.end(), [](const Expr& a) { return a->op == Op::number; });
+  const auto part = [&](std::size_t i) { return static_cast<int>(std::min(1e6, std::max(-1e6, e->arguments[i]->value))); };
+  if (written) {
+    const base::Date day{part(0), part(1), part(2)};
+    const bool in_range = day.year >= 1900 && day.year <= 2200 && day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= 31;
+    if (in_range && base::date_of_day(base::days_since_epoch(day)) == day) return;
+  }
+  diagnostics.push_back({Code::not_a_date, "`date` needs the three numbers of a day written out", e->span, "", {},
+                         {"as in `date(2023, 1, 31)`"}});
+}
+
+void for_each_equation(const Model& model, const std::function<void(const Expr&)>& visit) {
+  for (const auto& v : model.variables) {
+    for (const auto& part : {v.equation, v.initial, v.delay}) {
+      if (part) visit(part);
+    }
+  }
+  for (const auto& in_case : model.cases) {
+    for (const auto& change : in_case.changes) visit(change.replacement);
+  }
+}
+
+/// Finds equations that wait for each other at one moment, in one case.
+class CircleFinder {
+ public:
+  CircleFinder(const Model& model, std::size_t in_case, bool at_start, base::Diagnostics& diagnostics)
+      : model_(model), case_(in_case), at_start_(at_start), diagnostics_(diagnostics), state_(model.variables.size()) {}
+
+  void find() {
+    for (VariableId id = 0; id < model_.variables.size(); ++id) visit(id);
+  }
+
+ private:
+  // what the variable needs at this moment, before it has a value; null: nothing
+  [[nodiscard]] Expr needs(VariableId id) const {
+    const auto& subject = model_[id];
+    const auto& changes = model_.cases[case_].changes;
+    const bool changed = std::any_of(changes.begin(), changes.end(), [&](const Change& c) { return c.variable == id; });
+    if (changed || subject.role == Role::auxiliary) return equation_in_case(model_, id, case_);
+    return at_start_ ? subject.initial : nullptr;
+  }
+
+  void visit(VariableId id) {
+    if (state_[id] == 2) return;
+    if (state_[id] == 1) {
+      report(id);
+      return;
+    }
+    state_[id] = 1;
+    path_.push_back(id);
+    if (const auto equation = needs(id)) {
+      for_each_variable(equation, [&](VariableId next, int in_case) {
+        // what is read in the unchanged case cannot wait for this one, unless this is it
+        if (in_case == kThisCase || case_ == 0) visit(next);
+      });
+    }
+    path_.pop_back();
+    state_[id] = 2;
+  }
+
+  void report(VariableId id) {
+    const auto from = std::find(path_.begin(), path_.end(), id);
+    std::string circle;
+    for (auto at = from; at != path_.end(); ++at) circle += fmt::format("{} → ", model_[*at].name);
+    circle += model_[id].name;
+    base::Diagnostic out{Code::circular, fmt::format("these equations wait for each other: {}", circle), model_[id].span, "", {}, {}};
+    for (auto at = from + 1; at != path_.end(); ++at) {
+      out.notes.push_back({fmt::format("`{}` stands here", model_[*at].name), model_[*at].span});
+    }
+    out.help.emplace_back(at_start_ ? "give one of the stocks a starting value that needs none of the others"
+                                    : "break the circle with a stock, a smooth or a delay: something in it takes time");
+    diagnostics_.push_back(std::move(out));
+  }
+
+  const Model& model_;
+  std::size_t case_;
+  bool at_start_;
+  base::Diagnostics& diagnostics_;
+  std::vector<int> state_;
+  std::vector<VariableId> path_;
+};
+
+base::Diagnostics circles(const Model& model) {
+  base::Diagnostics out;
+  for (std::size_t in_case = 0; in_case < model.cases.size() && out.empty(); ++in_case) {
+    CircleFinder(model, in_case, false, out).find();
+    if (out.empty()) CircleFinder(model, in_case, true, out).find();
+  }
+  return out;
+}
+
+// a delay's time may hang on inputs, not on anything that moves
+bool moves(const Model& model, const Expr& e, std::set<VariableId>& seen) {
+  if (e->op == Op::call) {
+    const auto id = e->function->id;
+    if (id == FunctionId::time || id == FunctionId::step_start || id == FunctionId::random_uniform ||
+        id == FunctionId::random_normal || id == FunctionId::random_exponential) return true;
+  }
+  if (e->op == Op::variable && seen.insert(e->variable).second) {
+    const auto& subject = model[e->variable];
+    if (subject.role == Role::stock || subject.role == Role::delay) return true;
+    if (subject.equation && moves(model, subject.equation, seen)) return true;
+  }
+  return std::any_of(e->arguments.begin(), e->arguments.end(), [&](const Expr& a) { return moves(model, a, seen); });
+}
+
+void check_delays(const Model& model, base::Diagnostics& diagnostics) {
+  for (const auto& v : model.variables) {
+    std::set<VariableId> seen;
+    if (v.role != Role::delay) continue;
+    if (moves(model, v.delay, seen)) {
+      diagnostics.push_back({Code::not_here, "the time of a fixed delay cannot change during a run", v.span, "", {},
+                             {"use `delay3`, whose time may change"}});
+    }
+    if (model.time.method == Method::rk4) {
+      diagnostics.push_back({Code::not_here, "fixed delays need the method euler: Runge-Kutta looks between the steps", v.span, "", {},
+                             {"set `method: euler` under `time`, or use `delay3`"}});
+    }
+  }
+}
+
+}  // namespace
+
+base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared) {
+  // units of every equation, while it still reads as it was written
+  UnitCheck units(draft, unit_declared);
+  units.check_all();
+  auto diagnostics = units.diagnostics();
+  for (VariableId id = 0; id < draft.variables.size(); ++id) {
+    auto& unit = draft.variables[id].unit;
+    const auto found = units.dimension_of(id);
+    if (!unit_declared[id] && found) unit.dimension = *found;
+  }
+  for_each_equation(draft, [&](const Expr& e) { check_dates(e, diagnostics); });
+  if (base::has_errors(diagnostics)) {
+    const auto waiting = circles(draft);
+    diagnostics.insert(diagnostics.end(), waiting.begin(), waiting.end());
+    return tl::unexpected(base::in_order(std::move(diagnostics)));
+  }
+
+  // functions with a memory become stocks; what is left must not go in circles
+  Expander(draft).expand_all();
+  diagnostics = circles(draft);
+  check_delays(draft, diagnostics);
+  if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
+  return draft;
+}
+
+}  // namespace holon::model
