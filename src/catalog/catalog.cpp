@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -25,6 +26,11 @@ std::size_t index_of(Shelf shelf) { return static_cast<std::size_t>(shelf); }
 
 using Index = std::unordered_map<std::string, const Entry*>;
 
+// a region's name says where it is, not which it is
+bool has_own_name(const Entry& entry) {
+  return entry.shelf != Shelf::place && entry.name != entry.code;
+}
+
 // codes before aliases before names; of equals the first stays
 Index index_of(const std::vector<Entry>& entries) {
   Index index;
@@ -32,7 +38,9 @@ Index index_of(const std::vector<Entry>& entries) {
   for (const auto& entry : entries) {
     for (const auto& alias : entry.aliases) index.emplace(search_key(alias), &entry);
   }
-  for (const auto& entry : entries) index.emplace(search_key(entry.name), &entry);
+  for (const auto& entry : entries) {
+    if (has_own_name(entry)) index.emplace(search_key(entry.name), &entry);
+  }
   return index;
 }
 
@@ -86,8 +94,8 @@ void add_detail(Entry& entry, std::string_view name, std::string_view text) {
 }
 
 const Catalog& Catalog::embedded() {
-  static const Catalog catalog({embedded_files().begin(), embedded_files().end()});
-  return catalog;
+  static const Catalog kEmbedded({embedded_files().begin(), embedded_files().end()});
+  return kEmbedded;
 }
 
 Catalog::Catalog(std::vector<EmbeddedFile> files)
@@ -116,17 +124,24 @@ const Entry* Catalog::default_value(std::string_view name) const {
 }
 
 std::vector<const Entry*> Catalog::search(const std::vector<std::string>& words) const {
-  std::vector<std::pair<int, const Entry*>> found;
+  struct Found {
+    int score;
+    std::size_t place;  // of equals, the one of the earlier shelf and row comes first
+    const Entry* entry;
+  };
+  std::vector<Found> found;
   for (const auto shelf : kShelves) {
     for (const auto& entry : entries(shelf)) {
-      if (const int score = score_of(entry, words); score > 0) found.emplace_back(score, &entry);
+      const int score = score_of(entry, words);
+      if (score > 0) found.push_back({score, found.size(), &entry});
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return a.score != b.score ? a.score > b.score : a.place < b.place;
+  });
   std::vector<const Entry*> out;
   out.reserve(found.size());
-  for (const auto& [score, entry] : found) out.push_back(entry);
+  for (const auto& one : found) out.push_back(one.entry);
   return out;
 }
 
@@ -135,7 +150,7 @@ std::vector<std::string> Catalog::codes(Shelf shelf) const {
   for (const auto& entry : entries(shelf)) {
     out.push_back(entry.code);
     out.insert(out.end(), entry.aliases.begin(), entry.aliases.end());
-    if (entry.name != entry.code) out.push_back(entry.name);
+    if (has_own_name(entry)) out.push_back(entry.name);
   }
   return out;
 }

@@ -23,13 +23,14 @@ class Reader {
 
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
 
-  std::vector<Cell> row() {
-    std::vector<Cell> cells;
+  // adds the cells of one row; returns how many
+  std::size_t row(std::vector<Cell>& cells) {
+    const auto before = cells.size();
     do {
       cells.push_back(cell());
     } while (accept(','));
     end_of_line();
-    return cells;
+    return cells.size() - before;
   }
 
  private:
@@ -41,10 +42,12 @@ class Reader {
 
   Cell cell() { return accept('"') ? quoted() : bare(); }
 
+  static bool ends_cell(char c) { return c == ',' || c == '\n' || c == '\r' || c == '"'; }
+
   Cell bare() {
-    const auto end = std::min(text_.find_first_of(",\r\n\"", at_), text_.size());
-    const Cell out{text_.substr(at_, end - at_), line_};
-    at_ = end;
+    const auto start = at_;
+    while (!at_end() && !ends_cell(text_[at_])) ++at_;
+    const Cell out{text_.substr(start, at_ - start), line_};
     if (!at_end() && text_[at_] == '"') malformed(line_, "a quote inside a cell without quotes");
     return out;
   }
@@ -124,15 +127,14 @@ const Cell& Row::cell(std::string_view column) const {
 
 Table::Table(std::string_view text) {
   Reader reader(text, unquoted_);
-  header_ = reader.row();
+  reader.row(header_);
   check_header(header_);
   while (!reader.at_end()) {
-    const auto cells = reader.row();
-    if (cells.size() != header_.size()) {
-      malformed(cells.front().line,
-                fmt::format("{} cells under a header of {}", cells.size(), header_.size()));
+    const auto count = reader.row(cells_);
+    if (count != header_.size()) {
+      malformed(cells_[cells_.size() - count].line,
+                fmt::format("{} cells under a header of {}", count, header_.size()));
     }
-    cells_.insert(cells_.end(), cells.begin(), cells.end());
   }
 }
 

@@ -53,8 +53,8 @@ class Table {
 
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
-  Table(Table&&) = default;
-  Table& operator=(Table&&) = default;
+  Table(Table&&) = delete;
+  Table& operator=(Table&&) = delete;
   ~Table() = default;
 
   [[nodiscard]] const std::vector<Cell>& header() const { return header_; }

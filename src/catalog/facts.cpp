@@ -33,6 +33,13 @@ std::string range_note(const Figure& figure) {
                      figure.value == *figure.low ? "low" : "high");
 }
 
+// where the spread comes from
+std::string spread_note(const Figure& figure, const Reference& reference) {
+  if (figure.low) return range_note(figure);
+  if (figure.rule.empty()) return "spread: none, a published specification taken as exact";
+  return reference.rule(figure.rule).note;
+}
+
 quantity::Distribution distribution_of(const Figure& figure, const Reference& reference) {
   if (figure.low) return spread_by_range(figure.value, *figure.low, *figure.high);
   if (figure.rule.empty()) return {quantity::Constant{figure.value}, {}, {}};
@@ -69,8 +76,9 @@ Reference::Reference(const Table& sources, const Table& pedigree) {
     const auto row = pedigree.row(i);
     const auto gsd = row.number("gsd");
     base::check(gsd && *gsd >= 1, "a pedigree rule has a geometric standard deviation");
-    rules_[std::string(row["rule"])] = {*gsd, std::string(row["reason"]),
-                                        evidence_under(row["rule"])};
+    auto note =
+        fmt::format("spread: {}{} ({})", *gsd == 1 ? "none, " : "", row["rule"], row["reason"]);
+    rules_[std::string(row["rule"])] = {*gsd, std::move(note), evidence_under(row["rule"])};
   }
 }
 
@@ -104,14 +112,9 @@ const quantity::Unit& FactMaker::unit(UnitText text) {
 }
 
 std::string FactMaker::citation(std::string_view source, int year) const {
-  return fmt::format("{} ({})", reference_.source(source).citation, year);
-}
-
-std::string spread_note(const Figure& figure, const Reference& reference) {
-  if (figure.low) return range_note(figure);
-  if (figure.rule.empty()) return "spread: none, a published specification taken as exact";
-  const auto& rule = reference.rule(figure.rule);
-  return fmt::format("spread: {}{} ({})", rule.gsd == 1 ? "none, " : "", figure.rule, rule.reason);
+  const auto& text = reference_.source(source).citation;
+  const auto digits = std::to_string(year);
+  return text.find(digits) == std::string::npos ? fmt::format("{} ({})", text, digits) : text;
 }
 
 Figure figure_of(const Row& row, std::string fact, double value, UnitText unit) {
@@ -136,7 +139,10 @@ void append_note(std::string& note, std::string_view part) {
   note += part;
 }
 
-void keep_pue_above_one(Fact& pue) { pue.value.distribution.min = 1; }
+void keep_pue_above_one(Fact& pue) {
+  auto& distribution = pue.value.distribution;
+  if (std::holds_alternative<quantity::Lognormal>(distribution.shape)) distribution.min = 1;
+}
 
 int year_of(const Row& row) {
   const auto year = row.number("year");

@@ -16,7 +16,7 @@ namespace holon::catalog {
 /// A rule of pedigree.csv.
 struct Rule {
   double gsd = 1;
-  std::string reason;
+  std::string note;  ///< "spread: " with the rule's name and reason
   quantity::Evidence evidence = quantity::Evidence::catalogue;  ///< of a figure under this rule
 };
 
@@ -79,7 +79,7 @@ class FactMaker {
   /// A unit, parsed once.
   [[nodiscard]] const quantity::Unit& unit(UnitText text);
 
-  /// "citation (year)".
+  /// "citation (year)"; the year only where the citation does not name it.
   [[nodiscard]] std::string citation(std::string_view source, int year) const;
 
   [[nodiscard]] const Reference& reference() const { return reference_; }
@@ -92,13 +92,11 @@ class FactMaker {
 /// What most tables' rows share: rule, range (if the table has one), source, year, licence, note.
 [[nodiscard]] Figure figure_of(const Row& row, std::string fact, double value, UnitText unit);
 
-/// "spread: " and where it comes from.
-[[nodiscard]] std::string spread_note(const Figure& figure, const Reference& reference);
-
 /// Adds a part to a note, behind a semicolon; an empty part adds nothing.
 void append_note(std::string& note, std::string_view part);
 
-/// No PUE is below 1: a facility uses at least what its devices use.
+/// No PUE is below 1: a facility uses at least what its devices use. A lognormal is cut there; the
+/// ranges of the tables begin above.
 void keep_pue_above_one(Fact& pue);
 
 /// A whole number of a table; broken promise if it is none.

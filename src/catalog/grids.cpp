@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include <fmt/format.h>
@@ -65,8 +66,7 @@ std::string mix_text(const Mix& mix) {
   for (std::size_t i = 0; i < mix.size(); ++i) {
     if (mix[i].value_or(0) >= kShown) shares.emplace_back(*mix[i], kTechnologies[i]);
   }
-  std::stable_sort(shares.begin(), shares.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(shares.begin(), shares.end(), std::greater<>());
   std::string out;
   for (const auto& [share, technology] : shares) {
     out += fmt::format("{}{} {}", out.empty() ? "" : ", ", technology, in_percent(share));
@@ -112,8 +112,10 @@ std::optional<Use> use_of(const Mix& mix, const Water& water) {
 // the lognormal of that relative variance, technologies taken as independent of each other. Shares
 // without a factor count as the average of the others: missing, not zero.
 quantity::Distribution spread_of(const Use& use) {
-  const double relative_variance = use.variance / (use.mean * use.mean);
-  const double gsd = use.mean > 0 ? base::exp(std::sqrt(base::ln(1 + relative_variance))) : 1;
+  double gsd = 1;
+  if (use.mean > 0) {
+    gsd = base::exp(std::sqrt(base::ln(1 + use.variance / (use.mean * use.mean))));
+  }
   return spread_by_gsd(use.figure / use.covered, gsd);
 }
 

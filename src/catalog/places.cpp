@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Regions of cloud providers.
+#include <array>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -12,6 +14,27 @@ namespace {
 
 // the row's spread speaks of its carbon and water; 15 % on a PUE of 1.1 would fall below 1
 constexpr std::string_view kPueRule = "fleet-average";
+
+struct Provider {
+  std::string_view key;
+  std::string_view name;
+};
+
+constexpr std::array kProviders{Provider{"gcp", "Google Cloud"},
+                                Provider{"aws", "Amazon Web Services"},
+                                Provider{"azure", "Microsoft Azure"}};
+
+std::string_view provider_name(std::string_view key) {
+  for (const auto& provider : kProviders) {
+    if (provider.key == key) return provider.name;
+  }
+  return key;
+}
+
+// a name that only repeats the code says less than the location
+std::string_view name_of(const Row& row) {
+  return row["code"].ends_with(row["name"]) ? row["location"] : row["name"];
+}
 
 std::string cause_of(const Entry& entry, std::string_view fact) {
   return fmt::format("place/{}/{}", entry.code, fact);
@@ -87,12 +110,12 @@ std::vector<Entry> read_places(const Table& table, std::span<const Entry> defaul
     const auto row = table.row(i);
     Entry entry{Shelf::place,
                 std::string(row["code"]),
-                std::string(row["name"]),
+                std::string(name_of(row)),
                 {},
                 std::string(row["grid"]),
                 {},
                 {}};
-    add_detail(entry, "provider", row["provider"]);
+    add_detail(entry, "provider", provider_name(row["provider"]));
     add_detail(entry, "location", row["location"]);
     add_detail(entry, "grid", row["grid"]);
     add_carbon(entry, row, maker);

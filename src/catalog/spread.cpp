@@ -31,13 +31,11 @@ double lognormal_moment(const quantity::Lognormal& shape, const Distribution& di
 
 struct TypicalOf {
   double operator()(const quantity::Constant& shape) const { return shape.value; }
-  double operator()(const quantity::Uniform& shape) const { return (shape.low + shape.high) / 2; }
   double operator()(const quantity::Triangular& shape) const { return shape.mode; }
   double operator()(const quantity::Lognormal& shape) const { return shape.median; }
   template <class Other>
-  double operator()(const Other&) const {
-    base::check(false, "a table's spread is constant, uniform, triangular or lognormal");
-    return 0;
+  double operator()(const Other& shape) const {
+    return quantity::quantile(shape, 0.5);
   }
 };
 

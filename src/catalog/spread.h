@@ -20,7 +20,7 @@ namespace holon::catalog {
 [[nodiscard]] quantity::Distribution spread_by_range(double value, double low, double high);
 
 /// The figure that a spread was made from: median of a lognormal, mode of a triangle, the constant;
-/// the middle of a uniform range.
+/// the median of any other shape. A choice has none (broken promise).
 [[nodiscard]] double typical(const quantity::Distribution& distribution);
 
 /// Mean and variance.

@@ -2,6 +2,7 @@
 #include "catalog/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -64,9 +65,12 @@ std::string wrapped(std::string_view lead, std::string_view text) {
   return out + "\n";
 }
 
-// PUE and shares by every digit they have, the rest to three
+// three digits, without zeros that say nothing; ratios such as PUE by every digit they have
 std::string number_text(double value, const quantity::Unit& unit) {
-  return unit.text.empty() ? base::exact(value) : base::readable(value);
+  if (unit.text.empty()) return base::exact(value);
+  const auto brief = fmt::format("{:.3g}", value);
+  const bool is_whole_truth = std::abs(value) < 1000 && base::parse_number(brief) == value;
+  return is_whole_truth ? brief : base::readable(value);
 }
 
 std::string with_unit(const std::string& number, const quantity::Unit& unit) {
@@ -106,18 +110,23 @@ struct SpreadWords {
   const quantity::Unit& unit;
   std::string operator()(const quantity::Constant&) const { return "exact"; }
   std::string operator()(const quantity::Lognormal& s) const {
-    return fmt::format("×/÷ {}", base::readable(s.gsd));
+    return fmt::format("×/÷ {:.3g}", s.gsd);
   }
   std::string operator()(const quantity::Uniform&) const { return "evenly spread"; }
   std::string operator()(const quantity::Triangular& s) const {
-    return fmt::format("{}, likeliest at the value", range_text(s.low, s.high, unit));
+    return fmt::format("triangular {}", range_text(s.low, s.high, unit));
   }
   std::string operator()(const quantity::Choice& s) const {
     return fmt::format("one of {} models", s.rivals.size());
   }
-  template <class Other>
-  std::string operator()(const Other&) const {
-    return "spread";
+  std::string operator()(const quantity::Normal& s) const {
+    return fmt::format("± {}", number_text(s.sd, unit));
+  }
+  std::string operator()(const quantity::Beta& s) const {
+    return fmt::format("within {}", range_text(s.low, s.high, unit));
+  }
+  std::string operator()(const quantity::Samples& s) const {
+    return fmt::format("{} samples", s.values.size());
   }
 };
 
@@ -125,7 +134,7 @@ std::string shown_spread(const Distribution& distribution, const quantity::Unit&
   auto out = std::visit(SpreadWords{unit}, distribution.shape);
   const auto number = [&](double value) { return number_text(value, unit); };
   const auto [low, high] = std::pair{distribution.min, distribution.max};
-  if (low && high) return fmt::format("{}, within {}", out, range_text(*low, *high, unit));
+  if (low && high) return fmt::format("{}, in {}", out, range_text(*low, *high, unit));
   if (low) out += fmt::format(", at least {}", number(*low));
   if (high) out += fmt::format(", at most {}", number(*high));
   return out;
@@ -173,6 +182,19 @@ std::string title(const Entry& entry) {
   return out + "\n";
 }
 
+std::string details_text(const Entry& entry) {
+  std::size_t widest = 0;
+  for (const auto& [name, text] : entry.details) {
+    widest = std::max(widest, base::display_width(name));
+  }
+  std::string out;
+  for (const auto& [name, text] : entry.details) {
+    const std::string padding(widest - base::display_width(name), ' ');
+    out += wrapped(fmt::format("{}{}{}{}", kGap, name, padding, kGap), text);
+  }
+  return out;
+}
+
 std::string shortened(const std::string& text) {
   if (base::display_width(text) <= kNameWidth) return text;
   return base::character_range(text, 0, kNameWidth - 1) + "…";
@@ -203,9 +225,7 @@ std::string spread_text(const quantity::Quantity& quantity) {
 
 std::string describe(const Entry& entry) {
   std::string out = title(entry);
-  std::vector<Line> details;
-  for (const auto& [name, text] : entry.details) details.push_back({name, text});
-  if (!details.empty()) out += "\n" + aligned(details, kGap);
+  if (!entry.details.empty()) out += "\n" + details_text(entry);
 
   std::vector<Line> facts;
   for (const auto& fact : entry.facts) add_fact(facts, fact);

@@ -15,12 +15,12 @@ namespace holon::catalog {
 /// models "150 .. 575 kg CO2e".
 [[nodiscard]] std::string value_text(const quantity::Quantity& quantity);
 
-/// The spread in words: "×/÷ 1.12", "evenly spread", "0.28 .. 0.39, likeliest at the value", "one
-/// of 6 models", "exact"; with ", at least" and ", at most" where it is cut.
+/// The spread in words: "×/÷ 1.12", "evenly spread", "triangular 0.28 .. 0.39", "one of 6
+/// models", "exact"; with ", at least" and ", at most" where it is cut.
 [[nodiscard]] std::string spread_text(const quantity::Quantity& quantity);
 
 /// All that is known of an entry: title, details, a table of the facts, then sources and notes.
-/// Lines end in a newline and are at most 100 columns wide where the words allow.
+/// Lines end in a newline. Prose is wrapped at 100 columns; the table may be a little wider.
 [[nodiscard]] std::string describe(const Entry& entry);
 
 /// One line per entry, at most `most`: shelf, code, name, first facts; then "… and N more".

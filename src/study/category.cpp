@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/category.h"
+
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace holon::study {
+namespace {
+
+constexpr std::array kCategories{
+    Category{"climate", "kg CO2e", "carbon intensity", "carbon intensity", "embodied climate", true},
+    Category{"energy", "kWh at facility", "", "", "", true},
+    Category{"water", "L consumed", "water intensity", "water consumption", "", true},
+    Category{"climate market", "kg CO2e market", "carbon intensity market", "", "", false},
+    Category{"water withdrawn", "L withdrawn", "water withdrawal intensity", "water withdrawal", "", false},
+    Category{"primary energy", "MJ primary", "primary energy intensity", "", "embodied primary energy", false},
+    Category{"minerals", "kg Sb eq", "mineral intensity", "", "embodied minerals", false},
+    Category{"e-waste", "kg e-waste", "", "", "", false},
+    Category{"cost", "USD", "electricity price", "", "price", false},
+};
+
+}  // namespace
+
+std::span<const Category> categories() { return kCategories; }
+
+int find_category(std::string_view name) {
+  const auto key = base::name_key(name);
+  for (std::size_t i = 0; i < kCategories.size(); ++i) {
+    if (base::name_key(kCategories[i].name) == key) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const quantity::Unit& unit_of(std::size_t category) {
+  static const std::vector<quantity::Unit> units = [] {
+    std::vector<quantity::Unit> out;
+    for (const auto& row : kCategories) out.push_back(quantity::unit(row.unit));
+    return out;
+  }();
+  return units[category];
+}
+
+}  // namespace holon::study

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/field.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace holon::study {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::infinity();
+
+constexpr std::array kPlace{
+    Field{"carbon intensity", "kg CO2e/kWh at facility", 0, kNone, "location-based carbon of the electricity"},
+    Field{"carbon intensity market", "kg CO2e market/kWh at facility", 0, kNone, "market-based carbon, after contracts"},
+    Field{"pue", "kWh at facility/kWh at device", 1, 10, "facility electricity per device electricity"},
+    Field{"wue", "L consumed/kWh at device", 0, kNone, "water consumed on site per device electricity"},
+    Field{"water intensity", "L consumed/kWh at facility", 0, kNone, "water consumed in generating the electricity"},
+    Field{"water withdrawal intensity", "L withdrawn/kWh at facility", 0, kNone, "water withdrawn in generating it"},
+    Field{"primary energy intensity", "MJ primary/kWh at facility", 0, kNone, "primary energy of the electricity"},
+    Field{"mineral intensity", "kg Sb eq/kWh at facility", 0, kNone, "minerals used up by the electricity"},
+    Field{"electricity price", "USD/kWh at facility", 0, kNone, "price of the electricity"},
+};
+constexpr std::array kPlaceKeys{
+    Field{"grid", "", 0, 0, "code of a grid in the catalogue, such as FR or US-CA"},
+    Field{"place", "", 0, 0, "code of a cloud region in the catalogue, such as gcp/us-central1"},
+    Field{"note", "", 0, 0, "free text"},
+};
+
+constexpr std::array kHardware{
+    Field{"power", "W at device", 0, kNone, "power of one unit at full load"},
+    Field{"idle power", "W at device", 0, kNone, "power of one unit that is on and has no work"},
+    Field{"lifetime", "year", 1e-3, 100, "time from purchase to disposal"},
+    Field{"utilisation", "1", 1e-6, 1, "share of the lifetime in which it works for anybody"},
+    Field{"peak", "FLOP/s", 0, kNone, "dense operations per second of one unit"},
+    Field{"price", "USD", 0, kNone, "price of one unit"},
+};
+constexpr std::array kHardwareKeys{
+    Field{"device", "", 0, 0, "code of a device or server in the catalogue, such as h100-sxm5"},
+    Field{"embodied", "", 0, 0, "impacts of making one unit, by category"},
+    Field{"end of life", "", 0, 0, "impacts of disposing of one unit, by category"},
+    Field{"accelerators", "", 0, 0, "part"},
+    Field{"cpus", "", 0, 0, "part"},
+    Field{"memory", "", 0, 0, "part"},
+    Field{"storage", "", 0, 0, "part"},
+    Field{"network", "", 0, 0, "part"},
+    Field{"chassis", "", 0, 0, "part"},
+    Field{"parts", "", 0, 0, "further parts, by names of your own"},
+    Field{"note", "", 0, 0, "free text"},
+};
+constexpr std::array kPart{
+    Field{"count", "1", 0, kNone, "how many of this part one unit has"},
+    Field{"power", "W at device", 0, kNone, "power of one of them at full load"},
+    Field{"idle power", "W at device", 0, kNone, "power of one of them without work"},
+    Field{"peak", "FLOP/s", 0, kNone, "dense operations per second of one of them"},
+    Field{"price", "USD", 0, kNone, "price of one of them"},
+};
+constexpr std::array kPartKeys{
+    Field{"device", "", 0, 0, "code of a device in the catalogue"},
+    Field{"embodied", "", 0, 0, "impacts of making one of them, by category"},
+    Field{"note", "", 0, 0, "free text"},
+};
+
+constexpr std::array kActivity{
+    Field{"energy", "kWh at device", 0, kNone, "electricity used, at the device unless written `at facility`"},
+    Field{"power", "W at device", 0, kNone, "electricity used all the time from `from` to `to`"},
+    Field{"compute", "FLOP", 0, kNone, "operations done"},
+    Field{"efficiency", "FLOP/kWh at device", 0, kNone, "operations per electricity"},
+    Field{"flop utilisation", "1", 1e-6, 1, "share of the hardware's peak that is reached"},
+    Field{"times", "1", 0, kNone, "how often the whole activity is done"},
+    Field{"cost", "USD", 0, kNone, "further cost of the activity"},
+};
+constexpr std::array kActivityKeys{
+    Field{"at", "", 0, 0, "name of the place"},
+    Field{"serves", "", 0, 0, "what it delivers: an amount (230768 request) or a rate (558 request/hour)"},
+    Field{"hardware", "", 0, 0, "hardware it keeps busy"},
+    Field{"storage", "", 0, 0, "data it keeps"},
+    Field{"network", "", 0, 0, "data it moves"},
+    Field{"direct", "", 0, 0, "further impacts, stated by category"},
+    Field{"from", "", 0, 0, "first day"},
+    Field{"to", "", 0, 0, "last day"},
+    Field{"note", "", 0, 0, "free text"},
+};
+
+constexpr std::array kHardwareUse{
+    Field{"count", "1", 0, kNone, "how many units"},
+    Field{"for", "hour", 0, kNone, "how long each is kept busy"},
+    Field{"load", "1", 0, 1, "share of the way from idle power to full power"},
+    Field{"idle for", "hour", 0, kNone, "how long each is on without work"},
+};
+constexpr std::array kHardwareUseKeys{Field{"use", "", 0, 0, "name of the hardware"}};
+
+constexpr std::array kStorage{
+    Field{"amount", "TB", 0, kNone, "data kept"},
+    Field{"for", "year", 0, kNone, "how long"},
+    Field{"power", "W at device/TB", 0, kNone, "power per data kept"},
+};
+constexpr std::array kStorageKeys{Field{"medium", "", 0, 0, "ssd or hdd: takes the power from the catalogue"}};
+
+constexpr std::array kNetwork{
+    Field{"amount", "GB", 0, kNone, "data moved"},
+    Field{"energy", "kWh/GB", 0, kNone, "electricity per data moved"},
+};
+
+constexpr std::array kCapKeys{
+    Field{"limits", "", 0, 0, "an activity or a phase"},
+    Field{"category", "", 0, 0, "the category that stays below the cap"},
+    Field{"to", "", 0, 0, "the cap, per time"},
+};
+constexpr std::array kBudgetKeys{
+    Field{"over", "", 0, 0, "whole life"},
+    Field{"certainty", "", 0, 0, "probability with which the budget must hold; 50 % if left away"},
+};
+constexpr std::array kTimeKeys{
+    Field{"from", "", 0, 0, "first day"},
+    Field{"to", "", 0, 0, "the day after the last"},
+    Field{"step", "", 0, 0, "length of a step, such as 1 month; the span is cut into a whole number of them"},
+    Field{"method", "", 0, 0, "euler or rk4"},
+};
+constexpr std::array kStudyKeys{
+    Field{"holon", "", 0, 0, "version of the study language: 1"},
+    Field{"title", "", 0, 0, "one line"},
+    Field{"note", "", 0, 0, "free text"},
+    Field{"functional unit", "", 0, 0, "what the per-unit figures are per, such as 1 request"},
+    Field{"units", "", 0, 0, "further things to count"},
+    Field{"time", "", 0, 0, "horizon and step; needed with stocks and open-ended rates"},
+    Field{"boundary", "", 0, 0, "what is in and what is out"},
+    Field{"places", "", 0, 0, "where things run"},
+    Field{"hardware", "", 0, 0, "what they run on"},
+    Field{"life cycle", "", 0, 0, "phases and their activities"},
+    Field{"feedback", "", 0, 0, "variables, equations and stocks"},
+    Field{"scenarios", "", 0, 0, "named sets of changes"},
+    Field{"cap", "", 0, 0, "a limit that acts"},
+    Field{"budget", "", 0, 0, "a limit that judges"},
+};
+constexpr std::array kFeedbackKeys{
+    Field{"stock", "", 0, 0, "starting value of a stock"},
+    Field{"change", "", 0, 0, "equation of its change per time"},
+    Field{"lookup", "", 0, 0, "equation of a table's argument"},
+    Field{"points", "", 0, 0, "the table: [[x, y], …], x rising"},
+    Field{"note", "", 0, 0, "free text"},
+};
+
+bool same_name(std::string_view a, std::string_view b) { return base::name_key(a) == base::name_key(b); }
+
+}  // namespace
+
+std::string_view name(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::study: return "a study";
+    case BlockKind::time: return "`time`";
+    case BlockKind::place: return "a place";
+    case BlockKind::hardware: return "hardware";
+    case BlockKind::part: return "a part of hardware";
+    case BlockKind::activity: return "an activity";
+    case BlockKind::hardware_use: return "an activity's hardware";
+    case BlockKind::storage: return "storage";
+    case BlockKind::network: return "network";
+    case BlockKind::cap: return "a cap";
+    case BlockKind::budget: return "a budget";
+    case BlockKind::feedback: return "a feedback variable";
+  }
+  return "";
+}
+
+std::span<const Field> fields(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::place: return kPlace;
+    case BlockKind::hardware: return kHardware;
+    case BlockKind::part: return kPart;
+    case BlockKind::activity: return kActivity;
+    case BlockKind::hardware_use: return kHardwareUse;
+    case BlockKind::storage: return kStorage;
+    case BlockKind::network: return kNetwork;
+    default: return {};
+  }
+}
+
+std::span<const Field> other_keys(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::study: return kStudyKeys;
+    case BlockKind::time: return kTimeKeys;
+    case BlockKind::place: return kPlaceKeys;
+    case BlockKind::hardware: return kHardwareKeys;
+    case BlockKind::part: return kPartKeys;
+    case BlockKind::activity: return kActivityKeys;
+    case BlockKind::hardware_use: return kHardwareUseKeys;
+    case BlockKind::storage: return kStorageKeys;
+    case BlockKind::cap: return kCapKeys;
+    case BlockKind::budget: return kBudgetKeys;
+    case BlockKind::feedback: return kFeedbackKeys;
+    default: return {};
+  }
+}
+
+const Field* find_field(BlockKind kind, std::string_view sought) {
+  const auto rows = fields(kind);
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Field& f) { return same_name(f.name, sought); });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> key_names(BlockKind kind) {
+  std::vector<std::string> out;
+  for (const auto& row : fields(kind)) out.emplace_back(row.name);
+  for (const auto& row : other_keys(kind)) out.emplace_back(row.name);
+  return out;
+}
+
+}  // namespace holon::study

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fields of a study's blocks: one row says what a field measures, its range, and what it means.
+// Reader, error messages and the reference page are made from these rows.
+#pragma once
+
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holon::study {
+
+/// A field that holds a quantity or an equation.
+struct Field {
+  std::string_view name;
+  std::string_view unit;  ///< of the expected dimension and kind
+  double low = 0;         ///< smallest allowed value, in that unit
+  double high = std::numeric_limits<double>::infinity();
+  std::string_view text;  ///< what it means
+};
+
+/// A kind of block in a study.
+enum class BlockKind { study, time, place, hardware, part, activity, hardware_use, storage, network, cap, budget, feedback };
+
+[[nodiscard]] std::string_view name(BlockKind kind);
+
+/// The quantity fields of a block.
+[[nodiscard]] std::span<const Field> fields(BlockKind kind);
+
+/// The other keys of a block: names, dates, lists, inner blocks.
+[[nodiscard]] std::span<const Field> other_keys(BlockKind kind);
+
+/// The row of a field, or null.
+[[nodiscard]] const Field* find_field(BlockKind kind, std::string_view name);
+
+/// Names of all keys that a block may have.
+[[nodiscard]] std::vector<std::string> key_names(BlockKind kind);
+
+}  // namespace holon::study

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study/statement_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "study/category.h"
+
+namespace holon::study {
+
+using base::Code;
+using document::Node;
+
+namespace {
+
+// "433 MWh at facility" in a field for device electricity
+quantity::Dimension end_of_pue(const quantity::Dimension& expected, const quantity::Dimension& found) {
+  const auto has = [](const quantity::Dimension& dimension, std::string_view kind) {
+    const auto& powers = dimension.powers();
+    return std::any_of(powers.begin(), powers.end(), [&](const quantity::Power& p) {
+      return p.base == "energy" && p.kind == kind && p.sixtieths == quantity::kWhole;
+    });
+  };
+  if (!has(expected, "device") || !has(found, "facility")) return expected;
+  return expected * quantity::Dimension("energy", "facility") / quantity::Dimension("energy", "device");
+}
+
+}  // namespace
+
+void StatementReader::report(Code code, std::string message, const base::Span& where, std::vector<std::string> help,
+                             base::Severity severity) {
+  diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help), severity});
+}
+
+bool StatementReader::expect(const Node& node, Node::Kind kind, std::string_view what) {
+  if (node.kind == kind) return true;
+  if (!node.broken) {
+    report(Code::wrong_shape, fmt::format("{} is {}, but this is {}", what, document::in_words(kind), document::in_words(node.kind)),
+           node.span);
+  }
+  return false;
+}
+
+void StatementReader::check_keys(const Node& node, BlockKind kind, const std::vector<std::string>& further) {
+  auto allowed = key_names(kind);
+  allowed.insert(allowed.end(), further.begin(), further.end());
+  document::check_keys(node, allowed, name(kind), diagnostics_);
+}
+
+model::Expr StatementReader::equation(const Node& node) {
+  const auto sign = node.text.find('=');
+  const auto body = std::string_view(node.text).substr(sign + 1);
+  const auto where = node.inside(sign + 1, body.size());
+  const bool exact = where.length == body.size() && where.source &&
+                     std::string_view(where.source->text()).substr(where.offset, where.length) == body;
+  const auto before = diagnostics_.size();
+  auto out = model::parse_expression(body, where, exact, counted(), diagnostics_);
+  if (!out && document::is_followed_by_comment(node)) {
+    // what was lost is the likelier mistake than what is left
+    diagnostics_.resize(before);
+    report(Code::equation_cut, "YAML took ` #` and the rest of this line for a comment", node.span,
+           {"put the equation in quotes, or leave the `#` away"});
+  }
+  return out;
+}
+
+std::optional<Statement> StatementReader::statement(const Node& node, const std::string& block, const std::string& key,
+                                                    const std::optional<quantity::Unit>& unit) {
+  Statement out{fmt::format("{}.{}", block, key), block, quantity::Quantity{}, unit, node.span};
+  if (node.broken) return std::nullopt;
+  if (node.is_empty()) {
+    report(Code::missing_key, fmt::format("`{}` has no value", key), node.span);
+    return std::nullopt;
+  }
+  if (node.is_equation()) {
+    auto parsed = equation(node);
+    if (!parsed) return std::nullopt;
+    out.value = parsed;
+    return out;
+  }
+  auto quantity = document::read_quantity(node, context_, diagnostics_);
+  if (!quantity) return std::nullopt;
+  // electricity may be stated at either end of the PUE; the compiler joins the two
+  const auto expected = unit ? std::optional(end_of_pue(unit->dimension, quantity->unit.dimension)) : std::nullopt;
+  if (expected && !document::expect_dimension(*quantity, *expected, fmt::format("`{}`", key), node.span, diagnostics_)) {
+    return std::nullopt;
+  }
+  out.value = *quantity;
+  return out;
+}
+
+void StatementReader::check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where) {
+  const auto unit = quantity::unit(field.unit);
+  const double scale = quantity.unit.scale / unit.scale;
+  const auto& distribution = quantity.distribution;
+  const auto refuse = [&](double value) {
+    const auto low = fmt::format("at least {}", base::readable(field.low));
+    const auto both = fmt::format("between {} and {}", base::readable(field.low), base::readable(field.high));
+    report(Code::out_of_range,
+           fmt::format("`{}` is {}{}, but this is {}", field.name, field.high < 1e300 ? both : low,
+                       field.unit == "1" || field.name == "pue" ? "" : fmt::format(" {}", field.unit), base::readable(value)),
+           where);
+  };
+  const auto outside = [&](double value) { return value < field.low || value > field.high; };
+  std::vector<double> ends;
+  if (const auto* s = std::get_if<quantity::Constant>(&distribution.shape)) ends = {s->value};
+  if (const auto* s = std::get_if<quantity::Uniform>(&distribution.shape)) ends = {s->low, s->high};
+  if (const auto* s = std::get_if<quantity::Triangular>(&distribution.shape)) ends = {s->low, s->high};
+  if (const auto* s = std::get_if<quantity::Samples>(&distribution.shape)) ends = {s->values.front(), s->values.back()};
+  for (const double end : ends) {
+    if (outside(end * scale)) {
+      refuse(end * scale);
+      return;
+    }
+  }
+  constexpr double kTolerated = 1e-3;
+  if (ends.empty() && field.low >= 0 && quantity::probability_negative(distribution) > kTolerated) {
+    report(Code::may_be_negative, fmt::format("`{}` is negative in {} % of all futures", field.name,
+                                              base::readable(100 * quantity::probability_negative(distribution), 2)),
+           where, {"write a lognormal, as in `{lognormal: {median: 4 Wh, gsd: 1.5}}`, or add `min: 0`"},
+           base::Severity::warning);
+  }
+}
+
+Statements StatementReader::fields(const Node& node, BlockKind kind, const std::string& block) {
+  Statements out;
+  for (const auto& field : study::fields(kind)) {
+    const Node* value = node.find(field.name);
+    if (value == nullptr) continue;
+    auto read = statement(*value, block, std::string(field.name), quantity::unit(field.unit));
+    if (!read) continue;
+    if (const auto* quantity = std::get_if<quantity::Quantity>(&read->value)) check_range(*quantity, field, value->span);
+    out.emplace(field.name, std::move(*read));
+  }
+  return out;
+}
+
+Statements StatementReader::by_category(const Node& node, const std::string& block) {
+  Statements out;
+  if (!expect(node, Node::Kind::map, "a list of impacts by category")) return out;
+  std::vector<std::string> names;
+  for (const auto& category : categories()) names.emplace_back(category.name);
+  document::check_keys(node, names, "a list of impacts", diagnostics_);
+  for (std::size_t i = 0; i < categories().size(); ++i) {
+    const auto& category = categories()[i];
+    const Node* value = node.find(category.name);
+    if (value == nullptr) continue;
+    auto read = statement(*value, block, std::string(category.name), unit_of(i));
+    if (read) out.emplace(category.name, std::move(*read));
+  }
+  return out;
+}
+
+std::optional<double> StatementReader::certain(const Node& node, std::string_view unit_text, std::string_view what) {
+  const auto read = statement(node, "", std::string(what), quantity::unit(unit_text));
+  if (!read) return std::nullopt;
+  const auto* quantity = std::get_if<quantity::Quantity>(&read->value);
+  const auto* constant = quantity != nullptr ? std::get_if<quantity::Constant>(&quantity->distribution.shape) : nullptr;
+  if (constant == nullptr) {
+    report(Code::not_here, fmt::format("`{}` is a single number: it is the same in every future", what), node.span);
+    return std::nullopt;
+  }
+  return constant->value * quantity->unit.scale;
+}
+
+std::optional<Reference> StatementReader::reference(const Node& block, std::string_view key) {
+  const Node* node = block.find(key);
+  if (node == nullptr || !expect(*node, Node::Kind::scalar, fmt::format("`{}`", key))) return std::nullopt;
+  return Reference{node->text, node->span};
+}
+
+std::optional<base::Date> StatementReader::date(const Node& node) {
+  if (!expect(node, Node::Kind::scalar, "a date")) return std::nullopt;
+  const auto out = base::parse_date(base::trim(node.text));
+  const bool plausible = out && out->year >= 1900 && out->year <= 2200;
+  if (!plausible) {
+    report(Code::not_a_date, fmt::format("`{}` is not a day of the calendar between 1900 and 2200", node.text), node.span,
+           {"write it as in 2023-01-31"});
+    return std::nullopt;
+  }
+  return out;
+}
+
+Dates StatementReader::dates(const Node& node) {
+  Dates out;
+  for (const auto* key : {"from", "to"}) {
+    const Node* value = node.find(key);
+    if (value == nullptr) continue;
+    (std::string_view(key) == "from" ? out.from : out.to) = date(*value);
+    out.span = value->span;
+  }
+  if (out.from && out.to && base::days_since_epoch(*out.to) < base::days_since_epoch(*out.from)) {
+    report(Code::outside_time, "`to` lies before `from`", out.span);
+  }
+  return out;
+}
+
+bool StatementReader::check_name(const std::string& name, const base::Span& where) {
+  if (base::trim(name).empty()) {
+    report(Code::missing_key, "a name is missing here", where);
+    return false;
+  }
+  if (!model::is_reserved(name)) return true;
+  report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name), where, {"choose another name"});
+  return false;
+}
+
+}  // namespace holon::study

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a user writes: an ML system, its life cycle, its feedback, its questions. Read and checked by
+// itself; names and units across blocks are the compiler's (study/compile.h). Immutable once read.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/diagnostic.h"
+#include "model/expression.h"
+#include "model/model.h"
+#include "quantity/quantity.h"
+
+namespace holon::study {
+
+/// A stated value: a quantity, or an equation whose names are not yet resolved.
+struct Statement {
+  std::string path;   ///< "places.jean zay.pue"
+  std::string block;  ///< "places.jean zay"
+  std::variant<quantity::Quantity, model::Expr> value;
+  std::optional<quantity::Unit> unit;  ///< what its field expects; nothing where any unit may be
+  base::Span span;
+
+  [[nodiscard]] bool is_equation() const { return std::holds_alternative<model::Expr>(value); }
+};
+
+/// Statements of a block by the key of their field.
+using Statements = std::map<std::string, Statement>;
+
+/// A word that refers to something, and where it stands.
+struct Reference {
+  std::string text;
+  base::Span span;
+};
+
+struct Dates {
+  std::optional<base::Date> from;
+  std::optional<base::Date> to;  ///< last day, included
+  base::Span span;
+};
+
+struct Place {
+  std::string name;
+  Statements fields;
+  std::optional<Reference> grid;    ///< of the catalogue
+  std::optional<Reference> region;  ///< of the catalogue
+  base::Span span;
+};
+
+struct Part {
+  std::string name;
+  Statements fields;
+  Statements embodied;  ///< by category
+  std::optional<Reference> device;
+  base::Span span;
+};
+
+struct Hardware {
+  std::string name;
+  Statements fields;
+  Statements embodied;     ///< by category
+  Statements end_of_life;  ///< by category
+  std::vector<Part> parts;
+  std::optional<Reference> device;
+  base::Span span;
+};
+
+struct HardwareUse {
+  Reference use;
+  Statements fields;
+};
+
+struct Storage {
+  Statements fields;
+  std::optional<Reference> medium;
+};
+
+struct Activity {
+  std::string phase;
+  std::string name;
+  std::string path;  ///< "life cycle.training.final run"
+  std::optional<Reference> at;
+  Statements fields;
+  std::optional<Statement> serves;
+  std::optional<Statement> energy_per_unit;
+  std::optional<HardwareUse> hardware;
+  std::optional<Storage> storage;
+  std::optional<Statements> network;
+  Statements direct;  ///< by category
+  Dates dates;        ///< its own, else its phase's
+  base::Span span;
+};
+
+/// A variable of the feedback block.
+struct FeedbackVariable {
+  std::string name;
+  std::optional<Statement> value;   ///< a quantity or an equation
+  std::optional<Statement> stock;   ///< starting value
+  std::optional<Statement> change;  ///< of a stock, per time
+  std::optional<Statement> lookup;  ///< argument of a table
+  std::shared_ptr<const model::Table> table;
+  base::Span span;
+};
+
+struct Cap {
+  Reference limits;
+  std::size_t category = 0;
+  Statement to;
+};
+
+/// One `path: value` of a scenario.
+struct Override {
+  Reference target;
+  std::variant<Statement, Reference> value;  ///< a value, or the name of a place (for `at`)
+};
+
+struct Scenario {
+  std::string name;
+  std::optional<Reference> also;
+  std::optional<base::Date> from;
+  std::vector<Override> overrides;
+  std::optional<Cap> cap;
+  base::Span span;
+};
+
+struct BudgetLimit {
+  std::size_t category = 0;
+  quantity::Quantity limit;
+};
+
+struct Budget {
+  std::vector<BudgetLimit> limits;
+  double certainty = 0.5;  ///< probability with which it must hold
+};
+
+struct Boundary {
+  bool stated = false;
+  std::vector<Reference> in;
+  std::vector<Reference> out;
+};
+
+struct Study {
+  std::string title;
+  std::optional<quantity::Quantity> functional_unit;
+  std::vector<std::string> counted;  ///< further things to count
+  std::optional<model::TimeAxis> time;
+  Boundary boundary;
+  std::vector<Place> places;
+  std::vector<Hardware> hardware;
+  std::vector<Activity> activities;
+  std::vector<FeedbackVariable> feedback;
+  std::vector<Scenario> scenarios;
+  std::optional<Cap> cap;
+  std::optional<Budget> budget;
+  base::Diagnostics warnings;
+};
+
+/// Text of a file named in a study; throws `base::WorldError`.
+using FileReader = std::function<std::string(const std::string& path)>;
+
+/// Reads a study. Errors: E01xx, E02xx, E0301 to E0305, E0402, E0404 to E0407.
+[[nodiscard]] base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& read_file);
+
+}  // namespace holon::study
