@@ -86,6 +86,8 @@ class Compiler {
 
   NodeId variable(VariableId id, std::size_t wanted_case, Phase phase) {
     const auto in_case = effective_case(id, wanted_case);
+    // a draw is the same at every moment
+    if (model_[id].role == Role::input && !is_changed(id, in_case)) phase = Phase::running;
     const auto key = std::tuple(phase, in_case, id);
     if (const auto known = instances_.find(key); known != instances_.end()) return known->second;
     const auto out = new_instance(id, in_case, phase);

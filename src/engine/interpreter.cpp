@@ -28,6 +28,12 @@ class Interpreter {
     for (std::size_t in_case = 0; in_case < cases_; ++in_case) {
       for (VariableId id = 0; id < count_; ++id) equations_.push_back(model::equation_in_case(model, id, in_case));
     }
+    drawn_.resize(count_);
+    for (VariableId id = 0; id < count_; ++id) {
+      const auto& subject = model[id];
+      if (subject.role != Role::input) continue;
+      drawn_[id] = quantity::Sampler(subject.quantity, subject.name).draw(seed, member);
+    }
   }
 
   MemberResult run(const std::vector<Output>& outputs) {
@@ -168,9 +174,7 @@ class Interpreter {
       if (starting_) return evaluate(subject.initial, in_case);
       return subject.role == Role::stock ? state_[at(id, in_case)] : delayed(id, in_case);
     }
-    if (subject.role == Role::input && !is_changed(id, in_case)) {
-      return quantity::Sampler(subject.quantity, subject.name).draw(seed_, member_);
-    }
+    if (subject.role == Role::input && !is_changed(id, in_case)) return drawn_[id];
     return evaluate(equations_[at(id, in_case)], in_case);
   }
 
@@ -263,6 +267,7 @@ class Interpreter {
   std::size_t cases_;
   std::size_t count_;
   std::vector<Expr> equations_;             // [case][variable]
+  std::vector<double> drawn_;               // of inputs
   std::vector<double> value_;               // of this moment [case][variable]
   std::vector<bool> known_;
   std::vector<double> state_;               // stocks

@@ -65,7 +65,7 @@ class Generator {
     complete_states();
     cases();
     auto finished = model::finished(model_, std::vector<bool>(model_.variables.size(), false));
-    RC_ASSERT(finished.has_value());
+    if (!finished) RC_FAIL(base::render(finished.error().front(), false));
     RandomModel out{*finished, {}};
     outputs(out);
     return out;

@@ -14,7 +14,8 @@ constexpr std::uint64_t kSign = 1ULL << 11U;
 
 double lower_end(std::uint64_t key, std::uint64_t bucket, int mantissa_bits) {
   const int shift = kFractionBits - mantissa_bits;
-  return std::bit_cast<double>((key << 52U) | (bucket << static_cast<unsigned>(shift)));
+  // the end of the last bucket carries into the next power of two
+  return std::bit_cast<double>((key << 52U) + (bucket << static_cast<unsigned>(shift)));
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ double Histogram::quantile(double p) const {
       const double here = (*octave->counts)[bucket];
       if (here == 0) continue;
       const double near = lower_end(octave->key, bucket, kMantissaBits);
-      const double far = std::nextafter(lower_end(octave->key, bucket + 1, kMantissaBits), near);
+      // what is nearer to zero than any use is zero
+      const double far = near == 0 ? near : std::nextafter(lower_end(octave->key, bucket + 1, kMantissaBits), near);
       const double low = negative ? far : near;
       const double high = negative ? near : far;
       last = low + (high - low) * std::clamp((sought - passed) / here, 0.0, 1.0);

@@ -110,7 +110,18 @@ class Expander {
     return node(Op::if_else, {node(Op::greater, {now(), from}), height, number(0)});
   }
 
-  static Expr pulse(const Expr& height, const Expr& from, const Expr& width) {
+  // an expression that will stand in several places, as a variable of its own
+  Expr shared(std::string_view what, const Expr& equation) {
+    if (equation->arguments.empty()) return equation;
+    Variable out;
+    out.name = hidden_name(what);
+    out.equation = equation;
+    model_.variables.push_back(std::move(out));
+    return variable(model_.variables.size() - 1);
+  }
+
+  Expr pulse(const Expr& height, const Expr& start, const Expr& width) {
+    const auto from = shared("pulse", start);
     const auto begun = node(Op::greater, {now(), from});
     const auto ended = node(Op::greater, {now(), from + width});
     return node(Op::if_else, {ended, number(0), node(Op::if_else, {begun, height, number(0)})});
@@ -269,6 +280,11 @@ bool moves(const Model& model, const Expr& e, std::set<VariableId>& seen) {
     const auto& subject = model[e->variable];
     if (subject.role == Role::stock || subject.role == Role::delay) return true;
     if (subject.equation && moves(model, subject.equation, seen)) return true;
+    for (const auto& in_case : model.cases) {
+      for (const auto& change : in_case.changes) {
+        if (change.variable == e->variable && (change.from > 0 || moves(model, change.replacement, seen))) return true;
+      }
+    }
   }
   return std::any_of(e->arguments.begin(), e->arguments.end(), [&](const Expr& a) { return moves(model, a, seen); });
 }

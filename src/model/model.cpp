@@ -15,9 +15,14 @@ VariableId Model::find(std::string_view name) const {
 
 Expr equation_in_case(const Model& model, VariableId variable_id, std::size_t in_case) {
   const auto& subject = model[variable_id];
+  const bool is_state = subject.role == Role::stock || subject.role == Role::delay;
   auto out = subject.equation;
+  bool changed = false;
   for (const auto& change : model.cases[in_case].changes) {
     if (change.variable != variable_id) continue;
+    // until then a state, or an input, is what it is in the unchanged case
+    const auto before = out && (changed || !is_state) ? out : variable(variable_id, 0);
+    changed = true;
     if (change.from <= 0) {
       out = change.replacement;
       continue;
@@ -25,7 +30,7 @@ Expr equation_in_case(const Model& model, VariableId variable_id, std::size_t in
     // half a step of tolerance, so that rounding never moves a date by a whole step
     const auto now = call("step start", {}) + call("dt", {}) * number(0.5);
     const auto reached = node(Op::greater, {now, number(change.from, quantity::Dimension("time"))});
-    out = node(Op::if_else, {reached, change.replacement, out ? out : variable(variable_id, 0)});
+    out = node(Op::if_else, {reached, change.replacement, before});
   }
   return out;
 }

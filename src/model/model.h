@@ -71,7 +71,8 @@ struct Model {
 };
 
 /// What `variable` is computed from in case `in_case` (0: unchanged): its equation, a case's change
-/// folded in. Null for an input that the case leaves alone.
+/// folded in. Before the date of a change, an input or a stock is what it is in the unchanged case.
+/// Null for an input that the case leaves alone.
 [[nodiscard]] Expr equation_in_case(const Model& model, VariableId variable, std::size_t in_case);
 
 /// Checks that a model can run: every equation has matching units (and infers those that are not

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace holon::quantity {
@@ -43,10 +44,19 @@ Sampler::Sampler(const Quantity& quantity, std::string_view path)
 }
 
 void Sampler::add_branch(const Distribution& distribution, const Distribution& whole, double up_to) {
-  Branch branch{distribution.shape, 0, 1, up_to};
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  Branch branch{distribution.shape, 0, 1, up_to, -kInfinity, kInfinity};
   for (const auto* cut : {&distribution, &whole}) {
-    if (cut->min) branch.from = std::max(branch.from, probability_below(branch.shape, *cut->min));
-    if (cut->max) branch.to = std::min(branch.to, probability_below(branch.shape, *cut->max));
+    if (cut->min) {
+      // a sample that lies on the cut stays
+      const double below = std::nextafter(*cut->min, -kInfinity);
+      branch.from = std::max(branch.from, probability_below(branch.shape, below));
+      branch.min = std::max(branch.min, *cut->min);
+    }
+    if (cut->max) {
+      branch.to = std::min(branch.to, probability_below(branch.shape, *cut->max));
+      branch.max = std::min(branch.max, *cut->max);
+    }
   }
   branches_.push_back(std::move(branch));
 }
@@ -61,7 +71,8 @@ double Sampler::own_uniform(std::uint64_t seed, std::uint64_t member) const {
   const double z = correlation_ * normal_quantile(u) +
                    std::sqrt(1 - correlation_ * correlation_) *
                        normal_quantile(base::uniform(seed, own_stream_, member, 0));
-  return normal_probability(z);
+  // far out the probability rounds to 0 or 1, where a quantile has no end
+  return std::clamp(normal_probability(z), 0x1p-54, 1 - 0x1p-53);
 }
 
 double Sampler::draw(std::uint64_t seed, std::uint64_t member) const {
@@ -72,7 +83,9 @@ double Sampler::draw(std::uint64_t seed, std::uint64_t member) const {
     while (which > branch->up_to && branch != &branches_.back()) ++branch;
   }
   const double u = own_uniform(seed, member);
-  return quantile(branch->shape, branch->from + (branch->to - branch->from) * u) * scale_;
+  const double value = quantile(branch->shape, branch->from + (branch->to - branch->from) * u);
+  // the cut's place among the quantiles is rounded
+  return std::max(branch->min, std::min(value, branch->max)) * scale_;
 }
 
 void Sampler::fill(std::uint64_t seed, std::uint64_t first, std::span<double> out) const {

@@ -33,6 +33,8 @@ class Sampler {
     double from = 0;  // range of u left by truncation
     double to = 1;
     double up_to = 1;  // cumulative probability of this and the earlier branches
+    double min;        // cuts
+    double max;
   };
 
   void add_branch(const Distribution& distribution, const Distribution& whole, double up_to);

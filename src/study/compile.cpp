@@ -204,7 +204,8 @@ class StudyCompiler {
     auto quantity = std::get<quantity::Quantity>(statement.value);
     const bool is_known = draft_.declared()[*id];
     if (is_known && !document::expect_dimension(quantity, subject.unit.dimension, fmt::format("`{}`", subject.name), statement.span, diagnostics_)) return;
-    changes.push_back({*id, model::variable(draft_.add(fmt::format("{}.{}", statement.block, subject.name), quantity)), from});
+    // the mark keeps it from being found by the name of what it replaces
+    changes.push_back({*id, model::variable(draft_.add(fmt::format("{}#{}", subject.name, statement.block), quantity)), from});
   }
 
   double start_of(const Scenario& scenario) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "study/field.h"
@@ -322,12 +323,10 @@ std::vector<model::Change> LifeCycle::moved(const Reference& target, const Refer
   }
   for (const auto* work : works) {
     for (const auto& [field, alias] : work->factors) {
+      // what is not known there is missing, never zero: the totals that need it have no value
       const auto there = factors->find(field);
-      if (there == factors->end()) {
-        report(Code::not_changeable, fmt::format("`{}` has no {}, which `{}` needs", place.text, field, work->name), place.span, {fmt::format("state `{}` for this place", field)});
-        continue;
-      }
-      out.push_back({alias, model::variable(there->second), 0});
+      const auto unknown = model::number(std::numeric_limits<double>::quiet_NaN(), quantity::unit(find_field(BlockKind::place, field)->unit).dimension);
+      out.push_back({alias, there == factors->end() ? unknown : model::variable(there->second), 0});
     }
   }
   return out;

@@ -128,6 +128,7 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
     const auto read = reader.statement(*value, "budget", std::string(categories()[i].name), unit_of(i));
     if (!read) continue;
     if (read->is_equation()) reader.report(Code::not_here, "a budget is a stated amount, not an equation", value->span);
+    else if (!quantity::is_constant(std::get<quantity::Quantity>(read->value).distribution)) reader.report(Code::not_here, "a budget is one number: what it is compared with is uncertain", value->span);
     else out.limits.push_back({i, std::get<quantity::Quantity>(read->value)});
   }
   if (const Node* over = node->find("over"); over != nullptr && base::name_key(over->text) != "whole life") {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "base/diagnostic.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
+#include "model/function.h"
+#include "quantity/unit_table.h"
+#include "study/category.h"
+#include "study/field.h"
+
+namespace holon::cli {
+namespace {
+
+int list_codes() {
+  print("Codes of diagnostics. `holon explain CODE` tells more of one.\n\n");
+  for (const auto& text : base::all_codes()) print(fmt::format("  {}  {}\n", base::code_name(text.code), text.title));
+  print("\nAlso: holon explain functions | units | categories | fields\n");
+  return kDone;
+}
+
+int list_functions() {
+  print("Functions of the equation language.\n\n");
+  for (const auto& function : model::functions()) {
+    const auto signature = function.most == 0 ? std::string(function.name) : fmt::format("{}({})", function.name, function.arguments);
+    print(fmt::format("  {:<36} {}\n", signature, function.text));
+  }
+  return kDone;
+}
+
+int list_units() {
+  print("Units. SI prefixes go with W, Wh, J, g, L, m, s; kilo and above with t, B, FLOP, token and money.\n\n");
+  std::string_view last;
+  for (const auto& row : quantity::unit_rows()) {
+    const auto measures = row.base.empty() ? "plain number" : row.per_time != 0 ? "power" : row.base;
+    if (measures != last) print(fmt::format("{}  {:<14}", last.empty() ? "" : "\n", measures));
+    print(fmt::format(" {}", row.name));
+    last = measures;
+  }
+  print("\n\nKinds, written behind a unit:");
+  for (const auto& row : quantity::kind_rows()) print(fmt::format("  {} ({})", row.words, row.base));
+  print("\n");
+  return kDone;
+}
+
+int list_categories() {
+  for (const auto& category : study::categories()) print(fmt::format("  {:<16} {}\n", category.name, category.unit));
+  return kDone;
+}
+
+int list_fields() {
+  using enum study::BlockKind;
+  for (const auto kind : {study, time, place, hardware, part, activity, hardware_use, storage, network, feedback, cap, budget}) {
+    print(fmt::format("{}\n", study::name(kind)));
+    for (const auto& field : study::fields(kind)) print(fmt::format("  {:<28} [{}] {}\n", field.name, field.unit, field.text));
+    for (const auto& key : study::other_keys(kind)) print(fmt::format("  {:<28} {}\n", key.name, key.text));
+    print("\n");
+  }
+  return kDone;
+}
+
+int explain(const std::string& topic) {
+  const auto key = base::lower(topic);
+  if (topic.empty()) return list_codes();
+  if (key == "functions") return list_functions();
+  if (key == "units") return list_units();
+  if (key == "categories") return list_categories();
+  if (key == "fields") return list_fields();
+  std::vector<std::string> names{"functions", "units", "categories", "fields"};
+  for (const auto& text : base::all_codes()) {
+    names.push_back(base::code_name(text.code));
+    if (base::lower(names.back()) != key) continue;
+    print(fmt::format("{}: {}\n\n{}", names.back(), text.title, text.explanation));
+    return kDone;
+  }
+  if (const auto* function = model::find_function(topic)) {
+    print(fmt::format("{}({})\n\n{}\n\nexample: {} gives {}\n", function->name, function->arguments, function->text, function->example, base::exact(function->example_value)));
+    return kDone;
+  }
+  const auto near = base::nearest(topic, names);
+  say(fmt::format("holon: there is nothing to explain called `{}`.\n  help: {}\n", topic, near ? fmt::format("did you mean `{}`?", *near) : "`holon explain` lists all codes"));
+  return kWrongUsage;
+}
+
+}  // namespace
+
+Command add_explain(CLI::App& app) {
+  auto* command = app.add_subcommand("explain", "What a diagnostic means and how to mend it; also functions, units, fields");
+  auto topic = std::make_shared<std::string>();
+  command->footer("Examples:\n  holon explain E0205\n  holon explain functions\n  holon explain smooth\n  holon explain fields\n");
+  command->add_option("TOPIC", *topic, "A code, a function, or: functions, units, categories, fields");
+  return [topic] { return explain(*topic); };
+}
+
+}  // namespace holon::cli

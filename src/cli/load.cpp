@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/load.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "report/json.h"
+
+namespace holon::cli {
+namespace {
+
+std::string standard_input() {
+  std::string out;
+  char buffer[4096];
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) out.append(buffer, got);
+  return out;
+}
+
+base::Result<base::SourcePtr> source_of(const std::string& path) {
+  try {
+    return std::make_shared<const base::SourceText>(path, path == "-" ? standard_input() : base::read_file(path));
+  } catch (const base::WorldError& error) {
+    base::Diagnostic out{base::Code::not_read, error.what(), {}, "", {}, error.hints()};
+    return tl::unexpected(base::Diagnostics{out});
+  }
+}
+
+base::Result<std::vector<study::Setting>> settings_of(const std::vector<std::string>& texts) {
+  std::vector<study::Setting> out;
+  base::Diagnostics wrong;
+  for (const auto& text : texts) {
+    const auto sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      wrong.push_back({base::Code::not_changeable, fmt::format("`--set {}` is not of the form PATH=VALUE", text), {}, "", {}, {"as in `--set 'jean zay.pue=1.2'`"}});
+      continue;
+    }
+    out.push_back({text.substr(0, sign), std::make_shared<const base::SourceText>("--set " + text.substr(0, sign), text.substr(sign + 1))});
+  }
+  if (!wrong.empty()) return tl::unexpected(wrong);
+  return out;
+}
+
+base::Result<Loaded> loaded(const StudyOptions& options) {
+  const auto source = source_of(options.path);
+  if (!source) return tl::unexpected(source.error());
+  // files that a study names lie beside it
+  const auto folder = std::filesystem::path(options.path).parent_path();
+  auto study = study::read_study(*source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
+  if (!study) return tl::unexpected(study.error());
+  const auto settings = settings_of(options.settings);
+  if (!settings) return tl::unexpected(settings.error());
+  auto compiled = study::compile(*study, catalog::Catalog::embedded(), *settings);
+  if (!compiled) {
+    auto all = study->warnings;
+    all.insert(all.end(), compiled.error().begin(), compiled.error().end());
+    return tl::unexpected(base::in_order(std::move(all)));
+  }
+  return Loaded{std::move(*study), std::move(*compiled)};
+}
+
+}  // namespace
+
+std::optional<Loaded> load(const StudyOptions& options) {
+  auto out = loaded(options);
+  if (!out) {
+    if (!options.json.empty()) write_result(options.json, report::json(out.error()));
+    say(out.error(), options.colour);
+    return std::nullopt;
+  }
+  say(out->study.warnings, options.colour);
+  say(out->compiled.warnings, options.colour);
+  return std::move(*out);
+}
+
+}  // namespace holon::cli

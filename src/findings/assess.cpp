@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "base/text.h"
+#include "findings/findings.h"
+#include "findings/remarks.h"
+
+namespace holon::findings {
+namespace {
+
+using model::Expr;
+using model::VariableId;
+using study::ImpactFlow;
+
+Summary summary_of(const engine::Statistics& statistics, double scale) {
+  const auto all = static_cast<double>(statistics.count() + statistics.undefined());
+  return {statistics.mean() / scale, statistics.sd() / scale, statistics.quantile(0.05) / scale,
+          statistics.quantile(0.50) / scale, statistics.quantile(0.95) / scale,
+          all > 0 ? static_cast<double>(statistics.undefined()) / all : 0};
+}
+
+/// What to observe, and who wants to know: each request is answered after the run.
+class Questions {
+ public:
+  using Answer = std::function<void(const std::vector<engine::Statistics>&)>;
+
+  void ask(const Expr& expression, Answer answer, bool series = false) {
+    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, series});
+    answers_.push_back(std::move(answer));
+  }
+
+  [[nodiscard]] const std::vector<engine::Output>& outputs() const { return outputs_; }
+
+  void answer(const engine::Observations& observations) const {
+    for (std::size_t i = 0; i < answers_.size(); ++i) answers_[i](observations.outputs[i]);
+  }
+
+ private:
+  std::vector<engine::Output> outputs_;
+  std::vector<Answer> answers_;
+};
+
+// sum over the flows that `belongs` picks, in one case; null when there are none
+Expr sum_of(const std::vector<ImpactFlow>& flows, int in_case, bool rate, const std::function<bool(const ImpactFlow&)>& belongs) {
+  Expr out;
+  for (const auto& flow : flows) {
+    if (!belongs(flow)) continue;
+    const auto one = model::variable(rate ? flow.rate : flow.total, in_case);
+    out = out ? out + one : one;
+  }
+  return out;
+}
+
+class Assessment {
+ public:
+  Assessment(const study::Study& study, const study::Compiled& compiled, const Plan& plan)
+      : study_(study), compiled_(compiled), plan_(plan) {
+    for (std::size_t i = 0; i < study::categories().size(); ++i) {
+      const bool has_flow = std::any_of(compiled.flows.begin(), compiled.flows.end(), [&](const ImpactFlow& f) { return f.category == i; });
+      if (!compiled.reported[i] || !has_flow) continue;
+      const bool partial = std::any_of(compiled.missing.begin(), compiled.missing.end(), [&](const study::Missing& m) { return m.category == i; });
+      out_.categories.push_back({i, std::string(study::categories()[i].name), std::string(study::categories()[i].unit), partial});
+    }
+  }
+
+  Findings assess(const engine::Progress& progress) {
+    describe();
+    ask_totals(0, out_.totals, out_.per_unit, out_.service);
+    ask_breakdowns();
+    ask_evidence();
+    ask_series(0, out_.series);
+    ask_scenarios();
+    ask_budgets();
+    const auto program = engine::compile(compiled_.model, questions_.outputs());
+    questions_.answer(engine::run(program, plan_.engine, progress));
+    drop_what_has_no_value();
+    sort_breakdowns();
+    out_.findings = remarks(out_);
+    return std::move(out_);
+  }
+
+ private:
+  void describe() {
+    out_.study = study_.title;
+    out_.seed = plan_.engine.seed;
+    out_.samples = plan_.engine.samples;
+    out_.boundary_stated = study_.boundary.stated;
+    for (const auto& word : study_.boundary.in) out_.boundary_in.push_back(word.text);
+    for (const auto& word : study_.boundary.out) out_.boundary_out.push_back(word.text);
+    out_.excluded = compiled_.excluded;
+    if (!study_.boundary.stated) {
+      for (const auto& activity : study_.activities) {
+        if (std::find(out_.boundary_in.begin(), out_.boundary_in.end(), activity.phase) == out_.boundary_in.end()) out_.boundary_in.push_back(activity.phase);
+      }
+    }
+    out_.missing = compiled_.missing;
+    out_.assumptions = compiled_.assumptions;
+    if (study_.functional_unit) out_.functional_unit = quantity::to_text(*study_.functional_unit);
+    if (compiled_.model.time.steps > 0) {
+      out_.start_date = base::to_text(compiled_.model.time.from);
+      out_.step_days = compiled_.model.time.step / 86400;
+    }
+  }
+
+  [[nodiscard]] double scale_of(std::size_t category) const { return study::unit_of(out_.categories[category].index).scale; }
+
+  [[nodiscard]] Expr total(std::size_t category, int in_case) const {
+    const auto index = out_.categories[category].index;
+    return sum_of(compiled_.flows, in_case, false, [&](const ImpactFlow& f) { return f.category == index; });
+  }
+
+  // how many functional units a case delivers; null when it delivers none
+  [[nodiscard]] Expr service(int in_case) const {
+    if (!study_.functional_unit) return nullptr;
+    const auto& unit = *study_.functional_unit;
+    const double size = std::get<quantity::Constant>(unit.distribution.shape).value * unit.unit.scale;
+    Expr out;
+    for (const auto& one : compiled_.services) {
+      if (!quantity::same_size(one.thing, unit.unit.dimension)) continue;
+      const auto amount = model::variable(one.total, in_case);
+      out = out ? out + amount : amount;
+    }
+    return out ? out / model::number(size) : nullptr;
+  }
+
+  void ask_summary(const Expr& expression, double scale, std::optional<Summary>& into) {
+    questions_.ask(expression, [&into, scale](const auto& statistics) { into = summary_of(statistics[0], scale); });
+  }
+
+  void ask_totals(int in_case, PerCategory& totals, PerCategory& per_unit, std::optional<Summary>& delivered) {
+    totals.resize(out_.categories.size());
+    per_unit.resize(out_.categories.size());
+    const auto units = service(in_case);
+    if (units) ask_summary(units, 1, delivered);
+    for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+      ask_summary(total(c, in_case), scale_of(c), totals[c]);
+      if (units) ask_summary(total(c, in_case) / units, scale_of(c), per_unit[c]);
+    }
+  }
+
+  void ask_breakdowns() {
+    const std::vector<std::pair<std::string, std::function<std::string(const ImpactFlow&)>>> cuts{
+        {"phase", [](const ImpactFlow& f) { return f.phase; }},
+        {"activity", [](const ImpactFlow& f) { return f.activity; }},
+        {"source", [](const ImpactFlow& f) { return f.source; }},
+        {"place", [](const ImpactFlow& f) { return f.place; }}};
+    out_.breakdowns.resize(cuts.size());
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+      auto& breakdown = out_.breakdowns[i];
+      breakdown.by = cuts[i].first;
+      for (const auto& flow : compiled_.flows) {
+        const auto name = cuts[i].second(flow);
+        const bool known = std::any_of(breakdown.parts.begin(), breakdown.parts.end(), [&](const Contribution& p) { return p.name == name; });
+        if (!name.empty() && !known) breakdown.parts.push_back({name, PerCategory(out_.categories.size())});
+      }
+      for (auto& part : breakdown.parts) {
+        for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+          const auto sum = sum_of(compiled_.flows, 0, false, [&](const ImpactFlow& f) { return f.category == out_.categories[c].index && cuts[i].second(f) == part.name; });
+          if (sum) ask_summary(sum, scale_of(c), part.totals[c]);
+        }
+      }
+    }
+  }
+
+  // sizes, not sums: a credit does not make an estimate better known
+  void ask_evidence() {
+    out_.evidence.resize(out_.categories.size());
+    for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+      for (const auto& flow : compiled_.flows) {
+        if (flow.category != out_.categories[c].index) continue;
+        const auto kind = static_cast<std::size_t>(flow.evidence);
+        questions_.ask(model::call("abs", {model::variable(flow.total, 0)}), [this, c, kind](const auto& statistics) {
+          out_.evidence[c].share[kind] += statistics[0].mean();
+        });
+      }
+    }
+  }
+
+  void ask_series(int in_case, std::vector<Series>& into) {
+    if (compiled_.model.time.steps == 0) return;
+    for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+      if (!study::categories()[out_.categories[c].index].always_reported) continue;
+      const auto index = out_.categories[c].index;
+      const auto rate = sum_of(compiled_.flows, in_case, true, [&](const ImpactFlow& f) { return f.category == index; });
+      into.push_back({c, out_.categories[c].unit + "/year", {}});
+    }
+    for (auto& series : into) {
+      const auto index = out_.categories[series.category].index;
+      const auto rate = sum_of(compiled_.flows, in_case, true, [&](const ImpactFlow& f) { return f.category == index; });
+      const double scale = scale_of(series.category) / (365.0 * 86400);
+      questions_.ask(rate, [&series, scale](const auto& statistics) {
+        for (const auto& moment : statistics) series.values.push_back(summary_of(moment, scale));
+      }, true);
+    }
+  }
+
+  [[nodiscard]] bool is_wanted(const std::string& scenario) const {
+    return plan_.scenarios.empty() || std::any_of(plan_.scenarios.begin(), plan_.scenarios.end(), [&](const std::string& s) { return base::name_key(s) == base::name_key(scenario); });
+  }
+
+  void ask_scenarios() {
+    const auto& cases = compiled_.model.cases;
+    out_.scenarios.reserve(cases.size());
+    for (std::size_t k = 1; k < cases.size(); ++k) {
+      if (!is_wanted(cases[k].name)) continue;
+      auto& result = out_.scenarios.emplace_back();
+      result.name = cases[k].name;
+      const int in_case = static_cast<int>(k);
+      ask_totals(in_case, result.totals, result.per_unit, result.service);
+      result.difference.resize(out_.categories.size());
+      result.p_better.resize(out_.categories.size());
+      for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+        const auto after = total(c, in_case);
+        const auto before = total(c, 0);
+        ask_summary(after - before, scale_of(c), result.difference[c]);
+        auto& p_better = result.p_better[c];
+        questions_.ask(model::node(model::Op::less, {after, before}), [&p_better](const auto& statistics) { p_better = statistics[0].mean(); });
+      }
+      ask_series(in_case, result.series);
+    }
+  }
+
+  void ask_budgets() {
+    if (!study_.budget) return;
+    out_.budgets.reserve(study_.budget->limits.size());
+    for (const auto& limit : study_.budget->limits) {
+      const auto found = std::find_if(out_.categories.begin(), out_.categories.end(), [&](const CategoryInfo& c) { return c.index == limit.category; });
+      if (found == out_.categories.end()) continue;
+      const auto c = static_cast<std::size_t>(found - out_.categories.begin());
+      const double amount = std::get<quantity::Constant>(limit.limit.distribution.shape).value * limit.limit.unit.scale;
+      auto& result = out_.budgets.emplace_back(BudgetResult{c, amount / scale_of(c), 0, study_.budget->certainty});
+      const auto exceeded = model::node(model::Op::greater, {total(c, 0), model::number(amount)});
+      questions_.ask(exceeded, [&result](const auto& statistics) { result.p_exceeded = statistics[0].mean(); });
+    }
+  }
+
+  // a total without a value in any future is missing
+  void drop_what_has_no_value() {
+    const auto drop = [](PerCategory& figures) {
+      for (auto& figure : figures) {
+        if (figure && figure->undefined >= 1) figure.reset();
+      }
+    };
+    drop(out_.totals);
+    drop(out_.per_unit);
+    for (auto& scenario : out_.scenarios) {
+      drop(scenario.totals);
+      drop(scenario.per_unit);
+      drop(scenario.difference);
+      for (std::size_t c = 0; c < out_.categories.size(); ++c) {
+        if (!scenario.difference[c]) scenario.p_better[c].reset();
+      }
+    }
+  }
+
+  void sort_breakdowns() {
+    for (auto& evidence : out_.evidence) {
+      double sum = 0;
+      for (const double share : evidence.share) sum += share;
+      if (sum > 0) std::for_each(evidence.share.begin(), evidence.share.end(), [&](double& share) { share /= sum; });
+    }
+    const auto climate = [](const Contribution& part) { return part.totals.empty() || !part.totals[0] ? 0.0 : part.totals[0]->mean; };
+    for (auto& breakdown : out_.breakdowns) {
+      std::stable_sort(breakdown.parts.begin(), breakdown.parts.end(), [&](const Contribution& a, const Contribution& b) { return climate(a) > climate(b); });
+    }
+    for (std::size_t i = 0; i < (out_.series.empty() ? 0 : out_.series[0].values.size()); ++i) {
+      out_.step_start_days.push_back(static_cast<double>(i) * out_.step_days);
+    }
+  }
+
+  const study::Study& study_;
+  const study::Compiled& compiled_;
+  const Plan& plan_;
+  Findings out_;
+  Questions questions_;
+};
+
+}  // namespace
+
+bool Findings::budget_holds() const {
+  return std::all_of(budgets.begin(), budgets.end(), [](const BudgetResult& b) { return b.holds(); });
+}
+
+Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan, const engine::Progress& progress) {
+  return Assessment(study, compiled, plan).assess(progress);
+}
+
+}  // namespace holon::findings

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The answers: what `assess` finds of a study, as plain data. Rendering is report/.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/run.h"
+#include "study/compile.h"
+
+namespace holon::findings {
+
+/// An uncertain number, told by five figures, in the unit that stands beside it.
+struct Summary {
+  double mean = 0;
+  double sd = 0;
+  double p05 = 0;
+  double p50 = 0;
+  double p95 = 0;
+  double undefined = 0;  ///< share of the members in which it has no value
+};
+
+/// A category that the study has any impact in.
+struct CategoryInfo {
+  std::size_t index = 0;  ///< in study::categories()
+  std::string name;
+  std::string unit;       ///< "kg CO2e"
+  bool is_partial = false;  ///< something of it is missing
+};
+
+/// One Summary per reported category, in their order; nothing where there is no flow.
+using PerCategory = std::vector<std::optional<Summary>>;
+
+/// What one phase, activity, source or place contributes.
+struct Contribution {
+  std::string name;
+  PerCategory totals;
+};
+
+/// The study cut in one way.
+struct Breakdown {
+  std::string by;  ///< "phase", "activity", "source", "place"
+  std::vector<Contribution> parts;  ///< largest climate first
+};
+
+/// How much of a category hangs on which evidence, as shares of the mean of the sizes.
+struct EvidenceShare {
+  std::array<double, quantity::kEvidenceCount> share{};  ///< by quantity::Evidence
+};
+
+/// A category's rate over time in one case.
+struct Series {
+  std::size_t category = 0;       ///< in Findings::categories
+  std::string unit;               ///< "kg CO2e/year"
+  std::vector<Summary> values;    ///< of each step
+};
+
+/// One scenario against the baseline, on the same draws.
+struct ScenarioResult {
+  std::string name;
+  PerCategory totals;
+  PerCategory per_unit;
+  PerCategory difference;               ///< scenario - baseline
+  std::vector<std::optional<double>> p_better;  ///< probability of a lower total, per category
+  std::optional<Summary> service;       ///< what it delivers, in the functional unit
+  std::vector<Series> series;
+};
+
+struct BudgetResult {
+  std::size_t category = 0;  ///< in Findings::categories
+  double limit = 0;          ///< in the category's unit
+  double p_exceeded = 0;
+  double certainty = 0.5;    ///< with which it must hold
+  [[nodiscard]] bool holds() const { return 1 - p_exceeded >= certainty; }
+};
+
+/// One answer: a number with its meaning in one plain sentence.
+struct Finding {
+  std::string kind;
+  std::string title;
+  std::string text;
+  std::vector<std::pair<std::string, double>> numbers;
+};
+
+/// All of it.
+struct Findings {
+  std::string study;
+  std::uint64_t seed = 0;
+  std::uint64_t samples = 0;
+  double quantile_error = engine::kQuantileError;
+  std::vector<std::string> boundary_in;
+  std::vector<std::string> boundary_out;
+  bool boundary_stated = false;
+  std::vector<std::string> excluded;
+  std::vector<CategoryInfo> categories;
+  std::vector<EvidenceShare> evidence;  ///< per category
+  std::vector<study::Missing> missing;
+  std::vector<study::Assumption> assumptions;
+  PerCategory totals;
+  std::string functional_unit;          ///< "1 request"; empty if none
+  PerCategory per_unit;
+  std::optional<Summary> service;       ///< how many functional units are delivered
+  std::vector<Breakdown> breakdowns;
+  std::vector<double> step_start_days;  ///< of a series' values; empty without time
+  std::string start_date;               ///< of the study's time; empty without
+  double step_days = 0;
+  std::vector<Series> series;
+  std::vector<ScenarioResult> scenarios;
+  std::vector<BudgetResult> budgets;
+  std::vector<Finding> findings;
+
+  [[nodiscard]] bool budget_holds() const;
+};
+
+/// What to assess and how.
+struct Plan {
+  engine::Plan engine;
+  std::vector<std::string> scenarios;  ///< only these; empty: all
+};
+
+/// Assesses a compiled study: every case, every member, on the same draws.
+[[nodiscard]] Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
+                              const engine::Progress& progress);
+
+}  // namespace holon::findings
