@@ -24,6 +24,10 @@ if(HOLON_SANITIZE)
   target_link_options(holon_rules INTERFACE -fsanitize=${HOLON_SANITIZE})
 endif()
 
+if(HOLON_FUZZ)
+  target_compile_options(holon_rules INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 find_program(HOLON_CCACHE ccache)
 if(HOLON_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${HOLON_CCACHE})

@@ -54,11 +54,7 @@ base::Result<Loaded> loaded(const StudyOptions& options) {
   const auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());
   auto compiled = study::compile(*study, catalog::Catalog::embedded(), *settings);
-  if (!compiled) {
-    auto all = study->warnings;
-    all.insert(all.end(), compiled.error().begin(), compiled.error().end());
-    return tl::unexpected(base::in_order(std::move(all)));
-  }
+  if (!compiled) return tl::unexpected(compiled.error());
   return Loaded{std::move(*study), std::move(*compiled)};
 }
 
@@ -71,7 +67,6 @@ std::optional<Loaded> load(const StudyOptions& options) {
     say(out.error(), options.colour);
     return std::nullopt;
   }
-  say(out->study.warnings, options.colour);
   say(out->compiled.warnings, options.colour);
   return std::move(*out);
 }

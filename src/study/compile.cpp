@@ -20,7 +20,7 @@ using model::VariableId;
 class StudyCompiler {
  public:
   StudyCompiler(const Study& study, const catalog::Catalog& catalog, const std::vector<Setting>& settings)
-      : study_(study), settings_(settings), draft_(diagnostics_), inventory_(study, catalog, draft_, diagnostics_),
+      : study_(study), settings_(settings), diagnostics_(study.diagnostics), draft_(diagnostics_), inventory_(study, catalog, draft_, diagnostics_),
         life_cycle_(study, inventory_, draft_, diagnostics_) {}
 
   base::Result<Compiled> compile() {

@@ -162,7 +162,7 @@ void LifeCycle::build(Work& work) {
   }
   if (work.serves) build_service(work);
   const bool stated_nothing = flows_.size() == before && !work.serves && amounts.empty() && !device_time && excluded_.empty();
-  if (stated_nothing && diagnostics_.empty()) {
+  if (stated_nothing && !base::has_errors(diagnostics_)) {
     report(Code::nothing_stated, fmt::format("`{}` states no energy, hardware, service or impact", work.name), work.activity->span,
            {"add `energy: 3 MWh`, or `hardware: {use: …, count: …, for: …}`, or `serves:` with `energy per request:`"});
   }

@@ -28,7 +28,7 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
     }
     std::array<double, 2> values{};
     for (std::size_t i = 0; i < 2; ++i) {
-      const auto read = reader.statement(item.items[i], "", "point", std::nullopt);
+      const auto read = reader.try_statement(item.items[i], "", "point", std::nullopt);
       if (!read) return nullptr;
       const auto* quantity = std::get_if<quantity::Quantity>(&read->value);
       const auto* constant = quantity == nullptr ? nullptr : std::get_if<quantity::Constant>(&quantity->distribution.shape);
@@ -61,7 +61,8 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
 void read_stock(const Node& node, const std::string& block, FeedbackVariable& out, StatementReader& reader) {
   out.stock = reader.statement(*node.find("stock"), block, "stock", std::nullopt);
   if (const Node* change = node.find("change")) out.change = reader.statement(*change, block, "change", std::nullopt);
-  else reader.report(Code::missing_key, "a stock needs its `change`", node.span, {"as in `change: \"= (goal - level) / 6 [month]\"`"});
+  else out.change = Statement{block + ".change", block, model::number(0), std::nullopt, node.span};
+  if (!node.find("change")) reader.report(Code::missing_key, "a stock needs its `change`", node.span, {"as in `change: \"= (goal - level) / 6 [month]\"`"});
 }
 
 FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
@@ -83,25 +84,24 @@ FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
     const Node* points = node.find("points");
     if (points == nullptr) reader.report(Code::missing_key, "a lookup needs its `points`", node.span, {"as in `points: [[0, 1], [1, 0.5]]`"});
     else out.table = read_points(*points, reader);
-    if (!out.table) out.lookup.reset();
+    // a stand-in, so that whoever reads this variable finds it
+    if (!out.table) out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
   } else {
+    out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
     reader.report(Code::missing_key, "this is neither a quantity, nor a stock, nor a lookup", node.span,
                   {"write a value, an equation, `{stock: …, change: …}` or `{lookup: …, points: …}`"});
   }
   return out;
 }
 
-Override read_override(const Entry& entry, const std::string& block, StatementReader& reader, bool& complete) {
+Override read_override(const Entry& entry, const std::string& block, StatementReader& reader) {
   Override out{{entry.key, entry.key_span}, Reference{}};
   const auto key = base::name_key(entry.key);
-  complete = true;
   if (key == "at" || key.ends_with(".at")) {
     if (reader.expect(entry.value, Node::Kind::scalar, "the name of a place")) out.value = Reference{entry.value.text, entry.value.span};
     return out;
   }
-  auto read = reader.statement(entry.value, block, entry.key, std::nullopt);
-  complete = read.has_value();
-  if (read) out.value = std::move(*read);
+  out.value = reader.statement(entry.value, block, entry.key, std::nullopt);
   return out;
 }
 
@@ -118,9 +118,7 @@ Scenario read_scenario(const Entry& entry, StatementReader& reader) {
   for (const auto& inner : node.entries) {
     const auto key = base::name_key(inner.key);
     if (key == "also" || key == "from" || key == "cap" || key == "note") continue;
-    bool complete = false;
-    auto read = read_override(inner, block, reader, complete);
-    if (complete) out.overrides.push_back(std::move(read));
+    out.overrides.push_back(read_override(inner, block, reader));
   }
   return out;
 }
@@ -178,9 +176,7 @@ std::optional<Cap> read_cap(const Node& node, const std::string& block, Statemen
   unit.dimension = unit.dimension / quantity::Dimension("time");
   unit.scale /= 365.0 * 86400;
   unit.text += "/year";
-  auto to = reader.statement(*node.find("to"), block, "to", unit);
-  if (!to) return std::nullopt;
-  out.to = std::move(*to);
+  out.to = reader.statement(*node.find("to"), block, "to", unit);
   return out;
 }
 

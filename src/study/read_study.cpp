@@ -104,7 +104,7 @@ Boundary read_boundary(const Node& root, StatementReader& reader, base::Diagnost
 std::optional<quantity::Quantity> read_functional_unit(const Node& root, StatementReader& reader) {
   const Node* node = root.find("functional unit");
   if (node == nullptr) return std::nullopt;
-  const auto read = reader.statement(*node, "", "functional unit", std::nullopt);
+  const auto read = reader.try_statement(*node, "", "functional unit", std::nullopt);
   if (!read || read->is_equation()) return std::nullopt;
   const auto& quantity = std::get<quantity::Quantity>(read->value);
   if (!quantity::is_constant(quantity.distribution) || quantity.unit.dimension.is_plain() ||
@@ -125,7 +125,7 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const Node* value = node->find(categories()[i].name);
     if (value == nullptr) continue;
-    const auto read = reader.statement(*value, "budget", std::string(categories()[i].name), unit_of(i));
+    const auto read = reader.try_statement(*value, "budget", std::string(categories()[i].name), unit_of(i));
     if (!read) continue;
     if (read->is_equation()) reader.report(Code::not_here, "a budget is a stated amount, not an equation", value->span);
     else if (!quantity::is_constant(std::get<quantity::Quantity>(read->value).distribution)) reader.report(Code::not_here, "a budget is one number: what it is compared with is uncertain", value->span);
@@ -139,7 +139,10 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
     if (value && (*value <= 0 || *value >= 1)) reader.report(Code::out_of_range, "`certainty` lies between 0 and 100 %", certainty->span);
     else if (value) out.certainty = *value;
   }
-  if (out.limits.empty()) {
+  const bool names_nothing = std::all_of(node->entries.begin(), node->entries.end(), [](const document::Entry& entry) {
+    return base::name_key(entry.key) == "over" || base::name_key(entry.key) == "certainty";
+  });
+  if (names_nothing) {
     reader.report(Code::missing_key, "this budget limits nothing", node->span, {"name a category and its limit, as in `climate: 60 t`"});
   }
   return out;
@@ -174,9 +177,7 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   if (const Node* cap = root.find("cap")) out.cap = read_cap(*cap, "cap", reader);
   out.budget = read_budget(root, reader);
 
-  diagnostics = base::in_order(std::move(diagnostics));
-  if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
-  out.warnings = std::move(diagnostics);
+  out.diagnostics = std::move(diagnostics);
   return out;
 }
 

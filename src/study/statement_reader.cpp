@@ -66,7 +66,14 @@ model::Expr StatementReader::equation(const Node& node) {
   return out;
 }
 
-std::optional<Statement> StatementReader::statement(const Node& node, const std::string& block, const std::string& key,
+Statement StatementReader::statement(const Node& node, const std::string& block, const std::string& key,
+                                     const std::optional<quantity::Unit>& unit) {
+  auto out = try_statement(node, block, key, unit);
+  // 0 of anything: fits whatever it is used for
+  return out ? *out : Statement{fmt::format("{}.{}", block, key), block, model::number(0), unit, node.span};
+}
+
+std::optional<Statement> StatementReader::try_statement(const Node& node, const std::string& block, const std::string& key,
                                                     const std::optional<quantity::Unit>& unit) {
   Statement out{fmt::format("{}.{}", block, key), block, quantity::Quantity{}, unit, node.span};
   if (node.broken) return std::nullopt;
@@ -96,11 +103,12 @@ void StatementReader::check_range(const quantity::Quantity& quantity, const Fiel
   const double scale = quantity.unit.scale / unit.scale;
   const auto& distribution = quantity.distribution;
   const auto refuse = [&](double value) {
-    const auto low = fmt::format("at least {}", base::readable(field.low));
-    const auto both = fmt::format("between {} and {}", base::readable(field.low), base::readable(field.high));
+    const auto low = field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : std::string("not negative");
+    const auto both = field.low > 0 && field.low < 0.1 ? fmt::format("above 0 and at most {}", base::exact(field.high))
+                                                       : fmt::format("between {} and {}", base::exact(field.low), base::exact(field.high));
     report(Code::out_of_range,
            fmt::format("`{}` is {}{}, but this is {}", field.name, field.high < 1e300 ? both : low,
-                       field.unit == "1" || field.name == "pue" ? "" : fmt::format(" {}", field.unit), base::readable(value)),
+                       field.unit == "1" || field.name == "pue" ? "" : fmt::format(" {}", field.unit), base::exact(value)),
            where);
   };
   const auto outside = [&](double value) { return value < field.low || value > field.high; };
@@ -130,9 +138,8 @@ Statements StatementReader::fields(const Node& node, BlockKind kind, const std::
     const Node* value = node.find(field.name);
     if (value == nullptr) continue;
     auto read = statement(*value, block, std::string(field.name), quantity::unit(field.unit));
-    if (!read) continue;
-    if (const auto* quantity = std::get_if<quantity::Quantity>(&read->value)) check_range(*quantity, field, value->span);
-    out.emplace(field.name, std::move(*read));
+    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value)) check_range(*quantity, field, value->span);
+    out.emplace(field.name, std::move(read));
   }
   return out;
 }
@@ -147,14 +154,13 @@ Statements StatementReader::by_category(const Node& node, const std::string& blo
     const auto& category = categories()[i];
     const Node* value = node.find(category.name);
     if (value == nullptr) continue;
-    auto read = statement(*value, block, std::string(category.name), unit_of(i));
-    if (read) out.emplace(category.name, std::move(*read));
+    out.emplace(category.name, statement(*value, block, std::string(category.name), unit_of(i)));
   }
   return out;
 }
 
 std::optional<double> StatementReader::certain(const Node& node, std::string_view unit_text, std::string_view what) {
-  const auto read = statement(node, "", std::string(what), quantity::unit(unit_text));
+  const auto read = try_statement(node, "", std::string(what), quantity::unit(unit_text));
   if (!read) return std::nullopt;
   const auto* quantity = std::get_if<quantity::Quantity>(&read->value);
   const auto* constant = quantity != nullptr ? std::get_if<quantity::Constant>(&quantity->distribution.shape) : nullptr;

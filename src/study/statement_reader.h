@@ -28,9 +28,14 @@ class StatementReader {
   void check_keys(const document::Node& node, BlockKind kind, const std::vector<std::string>& further = {});
 
   /// A quantity or an equation. `unit` is what the field expects; nothing where any unit may be.
-  [[nodiscard]] std::optional<Statement> statement(const document::Node& node, const std::string& block,
-                                                   const std::string& key,
-                                                   const std::optional<quantity::Unit>& unit);
+  /// After a mistake, which is reported, a stand-in that lets everything else be checked.
+  [[nodiscard]] Statement statement(const document::Node& node, const std::string& block, const std::string& key,
+                                    const std::optional<quantity::Unit>& unit);
+
+  /// The same; nothing after a mistake.
+  [[nodiscard]] std::optional<Statement> try_statement(const document::Node& node, const std::string& block,
+                                                       const std::string& key,
+                                                       const std::optional<quantity::Unit>& unit);
 
   /// Every quantity field that a block states.
   [[nodiscard]] Statements fields(const document::Node& node, BlockKind kind, const std::string& block);

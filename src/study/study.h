@@ -158,13 +158,15 @@ struct Study {
   std::vector<Scenario> scenarios;
   std::optional<Cap> cap;
   std::optional<Budget> budget;
-  base::Diagnostics warnings;
+  base::Diagnostics diagnostics;  ///< mistakes found so far; what they hide has stand-ins
 };
 
 /// Text of a file named in a study; throws `base::WorldError`.
 using FileReader = std::function<std::string(const std::string& path)>;
 
-/// Reads a study. Errors: E01xx, E02xx, E0301 to E0305, E0402, E0404 to E0407.
+/// Reads a study, as far as it can be read: `Study::diagnostics` holds its mistakes, and the compiler
+/// refuses it with them and its own, so that a user sees all at once. Fails only where nothing can be
+/// read: E0101, E0109, E0112, and E0108 for a file that is no study.
 [[nodiscard]] base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& read_file);
 
 }  // namespace holon::study
