@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/math.h"
 
-// sleef.h shows its scalar FMA family only to code compiled for FMA; the library has it always, and
-// falls back to the C library's exact fma() where the processor has none
+// sleef.h shows its scalar FMA family only to code compiled for FMA; the library has it always. It
+// needs a processor with FMA (x86: since 2013)
 extern "C" {
 double Sleef_finz_expd1_u10purecfma(double);
 double Sleef_finz_logd1_u10purecfma(double);

@@ -13,7 +13,8 @@ std::size_t available_threads() {
 
 void parallel_for(std::size_t count, std::size_t threads,
                   const std::function<void(std::size_t)>& body) {
-  if (threads == 0) threads = available_threads();
+  // oneTBB has no more workers than the machine, and complains when asked
+  if (threads == 0 || threads > available_threads()) threads = available_threads();
   if (threads == 1 || count < 2) {
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 #include "base/error.h"
@@ -382,7 +383,9 @@ class BlockReader {
   }
 
   void check_cut(const quantity::Shape& shape, const Distribution& whole) {
-    const double from = whole.min ? quantity::probability_below(shape, *whole.min) : 0;
+    // a sample that lies on the cut stays
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const double from = whole.min ? quantity::probability_below(shape, std::nextafter(*whole.min, -kInfinity)) : 0;
     const double to = whole.max ? quantity::probability_below(shape, *whole.max) : 1;
     const auto* constant = std::get_if<quantity::Constant>(&shape);
     const bool constant_inside = constant != nullptr && (!whole.min || constant->value >= *whole.min) &&

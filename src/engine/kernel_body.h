@@ -100,8 +100,8 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
       case OpCode::less_equal: HOLON_LANES t[k] = a[k] <= b[k] ? 1.0 : 0.0; break;
       case OpCode::equal: HOLON_LANES t[k] = a[k] == b[k] ? 1.0 : 0.0; break;
       case OpCode::not_equal: HOLON_LANES t[k] = a[k] != b[k] ? 1.0 : 0.0; break;
-      case OpCode::logical_and: HOLON_LANES t[k] = (a[k] != 0) & (b[k] != 0) ? 1.0 : 0.0; break;
-      case OpCode::logical_or: HOLON_LANES t[k] = (a[k] != 0) | (b[k] != 0) ? 1.0 : 0.0; break;
+      case OpCode::logical_and: HOLON_LANES t[k] = ((a[k] != 0) & (b[k] != 0)) ? 1.0 : 0.0; break;
+      case OpCode::logical_or: HOLON_LANES t[k] = ((a[k] != 0) | (b[k] != 0)) ? 1.0 : 0.0; break;
       case OpCode::min: HOLON_LANES t[k] = a[k] < b[k] ? a[k] : b[k]; break;
       case OpCode::max: HOLON_LANES t[k] = a[k] > b[k] ? a[k] : b[k]; break;
       case OpCode::select: {

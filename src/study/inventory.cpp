@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/text.h"
 #include "study/field.h"
 
 namespace holon::study {
@@ -48,7 +49,8 @@ const catalog::Entry* Inventory::entry(const catalog::Entry* found, const Refere
 VariableId Inventory::assume(const std::string& path, const catalog::Fact& fact, std::optional<Evidence> evidence) {
   auto value = fact.value;
   if (evidence) value.pedigree.evidence = *evidence;
-  assumptions_.push_back({path, quantity::to_text({value.distribution, value.unit, {Evidence::declared, ""}, "", 1}), value.pedigree.evidence, value.pedigree.source});
+  const auto spread = catalog::spread_text(value);
+  assumptions_.push_back({path, catalog::value_text(value) + (spread.empty() || spread == "exact" ? "" : " " + spread), value.pedigree.evidence, value.pedigree.source});
   return draft_.add(path, value);
 }
 

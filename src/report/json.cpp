@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/json.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "study/category.h"
+
+namespace holon::report {
+namespace {
+
+using findings::Findings;
+using findings::PerCategory;
+using findings::Summary;
+using Json = nlohmann::ordered_json;
+
+// bad UTF-8, from a file name say, must not end the report
+std::string text_of(const Json& value) {
+  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json object() { return Json::object(); }
+
+Json summary(const Summary& summary, const std::string& unit) {
+  Json out{{"unit", unit},       {"mean", summary.mean}, {"sd", summary.sd},
+           {"p05", summary.p05}, {"p50", summary.p50},   {"p95", summary.p95}};
+  if (summary.undefined > 0) out["undefined"] = summary.undefined;
+  return out;
+}
+
+Json per_category(const Findings& f, const PerCategory& values) {
+  auto out = object();
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    if (values[c]) out[f.categories[c].name] = summary(*values[c], f.categories[c].unit);
+  }
+  return out;
+}
+
+Json service(const Findings& f, const std::optional<Summary>& delivered) {
+  return delivered ? summary(*delivered, f.functional_unit) : Json();
+}
+
+Json boundary(const Findings& f) {
+  return {{"stated", f.boundary_stated},
+          {"in", f.boundary_in},
+          {"out", f.boundary_out},
+          {"excluded", f.excluded}};
+}
+
+Json evidence(const Findings& f) {
+  auto out = object();
+  for (std::size_t c = 0; c < f.evidence.size(); ++c) {
+    auto& shares = out[f.categories[c].name] = object();
+    for (std::size_t kind = 0; kind < quantity::kEvidenceCount; ++kind) {
+      const auto name = quantity::name(static_cast<quantity::Evidence>(kind));
+      shares[std::string(name)] = f.evidence[c].share[kind];
+    }
+  }
+  return out;
+}
+
+Json missing(const Findings& f) {
+  auto out = Json::array();
+  for (const auto& one : f.missing) {
+    out.push_back({{"category", study::categories()[one.category].name},
+                   {"activity", one.activity},
+                   {"source", one.source},
+                   {"what", one.what}});
+  }
+  return out;
+}
+
+Json assumptions(const Findings& f) {
+  auto out = Json::array();
+  for (const auto& one : f.assumptions) {
+    out.push_back({{"path", one.path},
+                   {"value", one.value},
+                   {"evidence", quantity::name(one.evidence)},
+                   {"source", one.source}});
+  }
+  return out;
+}
+
+Json breakdowns(const Findings& f) {
+  auto out = object();
+  for (const auto& breakdown : f.breakdowns) {
+    auto& parts = out[breakdown.by] = object();
+    for (const auto& part : breakdown.parts) parts[part.name] = per_category(f, part.totals);
+  }
+  return out;
+}
+
+// one list per figure: far shorter than an object per step
+Json series_of_case(const Findings& f, const std::vector<findings::Series>& all) {
+  auto out = object();
+  for (const auto& series : all) {
+    auto& lists = out[f.categories[series.category].name] = object();
+    lists["unit"] = series.unit;
+    const auto add = [&](const char* name, double Summary::* figure) {
+      auto& list = lists[name] = Json::array();
+      for (const auto& value : series.values) list.push_back(value.*figure);
+    };
+    add("mean", &Summary::mean);
+    add("p05", &Summary::p05);
+    add("p50", &Summary::p50);
+    add("p95", &Summary::p95);
+  }
+  return out;
+}
+
+Json series(const Findings& f) {
+  auto out = object();
+  if (f.series.empty()) return out;
+  out["start"] = f.start_date;
+  out["step_days"] = f.step_days;
+  out["baseline"] = series_of_case(f, f.series);
+  out["scenarios"] = object();
+  for (const auto& scenario : f.scenarios) {
+    out["scenarios"][scenario.name] = series_of_case(f, scenario.series);
+  }
+  return out;
+}
+
+Json scenarios(const Findings& f) {
+  auto out = object();
+  for (const auto& scenario : f.scenarios) {
+    auto p_better = object();
+    for (std::size_t c = 0; c < scenario.p_better.size(); ++c) {
+      if (scenario.p_better[c]) p_better[f.categories[c].name] = *scenario.p_better[c];
+    }
+    out[scenario.name] = {{"totals", per_category(f, scenario.totals)},
+                          {"per_unit", per_category(f, scenario.per_unit)},
+                          {"difference", per_category(f, scenario.difference)},
+                          {"p_better", std::move(p_better)},
+                          {"service", service(f, scenario.service)}};
+  }
+  return out;
+}
+
+Json budgets(const Findings& f) {
+  auto out = Json::array();
+  for (const auto& budget : f.budgets) {
+    const auto& category = f.categories[budget.category];
+    out.push_back({{"category", category.name},
+                   {"limit", budget.limit},
+                   {"unit", category.unit},
+                   {"p_exceeded", budget.p_exceeded},
+                   {"certainty", budget.certainty},
+                   {"holds", budget.holds()}});
+  }
+  return out;
+}
+
+Json remarks(const Findings& f) {
+  auto out = Json::array();
+  for (const auto& finding : f.findings) {
+    Json one{{"kind", finding.kind}, {"title", finding.title}, {"text", finding.text}};
+    for (const auto& [name, value] : finding.numbers) one[name] = value;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+void add_place(Json& out, const base::Span& where) {
+  if (!where.source) {
+    for (const auto* key : {"file", "line", "column", "end_column"}) out[key] = nullptr;
+    return;
+  }
+  const auto start = where.source->locate(where.offset);
+  const auto end = where.source->locate(where.offset + where.length);
+  const auto line_end = base::display_width(where.source->line(start.line)) + 1;
+  out["file"] = where.source->name();
+  out["line"] = start.line;
+  out["column"] = start.column;
+  out["end_column"] = std::max(start.column, end.line == start.line ? end.column : line_end);
+}
+
+Json diagnostic(const base::Diagnostic& diagnostic) {
+  const bool is_error = diagnostic.severity == base::Severity::error;
+  Json out{{"code", base::code_name(diagnostic.code)},
+           {"severity", is_error ? "error" : "warning"},
+           {"message", diagnostic.message}};
+  add_place(out, diagnostic.where);
+  out["label"] = diagnostic.label;
+  out["notes"] = Json::array();
+  for (const auto& note : diagnostic.notes) {
+    Json one{{"message", note.message}};
+    add_place(one, note.where);
+    out["notes"].push_back(std::move(one));
+  }
+  out["help"] = diagnostic.help;
+  return out;
+}
+
+}  // namespace
+
+std::string json(const Findings& f) {
+  const Json out{{"study", f.study},
+                 {"seed", f.seed},
+                 {"samples", f.samples},
+                 {"quantile_error", f.quantile_error},
+                 {"boundary", boundary(f)},
+                 {"evidence", evidence(f)},
+                 {"missing", missing(f)},
+                 {"assumptions", assumptions(f)},
+                 {"totals", per_category(f, f.totals)},
+                 {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
+                 {"service", service(f, f.service)},
+                 {"per_unit", per_category(f, f.per_unit)},
+                 {"by", breakdowns(f)},
+                 {"series", series(f)},
+                 {"scenarios", scenarios(f)},
+                 {"budgets", budgets(f)},
+                 {"findings", remarks(f)}};
+  return text_of(out);
+}
+
+std::string json(const base::Diagnostics& diagnostics) {
+  Json out{{"diagnostics", Json::array()}};
+  for (const auto& one : diagnostics) out["diagnostics"].push_back(diagnostic(one));
+  return text_of(out);
+}
+
+}  // namespace holon::report

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A table of text that fits its space: columns without content are left out, bars take the space
+// that is left, and what does not fit goes by rank.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/style.h"
+
+namespace holon::report {
+
+/// How a column's cells stand: `decimal` puts the decimal points below each other; `bar` draws.
+enum class Align { left, right, decimal, bar };
+
+/// One column.
+struct Column {
+  Align align = Align::left;
+  std::size_t gap = 2;    ///< blanks before it
+  int rank = 0;           ///< higher goes first when space is short; 0 stays
+  std::string name = {};  ///< to tell that it was left out; empty: not told
+};
+
+/// One entry.
+struct Cell {
+  Cell() = default;
+  Cell(std::string content, Tone meaning = Tone::plain) : text(std::move(content)), tone(meaning) {}
+  Cell(const char* content, Tone meaning = Tone::plain) : text(content), tone(meaning) {}
+
+  std::string text;
+  Tone tone = Tone::plain;
+  std::optional<double> share = {};  ///< length of a bar, 0 to 1
+};
+
+/// A bar of this length.
+[[nodiscard]] Cell bar_cell(double share);
+
+/// A table as text.
+struct Rendered {
+  std::string text;                   ///< lines, each ending in a newline
+  std::vector<std::string> left_out;  ///< names of the columns that found no space
+};
+
+class Table {
+ public:
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  /// A row of headings; it keeps no column alive.
+  void head(std::vector<Cell> cells);
+  void row(std::vector<Cell> cells);
+
+  /// A line across the columns.
+  void across(Cell cell);
+
+  [[nodiscard]] Rendered render(const Style& style) const;
+
+ private:
+  enum class Role { head, body, across };
+  struct Row {
+    Role role;
+    std::vector<Cell> cells;
+  };
+  /// Columns that a column takes.
+  struct Width {
+    std::size_t all = 0;
+    std::size_t decimals = 0;  ///< of it, behind the decimal point and with it
+  };
+
+  [[nodiscard]] bool has_content(std::size_t column) const;
+  [[nodiscard]] std::vector<Width> natural_widths() const;
+  [[nodiscard]] std::string line(const Row& row, const std::vector<Width>& widths,
+                                 const Style& style) const;
+
+  std::vector<Column> columns_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace holon::report

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Turns of phrase that several sections share.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "findings/findings.h"
+#include "report/amount.h"
+
+namespace holon::report {
+
+/// "48.1 … 53.6": the 90 % interval in a scale; empty where the number is certain.
+[[nodiscard]] std::string interval(const std::optional<findings::Summary>& summary,
+                                   const Scale& scale);
+
+/// The same of a difference, with signs.
+[[nodiscard]] std::string signed_interval(const std::optional<findings::Summary>& summary,
+                                          const Scale& scale);
+
+/// "request" of "1 request", "1000 token" of itself.
+[[nodiscard]] std::string per_what(const std::string& functional_unit);
+
+/// "requests", "tokens", "× 1000 token": what a number of functional units counts.
+[[nodiscard]] std::string counted_units(const std::string& functional_unit);
+
+/// "2 years", "18 months", "12 days".
+[[nodiscard]] std::string duration(double days);
+
+/// How long the series are; 0 without time.
+[[nodiscard]] double period_days(const findings::Findings& findings);
+
+}  // namespace holon::report
