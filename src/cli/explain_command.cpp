@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <limits>
 #include <memory>
 
 #include "base/diagnostic.h"
@@ -52,15 +54,70 @@ int list_categories() {
   return kDone;
 }
 
+using Block = study::BlockKind;
+constexpr std::array kBlocks{Block::study,    Block::time,         Block::place,   Block::hardware, Block::part,     Block::activity,
+                             Block::hardware_use, Block::storage, Block::network, Block::feedback, Block::cap, Block::budget};
+
 int list_fields() {
-  using enum study::BlockKind;
-  for (const auto kind : {study, time, place, hardware, part, activity, hardware_use, storage, network, feedback, cap, budget}) {
+  for (const auto kind : kBlocks) {
     print(fmt::format("{}\n", study::name(kind)));
     for (const auto& field : study::fields(kind)) print(fmt::format("  {:<28} [{}] {}\n", field.name, field.unit, field.text));
     for (const auto& key : study::other_keys(kind)) print(fmt::format("  {:<28} {}\n", key.name, key.text));
     print("\n");
   }
   return kDone;
+}
+
+// --- the same as Markdown, for tools/reference.py: with what a terminal has no room for
+
+std::string_view prefixes_of(const quantity::UnitRow& row) {
+  switch (row.prefixes) {
+    case quantity::Prefixes::none: return "";
+    case quantity::Prefixes::si: return "n to Y";
+    case quantity::Prefixes::large: return "k to Y";
+    case quantity::Prefixes::si_long: return "nano to yotta";
+    case quantity::Prefixes::binary: return "k to Y, Ki to Pi";
+  }
+  return "";
+}
+
+int write_units() {
+  print("| unit | measures | in base units | prefixes | plural |\n|---|---|---|---|---|\n");
+  for (const auto& row : quantity::unit_rows()) {
+    const auto measures = row.base.empty() ? "plain number" : row.per_time != 0 ? "power" : row.base;
+    print(fmt::format("| `{}` | {} | {} | {} | {} |\n", row.name, measures, base::exact(row.scale), prefixes_of(row), row.plural ? "yes" : ""));
+  }
+  print("\n| prefix | word | factor |\n|---|---|---|\n");
+  for (const auto& row : quantity::prefix_rows()) print(fmt::format("| `{}` | {} | {} |\n", row.symbol, row.word, base::exact(row.factor)));
+  print("\n| kind | of |\n|---|---|\n");
+  for (const auto& row : quantity::kind_rows()) print(fmt::format("| `{}` | {} |\n", row.words, row.base));
+  print("\n| refused | why | write instead |\n|---|---|---|\n");
+  for (const auto& row : quantity::ambiguous_rows()) print(fmt::format("| `{}` | {} | {} |\n", row.name, row.reason, row.help));
+  return kDone;
+}
+
+// "1 to 10", "at least 0"
+std::string range_of(const study::Field& field) {
+  return field.high < std::numeric_limits<double>::infinity() ? fmt::format("{} to {}", base::exact(field.low), base::exact(field.high))
+                                                              : fmt::format("at least {}", base::exact(field.low));
+}
+
+int write_fields() {
+  for (const auto kind : kBlocks) {
+    print(fmt::format("## Keys of {}\n\n| key | unit | range | meaning |\n|---|---|---|---|\n", study::name(kind)));
+    for (const auto& field : study::fields(kind)) print(fmt::format("| `{}` | {} | {} | {} |\n", field.name, field.unit, range_of(field), field.text));
+    for (const auto& key : study::other_keys(kind)) print(fmt::format("| `{}` | | | {} |\n", key.name, key.text));
+    print("\n");
+  }
+  return kDone;
+}
+
+int write_markdown(const std::string& topic) {
+  const auto key = base::lower(topic);
+  if (key == "units") return write_units();
+  if (key == "fields") return write_fields();
+  say("holon: --markdown is there for: units, fields\n  help: the other topics read the same in both\n");
+  return kWrongUsage;
 }
 
 int explain(const std::string& topic) {
@@ -93,7 +150,10 @@ Command add_explain(CLI::App& app) {
   auto topic = std::make_shared<std::string>();
   command->footer("Examples:\n  holon explain E0205\n  holon explain functions\n  holon explain smooth\n  holon explain fields\n");
   command->add_option("TOPIC", *topic, "A code, a function, or: functions, units, categories, fields");
-  return [topic] { return explain(*topic); };
+  auto markdown = std::make_shared<bool>(false);
+  // hidden: what docs/reference is made with (tools/reference.py)
+  command->add_flag("--markdown", *markdown, "Units and fields as Markdown tables")->group("");
+  return [topic, markdown] { return *markdown ? write_markdown(*topic) : explain(*topic); };
 }
 
 }  // namespace holon::cli

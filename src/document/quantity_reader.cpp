@@ -155,7 +155,7 @@ class BlockReader {
     std::optional<Unit> unit;
     const auto mean = number(node, "mean", unit);
     const auto sd = number(node, "sd", unit);
-    if (sd && *sd <= 0) report(Code::bad_distribution, "a standard deviation is above zero", node.find("sd")->span);
+    if (sd && *sd <= 0) report(Code::bad_distribution, "a standard deviation must be above zero", node.find("sd")->span);
     return made(quantity::Normal{mean.value_or(0), sd.value_or(1)}, unit);
   }
 
@@ -165,10 +165,10 @@ class BlockReader {
     const auto median = number(node, "median", unit);
     const auto gsd = plain(node, "gsd");
     if (median && *median <= 0) {
-      report(Code::bad_distribution, "the median of a lognormal is above zero", node.find("median")->span);
+      report(Code::bad_distribution, "the median of a lognormal must be above zero", node.find("median")->span);
     }
     if (gsd && *gsd <= 1) {
-      report(Code::bad_distribution, "a geometric standard deviation is above 1", node.find("gsd")->span,
+      report(Code::bad_distribution, "a geometric standard deviation must be above 1", node.find("gsd")->span,
              {"1.1 spreads by about 10 %, 2 by a factor of two either way"});
     }
     return made(quantity::Lognormal{median.value_or(1), gsd.value_or(2)}, unit);
@@ -179,7 +179,7 @@ class BlockReader {
     std::optional<Unit> unit;
     const auto low = number(node, "low", unit);
     const auto high = number(node, "high", unit);
-    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` is below `high`", node.span);
+    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` must be below `high`", node.span);
     return made(quantity::Uniform{low.value_or(0), high.value_or(1)}, unit);
   }
 
@@ -190,7 +190,7 @@ class BlockReader {
     const auto low = number(node, "low", unit);
     const auto high = number(node, "high", unit);
     if (low && mode && high && (*low > *mode || *mode > *high || *low >= *high)) {
-      report(Code::bad_distribution, "`mode` lies between `low` and `high`", node.span);
+      report(Code::bad_distribution, "`mode` must lie between `low` and `high`", node.span);
     }
     return made(quantity::Triangular{low.value_or(0), mode.value_or(0.5), high.value_or(1)}, unit);
   }
@@ -203,16 +203,16 @@ class BlockReader {
     const auto high = node.find("high") != nullptr ? number(node, "high", unit) : 1.0;
     const auto low = node.find("low") != nullptr ? number(node, "low", unit) : 0.0;
     if ((a && (*a <= 0 || *a > 1e6)) || (b && (*b <= 0 || *b > 1e6))) {
-      report(Code::bad_distribution, "the shapes of a beta lie above zero and below a million", node.span);
+      report(Code::bad_distribution, "the shapes of a beta must lie above zero and below a million", node.span);
     }
-    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` is below `high`", node.span);
+    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` must be below `high`", node.span);
     return made(quantity::Beta{a.value_or(1), b.value_or(1), low.value_or(0), high.value_or(1)}, unit);
   }
 
   // {90 %: 3 .. 6 Wh}: the lognormal whose central 90 % this is
   Quantity interval(double per_cent, const Node& node) {
     if (per_cent <= 0 || per_cent >= 100) {
-      report(Code::bad_distribution, "the level of an interval lies between 0 and 100 %", node.span);
+      report(Code::bad_distribution, "the level of an interval must lie between 0 and 100 %", node.span);
       return {};
     }
     auto range = scalar(node);
@@ -246,7 +246,7 @@ class BlockReader {
       }
       if (!unit) unit = value->unit;
       if (!quantity::compatible(value->unit.dimension, unit->dimension)) {
-        report(Code::wrong_dimension, "all samples measure the same", item.span);
+        report(Code::wrong_dimension, "all samples must measure the same", item.span);
         return {};
       }
       const double number = std::get<quantity::Constant>(value->distribution.shape).value;
@@ -326,7 +326,7 @@ class BlockReader {
       if (!value) return std::nullopt;
       const auto* number = std::get_if<quantity::Constant>(&value->distribution.shape);
       if (number == nullptr || number->value * value->unit.scale <= 0 || !value->unit.dimension.is_plain()) {
-        report(Code::bad_distribution, "a weight is a plain number above zero", weighted->value.span);
+        report(Code::bad_distribution, "a weight must be a plain number above zero", weighted->value.span);
         return std::nullopt;
       }
       weight = number->value * value->unit.scale;
@@ -357,7 +357,7 @@ class BlockReader {
       std::optional<Unit> unit = Unit{};
       const auto value = number(node_, "correlation", unit);
       if (value && (*value < 0 || *value > 1)) {
-        report(Code::out_of_range, "a correlation with a cause lies between 0 and 1", correlation->span);
+        report(Code::out_of_range, "a correlation with a cause must lie between 0 and 1", correlation->span);
       } else if (value) {
         out.correlation = *value;
       }
@@ -374,7 +374,7 @@ class BlockReader {
     const auto& [shape, min, max] = out.distribution;
     if (!min && !max) return;
     if (min && max && *min >= *max) {
-      report(Code::bad_distribution, "`min` is below `max`", node_.find("min")->span);
+      report(Code::bad_distribution, "`min` must be below `max`", node_.find("min")->span);
     } else if (const auto* choice = std::get_if<quantity::Choice>(&shape)) {
       for (const auto& rival : choice->rivals) check_cut(rival.distribution->shape, out.distribution);
     } else {

@@ -5,6 +5,7 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -34,6 +35,32 @@ struct Event {
   Event& operator=(const Event&) = delete;
   ~Event() { yaml_event_delete(&event); }
 };
+
+/// libyaml's words for a mistake of form, and ours.
+struct Wording {
+  std::string_view theirs;
+  std::string_view ours;
+};
+constexpr std::array kWordings{
+    Wording{"did not find expected ',' or '}'", "a `,` or the closing `}` is expected here"},
+    Wording{"did not find expected ',' or ']'", "a `,` or the closing `]` is expected here"},
+    Wording{"could not find expected ':'", "a `:` is missing before this"},
+    Wording{"mapping values are not allowed in this context", "a `: ` is not expected here"},
+    Wording{"did not find expected key", "this does not fit into the block around it"},
+    Wording{"found character that cannot start any token", "nothing can begin with this character"},
+    Wording{"found unexpected end of stream", "the file ends too early"},
+    Wording{"while parsing a flow mapping", "this `{` is still open"},
+    Wording{"while parsing a flow sequence", "this `[` is still open"},
+    Wording{"while parsing a block mapping", "the block begins here"},
+    Wording{"while parsing a block collection", "the list begins here"},
+    Wording{"while scanning a simple key", "after this"},
+    Wording{"while scanning a quoted scalar", "this quote is still open"},
+};
+
+std::string in_our_words(std::string_view theirs) {
+  const auto found = std::find_if(kWordings.begin(), kWordings.end(), [&](const Wording& w) { return w.theirs == theirs; });
+  return std::string(found == kWordings.end() ? theirs : found->ours);
+}
 
 std::string_view text_of(const yaml_char_t* text, std::size_t length) {
   return {reinterpret_cast<const char*>(text), length};
@@ -100,16 +127,20 @@ class Reader {
                                  : offset(parser_.problem_mark);
     const std::string problem = parser_.problem == nullptr ? "not YAML" : parser_.problem;
     Diagnostic out{Code::yaml_syntax,
-                   bad_bytes ? "these bytes are not UTF-8 text" : fmt::format("not YAML: {}", problem),
+                   bad_bytes ? "these bytes are not UTF-8 text" : fmt::format("not YAML: {}", in_our_words(problem)),
                    {source_, place, 1}, "", {}, {}};
-    if (parser_.context != nullptr && parser_.context_mark.line != parser_.problem_mark.line) {
-      out.notes.push_back({parser_.context, {source_, offset(parser_.context_mark), 1}});
+    if (bad_bytes) {
+      out.help.emplace_back("save the file as UTF-8");
+      return out;
     }
-    out.help = syntax_help(source_->line(source_->locate(place).line));
+    if (parser_.context != nullptr && parser_.context_mark.line != parser_.problem_mark.line) {
+      out.notes.push_back({in_our_words(parser_.context), {source_, offset(parser_.context_mark), 1}});
+    }
+    out.help = syntax_help(problem, source_->line(source_->locate(place).line));
     return out;
   }
 
-  static std::vector<std::string> syntax_help(std::string_view line) {
+  static std::vector<std::string> syntax_help(std::string_view problem, std::string_view line) {
     std::vector<std::string> help;
     if (line.find('\t') != std::string_view::npos) help.emplace_back("indent with spaces, not with tabs");
     const bool has_equation = line.find(": =") != std::string_view::npos;
@@ -117,6 +148,10 @@ class Reader {
       help.emplace_back("inside { … } put the equation in quotes, as in `change: \"= a * 2 [1/hour]\"`");
     } else if (has_equation) {
       help.emplace_back("put the equation in quotes if it holds `: ` or ` #`");
+    } else if (problem.starts_with("mapping values")) {
+      help.emplace_back("put a text that holds `: ` in quotes, and give all keys of a block the same indentation");
+    } else if (problem == "could not find expected ':'") {
+      help.emplace_back("a key ends in `:` and a blank, as in `pue: 1.1`");
     }
     if (help.empty()) help.emplace_back("check the indentation, the space after `:` and that every bracket is closed");
     return help;
@@ -178,6 +213,9 @@ class Reader {
       if (name.is_map() || name.is_list()) refuse(*key, "a key is a single name");
       if (!is_cut_off(out, entry)) add(out, std::move(entry));
     }
+    for (auto& entry : out.entries) {
+      if (entry.value.broken) entry.value.kind = Node::Kind::empty;
+    }
     flow_depth_ -= flow ? 1 : 0;
     return out;
   }
@@ -195,20 +233,40 @@ class Reader {
   // `{change: = max(a, b)}` reaches us as `change: = max(a` and a lone key `b)`
   bool is_cut_off(Node& map, const Entry& entry) {
     if (!map.flow || map.entries.empty() || !entry.value.is_empty()) return false;
-    const Entry& before = map.entries.back();
-    if (!before.value.is_equation() || before.value.quoted) return false;
-    const auto opened = std::count(before.value.text.begin(), before.value.text.end(), '(');
-    const auto closed = std::count(before.value.text.begin(), before.value.text.end(), ')');
-    if (opened <= closed && entry.key.find(')') == std::string::npos) return false;
-    const auto from = before.value.span.offset;
+    Node& before = map.entries.back().value;
+    if (before.quoted || !(continues_equation(before, entry.key) || continues_number(before, entry.key))) return false;
+    const auto from = before.span.offset;
     const auto to = entry.key_span.offset + entry.key_span.length;
-    const auto whole = std::string_view(source_->text()).substr(from, to - from);
-    diagnostics_.push_back({Code::equation_cut, "YAML cut this equation at the comma",
-                            {source_, from, to - from}, "", {},
-                            {fmt::format("put it in quotes: `{}: \"{}\"`", before.key, whole)}});
-    map.entries.back().value.kind = Node::Kind::empty;
-    map.entries.back().value.broken = true;
+    const std::string whole(std::string_view(source_->text()).substr(from, to - from));
+    // a later comma cuts what was already told of
+    if (before.broken) diagnostics_.pop_back();
+    before.text = whole;
+    diagnostics_.push_back(cut(map.entries.back().key, whole, before.is_equation(), {source_, from, to - from}));
+    before.span.length = to - from;
+    before.broken = true;
     return true;
+  }
+
+  static bool continues_equation(const Node& before, std::string_view key) {
+    if (!before.is_equation()) return false;
+    const auto opened = std::count(before.text.begin(), before.text.end(), '(');
+    const auto closed = std::count(before.text.begin(), before.text.end(), ')');
+    return opened > closed || (!before.broken && key.find(')') != std::string_view::npos);
+  }
+
+  // `{energy: 230,768 kWh}` reaches us as `energy: 230` and a lone key `768 kWh`
+  static bool continues_number(const Node& before, std::string_view key) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const bool after_digit = before.is_scalar() && !before.text.empty() && is_digit(before.text.back()) && is_digit(before.text.front());
+    return after_digit && !key.empty() && is_digit(key.front());
+  }
+
+  static Diagnostic cut(const std::string& key, const std::string& whole, bool equation, const Span& where) {
+    if (equation) {
+      return {Code::equation_cut, "YAML cut this equation at the comma", where, "", {}, {fmt::format("put it in quotes: `{}: \"{}\"`", key, whole)}};
+    }
+    return {Code::not_a_quantity, fmt::format("`{}` is not a number", whole), where, "", {},
+            {"write digits without separators and with a point, as in `230768` or `3.5`"}};
   }
 
   void add(Node& map, Entry entry) {

@@ -25,6 +25,7 @@ inline constexpr double kLog10E = 0.43429448190325182765;
 /// A pure operation of up to three numbers.
 [[nodiscard]] inline double apply(OpCode op, double a, double b, double c) {
   switch (op) {
+    case OpCode::copy: return a;
     case OpCode::negate: return -a;
     case OpCode::logical_not: return a == 0 ? 1 : 0;
     case OpCode::abs: return std::fabs(a);
@@ -57,6 +58,7 @@ inline constexpr double kLog10E = 0.43429448190325182765;
     case OpCode::max: return a > b ? a : b;
     case OpCode::select: return a != 0 ? b : c;
     case OpCode::safe_divide: return b == 0 ? c : a / b;
+    case OpCode::advance: return a + c * b;
     default: return 0;
   }
 }

@@ -33,7 +33,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     observe_series(step, observe);
     remember(step);
     if (program_.time.method == model::Method::rk4) runge_kutta_step(step);
-    else euler_step();
+    else run_segment(program_.advance);
   }
 
   // the end: what moves is computed once more, without a step after it
@@ -41,7 +41,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
   load_time(static_cast<std::size_t>(steps) * stages);
   read_delays(steps);
   rates();
-  kernel_(program_.final.data(), program_.final.size(), slots_.data(), context_);
+  run_segment(program_.final);
   for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
     if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
   }
@@ -51,7 +51,7 @@ void Block::begin(std::uint64_t first_member) {
   context_.first_member = first_member;
   context_.step = 0;
   for (const auto& draw : program_.draws) draw.sampler.fill(context_.seed, first_member, {lanes_of(draw.slot), width_});
-  kernel_(program_.fixed.data(), program_.fixed.size(), slots_.data(), context_);
+  run_segment(program_.fixed);
   for (const auto& stock : program_.stocks) std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
 }
 
@@ -81,15 +81,10 @@ void Block::remember(std::uint32_t step) {
   }
 }
 
-void Block::rates() { kernel_(program_.dynamic.data(), program_.dynamic.size(), slots_.data(), context_); }
+void Block::rates() { run_segment(program_.dynamic); }
 
-void Block::euler_step() {
-  const double h = program_.time.step;
-  for (const auto& stock : program_.stocks) {
-    double* value = lanes_of(stock.value);
-    const double* rate = lanes_of(stock.rate);
-    for (std::size_t lane = 0; lane < width_; ++lane) value[lane] = value[lane] + h * rate[lane];
-  }
+void Block::run_segment(const std::vector<Instruction>& segment) {
+  kernel_(segment.data(), segment.size(), slots_.data(), context_);
 }
 
 // the rates of the first stage are there already

@@ -31,7 +31,7 @@ class Block {
   void read_delays(std::uint32_t step);
   void remember(std::uint32_t step);
   void rates();
-  void euler_step();
+  void run_segment(const std::vector<Instruction>& segment);
   void runge_kutta_step(std::uint32_t step);
   void observe_series(std::uint32_t step, const Observer& observe);
 

@@ -145,7 +145,9 @@ class Compiler {
         const auto initial = written(model_[id].initial, in_case, Phase::start);
         const auto rate = written(model_[id].equation, in_case, Phase::running);
         stocks_[stocks_done].initial = initial;
-        stocks_[stocks_done].rate = rate;
+        // stocks advance one after the other: a rate must not be another one, already advanced
+        const bool is_stock = graph_[rate].op == OpCode::stock;
+        stocks_[stocks_done].rate = is_stock ? graph_.operation(OpCode::copy, rate, rate, rate) : rate;
         ++stocks_done;
       } else {
         const auto [id, in_case] = delay_sources_[delays_done];

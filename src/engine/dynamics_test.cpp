@@ -72,6 +72,21 @@ TEST_CASE("what leaves one stock and enters another is conserved") {
   }
 }
 
+TEST_CASE("a stock may be the rate of another, whichever is stated first") {
+  for (const auto method : {Method::euler, Method::rk4}) {
+    for (const bool speed_first : {true, false}) {
+      DraftText draft;
+      draft.time(0.01, 100, method);
+      if (speed_first) draft.stock("speed", "1 [m/s]", "-place / 1 [s^2]");
+      draft.stock("place", "0 [m]", "speed");
+      if (!speed_first) draft.stock("speed", "1 [m/s]", "-place / 1 [s^2]");
+      const double exact = std::sin(1.0);
+      const double tolerance = method == Method::euler ? 0.01 : 1e-8;
+      CHECK(end_of(draft.finish().value(), "place") == doctest::Approx(exact).epsilon(tolerance));
+    }
+  }
+}
+
 TEST_CASE("a material delay gives out exactly what went in") {
   DraftText draft;
   draft.time(0.1, 400)

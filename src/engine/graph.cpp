@@ -15,7 +15,7 @@ Rate joined(Rate a, Rate b) {
 }  // namespace
 
 int argument_count(OpCode op) {
-  if (op < OpCode::negate) return 0;
+  if (op < OpCode::copy) return 0;
   if (op < OpCode::add) return 1;
   if (op < OpCode::select) return 2;
   return op < OpCode::noise_uniform ? 3 : 2;

@@ -75,6 +75,7 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
     const double* a = slots + static_cast<std::size_t>(i.a) * kLanes;
     const double* b = slots + static_cast<std::size_t>(i.b) * kLanes;
     switch (i.op) {
+      case OpCode::copy: HOLON_LANES t[k] = a[k]; break;
       case OpCode::negate: HOLON_LANES t[k] = -a[k]; break;
       case OpCode::logical_not: HOLON_LANES t[k] = a[k] == 0 ? 1.0 : 0.0; break;
       case OpCode::abs: HOLON_LANES t[k] = __builtin_fabs(a[k]); break;
@@ -115,6 +116,11 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
           const double quotient = a[k] / b[k];
           t[k] = b[k] == 0 ? c[k] : quotient;
         }
+        break;
+      }
+      case OpCode::advance: {
+        const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
+        HOLON_LANES t[k] = a[k] + c[k] * b[k];
         break;
       }
       default: run_by_lane(i, slots, kLanes, context); break;

@@ -16,6 +16,7 @@ enum class OpCode : std::uint16_t {
   stock,
   delay,
   // one argument
+  copy,  ///< a stock as it is before the step
   negate,
   logical_not,
   abs,
@@ -51,6 +52,7 @@ enum class OpCode : std::uint16_t {
   // three arguments
   select,       ///< a if condition is not 0, else b
   safe_divide,  ///< a / b, or c where b is 0
+  advance,      ///< a + c b: a stock, its rate and the step
   // chance: arguments are parameters, a stream gives the draw
   noise_uniform,
   noise_normal,

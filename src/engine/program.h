@@ -87,6 +87,7 @@ struct Program {
   std::vector<std::shared_ptr<const model::Table>> tables;
   std::vector<Instruction> fixed;    ///< once a member, before the first step
   std::vector<Instruction> dynamic;  ///< at every stage
+  std::vector<Instruction> advance;  ///< after every step, for Euler: stocks move on by their rates
   std::vector<Instruction> final;    ///< once, after the last step
   std::vector<OutputSlot> outputs;
 

@@ -63,6 +63,7 @@ class Generator {
     states();
     late_auxiliaries();
     complete_states();
+    if (dice_.once_in(3)) oscillator();
     cases();
     auto finished = model::finished(model_, std::vector<bool>(model_.variables.size(), false));
     if (!finished) RC_FAIL(base::render(finished.error().front(), false));
@@ -131,13 +132,27 @@ class Generator {
     }
   }
 
+  // two stocks of which one is the very rate of the other
+  void oscillator() {
+    const Dimension length("length");
+    const auto first = add(Role::stock);
+    const auto second = add(Role::stock);
+    const bool place_first = dice_.once_in(2);
+    const auto place = place_first ? first : second;
+    const auto speed = place_first ? second : first;
+    model_.variables[place].initial = model::number(random_number(dice_), length);
+    model_.variables[place].equation = model::variable(speed);
+    model_.variables[speed].initial = leaf() * model::number(1, length / Dimension("time"));
+    model_.variables[speed].equation = model::node(Op::negate, {model::variable(place)}) / (seconds(4) * seconds(9));
+  }
+
   void cases() {
-    const auto stated = model_.variables.size();
+    const auto stated = readable_.size();
     const auto count = dice_.roll(4);
     for (std::size_t i = 0; i < count; ++i) {
       model::Case out{fmt::format("case {}", i), {}};
       const auto changes = 1 + dice_.roll(3);
-      for (std::size_t n = 0; n < changes; ++n) out.changes.push_back(change(dice_.roll(stated)));
+      for (std::size_t n = 0; n < changes; ++n) out.changes.push_back(change(readable_[dice_.roll(stated)]));
       model_.cases.push_back(std::move(out));
     }
   }

@@ -15,7 +15,7 @@ constexpr std::uint32_t kForEver = std::numeric_limits<std::uint32_t>::max();
 /// The segment in which a node is computed.
 enum class Place : std::uint8_t { nowhere, fixed, dynamic, final };
 
-bool is_leaf(OpCode op) { return op < OpCode::negate; }
+bool is_leaf(OpCode op) { return op < OpCode::copy; }
 
 class Scheduler {
  public:
@@ -166,6 +166,11 @@ class Scheduler {
 
   void write_states() {
     for (const auto& s : draft_.stocks) out_.stocks.push_back({slot_[s.value], slot_[s.initial], slot_[s.rate]});
+    if (out_.time.method == model::Method::euler && !out_.stocks.empty()) {
+      const auto step = out_.slot_count++;
+      out_.constants.push_back({step, out_.time.step});
+      for (const auto& s : out_.stocks) out_.advance.push_back({OpCode::advance, s.value, s.value, s.rate, step});
+    }
     for (const auto& d : draft_.delays) out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
     for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series});
     out_.noises = draft_.noises;

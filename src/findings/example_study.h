@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Assesses a bundled example in a test.
+// Assesses a study in a test: a bundled example, or one written in the test itself.
 #pragma once
 
 #include <doctest/doctest.h>
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -14,9 +15,11 @@
 
 namespace holon::findings {
 
-/// Findings of a study file, with `PATH=VALUE` settings. Fails the test if the study has mistakes.
-inline Findings assess_example(const std::string& path, std::uint64_t samples, const std::vector<std::pair<std::string, std::string>>& settings = {}) {
-  const auto source = std::make_shared<const base::SourceText>(path, base::read_file(path));
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+/// Findings of a study's text, with `PATH=VALUE` settings. Fails the test if the study has mistakes.
+inline Findings assess_text(const std::string& text, std::uint64_t samples, const Settings& settings = {}, std::size_t threads = 1) {
+  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
   const auto study = study::read_study(source, [](const std::string& name) { return base::read_file(name); });
   REQUIRE(study.has_value());
   std::vector<study::Setting> values;
@@ -26,12 +29,28 @@ inline Findings assess_example(const std::string& path, std::uint64_t samples, c
   REQUIRE(compiled.has_value());
   Plan plan;
   plan.engine.samples = samples;
-  plan.engine.threads = 1;
+  plan.engine.threads = threads;
   return assess(*study, *compiled, plan, {});
 }
 
+/// The same for a study file, from the root of the repository.
+inline Findings assess_example(const std::string& path, std::uint64_t samples, const Settings& settings = {}) {
+  return assess_text(base::read_file(path), samples, settings);
+}
+
+/// Index of a category in the findings.
+inline std::size_t category(const Findings& findings, const std::string& name) {
+  for (std::size_t c = 0; c < findings.categories.size(); ++c) {
+    if (findings.categories[c].name == name) return c;
+  }
+  FAIL("no such category: " << name);
+  return 0;
+}
+
 /// Mean total of a category.
-inline double mean_total(const Findings& findings, std::size_t category) { return findings.totals.at(category).value().mean; }
+inline double mean_total(const Findings& findings, std::size_t index) { return findings.totals.at(index).value().mean; }
+
+inline double mean_total(const Findings& findings, const std::string& name) { return mean_total(findings, category(findings, name)); }
 
 /// The scenario of this name.
 inline const ScenarioResult& scenario(const Findings& findings, const std::string& name) {
@@ -43,11 +62,11 @@ inline const ScenarioResult& scenario(const Findings& findings, const std::strin
 }
 
 /// Mean of a category in a part of a cut, such as ("activity", "training.idle").
-inline double mean_part(const Findings& findings, const std::string& by, const std::string& name, std::size_t category) {
+inline double mean_part(const Findings& findings, const std::string& by, const std::string& name, std::size_t index) {
   for (const auto& breakdown : findings.breakdowns) {
     if (breakdown.by != by) continue;
     for (const auto& part : breakdown.parts) {
-      if (part.name == name && part.totals[category]) return part.totals[category]->mean;
+      if (part.name == name && part.totals[index]) return part.totals[index]->mean;
     }
   }
   FAIL("no such part: " << by << " " << name);

@@ -24,7 +24,12 @@ const Breakdown* cut_by(const Findings& f, std::string_view by) {
 
 bool has_climate(const Findings& f) { return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate]; }
 
-std::string percent(double share) { return fmt::format("{} %", readable(100 * share, 2)); }
+// nearly all is not all, and nearly none is not none
+std::string percent(double share) {
+  if (share > 0.995 && share < 1) return "more than 99 %";
+  if (share > 0 && share < 0.005) return "less than 1 %";
+  return fmt::format("{} %", readable(100 * share, share < 1 ? 2 : 3));
+}
 
 // which activity matters most
 std::vector<Finding> largest(const Findings& f) {

@@ -129,6 +129,7 @@ class Parser {
     }
     auto end = at_ + 1;
     while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;
+    if (is_letter(text_[at_]) || is_digit(text_[at_])) end = word_end(at_);
     fail(fmt::format("`{}` is not expected here", text_.substr(at_, end - at_)), at_, end - at_, std::move(help));
   }
 
@@ -378,16 +379,16 @@ class Parser {
       }
     }
     if (arguments.size() < function->fewest || arguments.size() > function->most) {
-      fail(fmt::format("`{}` takes {} arguments, here are {}", name, arity(*function), arguments.size()), from,
+      fail(fmt::format("`{}` takes {}, here {} {}", name, arity(*function), arguments.size() == 1 ? "is" : "are", arguments.size()), from,
            at_ - from, {signature(*function)}, Code::wrong_arguments);
     }
     return made_call(*function, std::move(arguments), from);
   }
 
   static std::string arity(const Function& function) {
-    if (function.fewest == function.most) return std::to_string(function.fewest);
-    if (function.most > 9) return fmt::format("{} or more", function.fewest);
-    return fmt::format("{} to {}", function.fewest, function.most);
+    if (function.fewest == function.most) return fmt::format("{} argument{}", function.fewest, function.fewest == 1 ? "" : "s");
+    if (function.most > 9) return fmt::format("{} or more arguments", function.fewest);
+    return fmt::format("{} to {} arguments", function.fewest, function.most);
   }
 
   [[noreturn]] void unknown_function(std::string_view name, std::size_t from) {

@@ -27,6 +27,14 @@ std::optional<double> written_out(const Expr& e) {
   return std::nullopt;
 }
 
+// how to get over a difference of dimensions
+std::string bridge(const Dimension& missing) {
+  const bool single = missing.powers().size() == 1;
+  if (single && missing.powers()[0].sixtieths > 0) return fmt::format("multiplied by {} it would fit", in_words(missing));
+  if (single) return fmt::format("divided by {} it would fit", in_words(Dimension() / missing));
+  return "only like can be added, compared, chosen between, or stand for a name";
+}
+
 std::optional<Dimension> ratio_of(const std::optional<Dimension>& a, const std::optional<Dimension>& b) {
   if (!a || !b) return std::nullopt;
   return *a / *b;
@@ -53,8 +61,10 @@ void UnitCheck::mismatch(const Dimension& found, const Dimension& expected, cons
   } else if (found.powers().empty()) {
     help.push_back(fmt::format("a number's unit stands in brackets behind it, as in `6 [{}]`",
                                quantity::example_units(expected).empty() ? "month" : quantity::example_units(expected).substr(0, quantity::example_units(expected).find(','))));
+  } else if (only_kind) {
+    help.emplace_back("nothing turns one kind into the other: keep them apart");
   } else {
-    help.push_back(fmt::format("{} is missing in between", in_words(expected / found)));
+    help.push_back(bridge(expected / found));
   }
   report(only_kind ? Code::mixed_kinds : Code::mixed_units,
          fmt::format("{} is {}, but this is {}", what, in_words(expected), in_words(found)), where, std::move(help));
@@ -139,7 +149,7 @@ std::optional<Dimension> UnitCheck::of_power(const Expression& e) {
   const auto exponent = dimension_of(e.arguments[1]);
   if (exponent && !exponent->is_plain()) {
     report(Code::needs_plain_number, fmt::format("an exponent is a plain number, this is {}", in_words(*exponent)),
-           e.arguments[1]->span);
+           e.arguments[1]->span, {"divide it by a reference of the same unit, as in `x / 1 [year]`"});
     return std::nullopt;
   }
   if (!root || root->powers().empty()) return root ? Known(Dimension()) : std::nullopt;

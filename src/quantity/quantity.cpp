@@ -66,6 +66,7 @@ std::vector<std::string> number_help(std::string_view text) {
 
 Parsed<Value> parse_value(Piece piece, const std::vector<std::string>& counted) {
   piece = trimmed(piece);
+  if (piece.text.empty()) return fault("a number is missing here", piece, number_help(piece.text));
   const auto digits = number_length(piece.text);
   const auto number = base::parse_number(piece.text.substr(0, digits));
   if (!number) {
@@ -122,8 +123,7 @@ Parsed<Quantity> range(Piece low_text, Piece high_text, const std::vector<std::s
     from *= low->unit.scale / high->unit.scale;
   }
   if (from > high->number) {
-    return fault("the range runs backwards", {low_text.text, low_text.offset},
-                 {"write the smaller end first"});
+    return fault("the range runs backwards", trimmed(low_text), {"write the smaller end first"});
   }
   Quantity out{{Uniform{from, high->number}, {}, {}}, high->unit, {}, "", 1};
   if (from == high->number) out.distribution.shape = Constant{from};

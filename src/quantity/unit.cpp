@@ -217,7 +217,8 @@ class UnitParser {
     } else if (const auto near = base::nearest(word, names)) {
       help.push_back(fmt::format("did you mean `{}`?", *near));
     } else {
-      help.emplace_back("a thing of your own to count is declared at the top of the study, as in `units: [page]`");
+      const auto single = word.size() > 1 && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
+      help.push_back(fmt::format("a thing of your own to count is declared at the top of the study: `units: [{}]`", single));
     }
     return fault(Code::unknown_unit, fmt::format("`{}` is not a unit holon knows", word), start,
                  word.size(), "unknown unit", std::move(help));

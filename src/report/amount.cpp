@@ -114,8 +114,9 @@ std::string change(double share) {
   const double size = std::abs(100 * share);
   if (std::isnan(share)) return "undefined";
   if (size < 0.05) return "~0 %";
-  const auto text =
-      size >= 9.95 ? number(std::round(100 * share)) : fmt::format("{:.1f}", 100 * share);
+  const auto text = size >= 999.5  ? number(100 * share)
+                    : size >= 9.95 ? fmt::format("{:.0f}", 100 * share)
+                                   : fmt::format("{:.1f}", 100 * share);
   return fmt::format("{}{} %", share > 0 ? "+" : "", with_minus(text));
 }
 

@@ -10,6 +10,9 @@ namespace {
 constexpr std::array<std::string_view, 9> kEighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
 constexpr std::array<std::string_view, 8> kLevels{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
+// shorter series are drawn with several columns a value
+constexpr std::size_t kShortCourse = 24;
+
 std::string_view level(double value, const Extent& extent) {
   if (!std::isfinite(value)) return " ";
   if (extent.high <= extent.low) return kLevels.front();
@@ -49,12 +52,15 @@ void Extent::include(double value) {
 }
 
 std::string sparkline(std::span<const double> values, const Extent& extent, std::size_t width) {
-  const auto columns = std::min(values.size(), width);
+  const auto points = std::min(values.size(), width);
+  if (points == 0) return {};
+  const auto columns_each = std::max<std::size_t>(1, std::min(width, kShortCourse) / points);
   std::string out;
-  for (std::size_t i = 0; i < columns; ++i) {
-    const auto first = i * values.size() / columns;
-    const auto last = (i + 1) * values.size() / columns;
-    out += level(mean_of(values.subspan(first, last - first)), extent);
+  for (std::size_t i = 0; i < points; ++i) {
+    const auto first = i * values.size() / points;
+    const auto last = (i + 1) * values.size() / points;
+    const auto block = level(mean_of(values.subspan(first, last - first)), extent);
+    for (std::size_t j = 0; j < columns_each; ++j) out += block;
   }
   return out;
 }

@@ -25,8 +25,8 @@ struct Extent {
   void include(double value);
 };
 
-/// One column per value, at most `width`: longer series are averaged over neighbours. A value that
-/// is not finite leaves a gap.
+/// At most `width` columns: longer series are averaged over neighbours, short ones take several
+/// columns a value. A value that is not finite leaves a gap.
 [[nodiscard]] std::string sparkline(std::span<const double> values, const Extent& extent,
                                     std::size_t width);
 

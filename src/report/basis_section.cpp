@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,25 +22,39 @@ constexpr std::size_t kMostAssumptions = 12;
 constexpr std::size_t kLeastBar = 6;
 constexpr std::size_t kMostBar = 24;
 
-/// One unknown factor and the activities that lack it.
+/// What is unknown in the same respect: "wue", of these things, with the activities that lack it.
 struct Gap {
   std::size_t category;
-  std::string what;
-  std::vector<std::string> activities;
+  std::string field;
+  std::vector<std::pair<std::string, std::vector<std::string>>> things;
 };
+
+// the entry of this key, made if there is none
+template <class Entries, class Same, class Make>
+auto& entry(Entries& entries, const Same& same, const Make& make) {
+  const auto found = std::find_if(entries.begin(), entries.end(), same);
+  return found != entries.end() ? *found : entries.emplace_back(make());
+}
+
+void add(std::vector<Gap>& gaps, const study::Missing& missing) {
+  const auto of = missing.what.find(" of ");
+  const auto field = missing.what.substr(0, of);
+  const auto thing = of == std::string::npos ? "" : missing.what.substr(of + 4);
+  auto& gap = entry(
+      gaps, [&](const Gap& g) { return g.category == missing.category && g.field == field; },
+      [&] { return Gap{missing.category, field, {}}; });
+  auto& users = entry(
+                    gap.things, [&](const auto& one) { return one.first == thing; },
+                    [&] { return std::pair(thing, std::vector<std::string>{}); })
+                    .second;
+  if (std::find(users.begin(), users.end(), missing.activity) == users.end()) {
+    users.push_back(missing.activity);
+  }
+}
 
 std::vector<Gap> gaps(const Findings& f) {
   std::vector<Gap> out;
-  for (const auto& missing : f.missing) {
-    auto gap = std::find_if(out.begin(), out.end(), [&](const Gap& known) {
-      return known.category == missing.category && known.what == missing.what;
-    });
-    if (gap == out.end()) gap = out.insert(out.end(), {missing.category, missing.what, {}});
-    auto& activities = gap->activities;
-    const bool known =
-        std::find(activities.begin(), activities.end(), missing.activity) != activities.end();
-    if (!known) activities.push_back(missing.activity);
-  }
+  for (const auto& missing : f.missing) add(out, missing);
   std::stable_sort(out.begin(), out.end(),
                    [](const Gap& a, const Gap& b) { return a.category < b.category; });
   return out;
@@ -116,11 +130,16 @@ std::string evidence_section(const Findings& f, const Style& style) {
 std::string missing_section(const Findings& f, const Style& style) {
   if (f.missing.empty()) return {};
   auto out = painted("Missing", Tone::heading, style) + "\n";
-  for (const auto& [category, what, activities] : gaps(f)) {
+  for (const auto& [category, field, things] : gaps(f)) {
+    std::string text = field;
+    std::string joint = " of ";
+    for (const auto& [thing, users] : things) {
+      if (!thing.empty()) text += joint + thing;
+      text += fmt::format(" ({})", fmt::join(users, ", "));
+      joint = ", ";
+    }
     const auto lead = fmt::format("{}{}: ", kIndent, study::categories()[category].name);
-    std::string users;
-    for (const auto& activity : activities) users += (users.empty() ? "" : ", ") + activity;
-    out += wrapped(lead, fmt::format("{} ({})", what, users), style.width);
+    out += wrapped(lead, text, style.width);
   }
   return out;
 }
@@ -136,7 +155,9 @@ std::string source_section(const Findings& f, const Style& style) {
                cut(one_line(taken.value), value_width),
                {std::string(quantity::name(taken.evidence)), Tone::dim}});
   }
-  auto out = painted("Filled in", Tone::heading, style) + "\n" + table.render(style).text;
+  auto out = painted("Filled in", Tone::heading, style) +
+             painted("  where the study states nothing", Tone::dim, style) + "\n" +
+             table.render(style).text;
   if (shown == f.assumptions.size()) return out;
   const auto rest =
       fmt::format("{}… and {} more (see --json)", kIndent, f.assumptions.size() - shown);

@@ -24,7 +24,7 @@ std::set<std::size_t> unknown_categories(const Findings& f) {
   return out;
 }
 
-void add_category(Table& table, const Findings& f, std::size_t c) {
+void add_category(Table& table, const Findings& f, std::size_t c, bool with_kind) {
   const auto& category = f.categories[c];
   const auto name = kIndent + category.name;
   if (!f.totals[c]) {
@@ -36,7 +36,7 @@ void add_category(Table& table, const Findings& f, std::size_t c) {
   std::vector<Cell> cells{name,
                           {category.is_partial ? "≥ " + figure : figure,
                            category.is_partial ? Tone::caution : Tone::plain},
-                          scale.text(),
+                          with_kind ? scale.text() : scale.unit,
                           {interval(f.totals[c], scale), Tone::dim}};
   if (f.per_unit[c]) {
     const auto unit_scale = scale_for(f.per_unit[c]->mean, category.unit);
@@ -49,11 +49,11 @@ void add_category(Table& table, const Findings& f, std::size_t c) {
 
 void add_service(Table& table, const Findings& f) {
   if (!f.service) return;
-  const Scale plain;
+  const auto scale = service_scale(f.service->mean, f.functional_unit);
   table.row({std::string(kIndent) + "service",
-             number(f.service->mean),
-             counted_units(f.functional_unit),
-             {interval(f.service, plain), Tone::dim}});
+             number(f.service->mean / scale.size),
+             scale.unit,
+             {interval(f.service, scale), Tone::dim}});
 }
 
 std::string notes(const Findings& f, const Style& style) {
@@ -72,6 +72,30 @@ std::string notes(const Findings& f, const Style& style) {
   return out;
 }
 
+Rendered footprint_table(const Findings& f, const Style& style, bool with_kind) {
+  const auto per = "per " + one_line(per_what(f.functional_unit));
+  Table table({{Align::left},
+               {Align::right},
+               {Align::left, 1},
+               {Align::right, 2, 1},
+               {Align::right, 3, 2, per},
+               {Align::left, 1, 2},
+               {Align::right, 2, 3}});
+  table.head({{"Footprint", Tone::heading},
+              {"total", Tone::dim},
+              "",
+              {"90 % interval", Tone::dim},
+              {per, Tone::dim},
+              "",
+              {"90 % interval", Tone::dim}});
+  for (std::size_t c = 0; c < f.categories.size(); ++c) add_category(table, f, c, with_kind);
+  for (const auto index : unknown_categories(f)) {
+    table.row({kIndent + std::string(study::categories()[index].name), {"missing", Tone::caution}});
+  }
+  add_service(table, f);
+  return table.render(style);
+}
+
 }  // namespace
 
 std::string title_section(const Findings& f, const Style& style) {
@@ -85,26 +109,13 @@ std::string title_section(const Findings& f, const Style& style) {
 }
 
 std::string footprint_section(const Findings& f, const Style& style) {
-  Table table({{Align::left},
-               {Align::right},
-               {Align::left, 1},
-               {Align::right, 2, 1},
-               {Align::right, 3, 2},
-               {Align::left, 1, 2},
-               {Align::right, 2, 3}});
-  table.head({{"Footprint", Tone::heading},
-              {"total", Tone::dim},
-              "",
-              {"90 % interval", Tone::dim},
-              {"per " + one_line(per_what(f.functional_unit)), Tone::dim},
-              "",
-              {"90 % interval", Tone::dim}});
-  for (std::size_t c = 0; c < f.categories.size(); ++c) add_category(table, f, c);
-  for (const auto index : unknown_categories(f)) {
-    table.row({kIndent + std::string(study::categories()[index].name), {"missing", Tone::caution}});
+  if (f.categories.empty() && f.missing.empty()) {
+    return painted("Footprint", Tone::heading, style) + "\n  nothing in this study has an impact\n";
   }
-  add_service(table, f);
-  return table.render(style).text + notes(f, style);
+  // in a narrow space a unit's kind gives way to the figures per unit
+  auto table = footprint_table(f, style, true);
+  if (!table.left_out.empty()) table = footprint_table(f, style, false);
+  return table.text + notes(f, style);
 }
 
 }  // namespace holon::report

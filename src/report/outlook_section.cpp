@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,8 @@ namespace {
 
 using findings::Findings;
 using findings::Series;
+
+constexpr std::size_t kLongestName = 22;
 
 /// One case's line.
 struct Path {
@@ -41,57 +44,73 @@ std::vector<Path> paths(const Findings& f) {
   return out;
 }
 
+// columns that names and numbers leave
+template <class Text>
+std::size_t room_for_course(const std::vector<Path>& all, const Text& value, const Style& style) {
+  std::size_t name = kLongestName - 2;  // the title stands there, too
+  std::size_t start = base::display_width("start");
+  std::size_t end = base::display_width("end");
+  for (const auto& path : all) {
+    name = std::max(name, std::min(base::display_width(path.name), kLongestName));
+    // decimals may stand on either side of the widest whole number
+    start = std::max(start, base::display_width(value(path.means.front())) + 1);
+    end = std::max(end, base::display_width(value(path.means.back())) + 1);
+  }
+  constexpr std::size_t kGaps = 8;  // the indent and three gaps
+  return style.width - std::min(name + start + end + kGaps, style.width - 8);
+}
+
 }  // namespace
 
 std::string time_section(const Findings& f, const Style& style) {
   const auto all = paths(f);
   if (all.empty()) return {};
   Extent extent;
-  std::size_t widest_name = 0;
   for (const auto& path : all) {
     for (const double mean : path.means) extent.include(mean);
-    widest_name = std::max(widest_name, base::display_width(path.name));
   }
   const auto& series = f.series.front();
   const auto scale = scale_for(std::max(extent.high, -extent.low), series.unit);
-  constexpr std::size_t kNumbers = 20;  // start and end value with their gaps
-  const auto name_width = std::min<std::size_t>(widest_name + 2, 24);
-  const auto room = style.width - name_width - kNumbers;
+  const auto value = [&](double mean) { return small_number(mean / scale.size); };
+  const auto room = room_for_course(all, value, style);
 
   Table table({{Align::left}, {Align::decimal}, {Align::left}, {Align::decimal}});
-  const auto what = fmt::format("{}, {}", f.categories[series.category].name, scale.text());
-  table.head({{"Over time", Tone::heading},
+  auto title = f.categories[series.category].name + " over time";
+  title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
+  table.head({{title, Tone::heading},
               {"start", Tone::dim},
-              {cut(what, room), Tone::dim},
+              {cut(scale.text(), room), Tone::dim},
               {"end", Tone::dim}});
   for (const auto& path : all) {
-    table.row({kIndent + cut(path.name, name_width - 2),
-               small_number(path.means.front() / scale.size), sparkline(path.means, extent, room),
-               small_number(path.means.back() / scale.size)});
+    table.row({kIndent + cut(path.name, kLongestName), value(path.means.front()),
+               sparkline(path.means, extent, room), value(path.means.back())});
   }
   return table.render(style).text;
 }
 
 std::string budget_section(const Findings& f, const Style& style) {
   if (f.budgets.empty()) return {};
-  Table table({{Align::left}, {Align::left, 1}, {Align::right}, {Align::left, 1}, {Align::left}});
+  Table table(
+      {{Align::left}, {Align::right, 3}, {Align::left, 1}, {Align::right, 3}, {Align::right, 3}});
+  table.head({{"Budget", Tone::heading},
+              {"limit", Tone::dim},
+              "",
+              {"exceeded in", Tone::dim},
+              {"allowed", Tone::dim}});
   bool on_partial = false;
   for (const auto& budget : f.budgets) {
     const auto& category = f.categories[budget.category];
     const auto scale = scale_for(budget.limit, category.unit);
     const auto tone = budget.holds() ? Tone::better : Tone::worse;
     on_partial = on_partial || category.is_partial;
-    table.row({{std::string(kIndent) + (budget.holds() ? "✓" : "✗"), tone},
-               category.name,
+    table.row({{fmt::format("{}{} {}", kIndent, budget.holds() ? "✓" : "✗", category.name), tone},
                stated_number(budget.limit / scale.size),
                scale.text(),
-               {fmt::format("exceeded in {} of the futures ({} allowed)",
-                            percent(budget.p_exceeded), percent(1 - budget.certainty)),
-                tone}});
+               {percent(budget.p_exceeded) + " of futures", tone},
+               percent(1 - budget.certainty)});
   }
-  auto out = painted("Budget", Tone::heading, style) + "\n" + table.render(style).text;
-  if (on_partial) out += wrapped("  ≥ ", "judged on a lower bound", style.width);
-  return out;
+  const auto note = on_partial ? wrapped("  ≥ ", "judged on a lower bound", style.width) : "";
+  return table.render(style).text + note;
 }
 
 std::string remark_section(const Findings& f, const Style& style) {

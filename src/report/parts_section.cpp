@@ -153,11 +153,7 @@ class Parts {
 std::string parts_section(const Findings& f, const Style& style) {
   auto cuts = worthwhile(f);
   if (cuts.empty() || f.categories.empty()) return {};
-  auto [text, left_out] = Parts(f, std::move(cuts)).render(style);
-  if (left_out.empty()) return text;
-  const auto note =
-      fmt::format("without {}, for want of width (see --json)", base::listed(left_out, "and"));
-  return text + wrapped(kIndent, note, style.width);
+  return with_note(Parts(f, std::move(cuts)).render(style), style);
 }
 
 }  // namespace holon::report

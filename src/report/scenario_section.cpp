@@ -23,9 +23,11 @@ bool is_change(const Number& difference) {
   return difference && (difference->mean != 0 || difference->sd > 0);
 }
 
+// a figure that a scenario loses is worth telling, too
 bool anything_changes(const Findings& f, std::size_t c) {
-  return std::any_of(f.scenarios.begin(), f.scenarios.end(),
-                     [&](const ScenarioResult& s) { return is_change(s.difference[c]); });
+  return std::any_of(f.scenarios.begin(), f.scenarios.end(), [&](const ScenarioResult& s) {
+    return is_change(s.difference[c]) || !s.difference[c];
+  });
 }
 
 /// The scales of one category's rows.
@@ -83,6 +85,10 @@ void add_scenario(Table& table, const Findings& f, const ScenarioResult& scenari
   const auto total = in_scale(scenario.totals[c], scales.total);
   const auto per_unit = in_scale(scenario.per_unit[c], scales.per_unit);
   const auto& difference = scenario.difference[c];
+  if (!difference) {
+    table.row({name, total.empty() ? Cell{"missing", Tone::caution} : Cell{total}});
+    return;
+  }
   if (!is_change(difference)) {
     table.row({name, total, {"same", Tone::dim}, "", "", "", per_unit});
     return;
@@ -105,13 +111,6 @@ void add_category(Table& table, const Findings& f, std::size_t c) {
   for (const auto& scenario : f.scenarios) add_scenario(table, f, scenario, c, scales);
 }
 
-Scale service_scale(double amount) {
-  const double size = std::abs(amount);
-  if (size >= 1e9) return {1e9, "billion ", ""};
-  if (size >= 1e6) return {1e6, "million ", ""};
-  return size >= 1e4 ? Scale{1e3, "thousand ", ""} : Scale{};
-}
-
 // what is delivered belongs beside what it costs, where it changes
 void add_service(Table& table, const Findings& f) {
   const bool changes =
@@ -119,16 +118,15 @@ void add_service(Table& table, const Findings& f) {
         return scenario.service && scenario.service->mean != f.service->mean;
       });
   if (!changes) return;
-  const auto scale = service_scale(f.service->mean);
-  const auto unit = scale.unit + counted_units(f.functional_unit);
-  table.across({fmt::format("{}service, {}", kIndent, unit), Tone::dim});
+  const auto scale = service_scale(f.service->mean, f.functional_unit);
+  table.across({fmt::format("{}service, {}", kIndent, scale.unit), Tone::dim});
   table.row({"    baseline", in_scale(f.service, scale)});
   for (const auto& scenario : f.scenarios) {
     if (!scenario.service) continue;
     const double more = scenario.service->mean - f.service->mean;
     table.row({"    " + one_line(scenario.name), in_scale(scenario.service, scale),
                more == 0 ? Cell{"same", Tone::dim} : Cell{signed_number(more / scale.size)},
-               relative(more, f.service->mean)});
+               more == 0 ? "" : relative(more, f.service->mean)});
   }
 }
 
@@ -140,9 +138,9 @@ std::string scenario_section(const Findings& f, const Style& style) {
                {Align::decimal},
                {Align::decimal},
                {Align::right, 2, 3},
-               {Align::right, 2, 1},
+               {Align::right, 2, 2, "the interval"},
                {Align::right},
-               {Align::decimal, 2, 2}});
+               {Align::decimal, 2, 1, "per " + one_line(per_what(f.functional_unit))}});
   table.head(
       {{"Scenarios", Tone::heading}, "", "", "", "", {"lower in", Tone::dim}, {"per", Tone::dim}});
   table.head({"",
@@ -156,7 +154,7 @@ std::string scenario_section(const Findings& f, const Style& style) {
     if (c == 0 || anything_changes(f, c)) add_category(table, f, c);
   }
   add_service(table, f);
-  return table.render(style).text;
+  return with_note(table.render(style), style);
 }
 
 }  // namespace holon::report

@@ -2,6 +2,7 @@
 #include "report/table.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -41,6 +42,13 @@ Cell bar_cell(double share) {
   Cell out;
   out.share = share;
   return out;
+}
+
+std::string with_note(const Rendered& table, const Style& style) {
+  if (table.left_out.empty()) return table.text;
+  const auto note =
+      "without " + base::listed(table.left_out, "and") + ", for want of width (see --json)";
+  return table.text + wrapped("  ", note, style.width);
 }
 
 void Table::head(std::vector<Cell> cells) {
@@ -84,44 +92,75 @@ std::vector<Table::Width> Table::natural_widths() const {
   return out;
 }
 
-Rendered Table::render(const Style& style) const {
-  Rendered out;
+std::size_t Table::taken(const std::vector<Width>& widths) const {
+  std::size_t sum = 0;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (widths[c].all > 0) sum += widths[c].all + (c == 0 ? 0 : columns_[c].gap);
+  }
+  return sum;
+}
+
+std::vector<std::string> Table::drop_worst_rank(std::vector<Width>& widths) const {
+  int worst = 0;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (widths[c].all > 0) worst = std::max(worst, columns_[c].rank);
+  }
+  std::vector<std::string> gone;
+  for (std::size_t c = 0; c < columns_.size() && worst > 0; ++c) {
+    if (columns_[c].rank != worst || widths[c].all == 0) continue;
+    widths[c] = {};
+    gone.push_back(columns_[c].name);
+  }
+  return gone;
+}
+
+std::vector<Table::Width> Table::fitted(std::size_t space,
+                                        std::vector<std::string>& left_out) const {
   auto widths = natural_widths();
-  const auto taken = [&] {
-    std::size_t sum = 0;
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (widths[c].all > 0) sum += widths[c].all + (c == 0 ? 0 : columns_[c].gap);
-    }
-    return sum;
-  };
-  const auto shrink_names = [&](std::size_t least) {
-    while (!widths.empty() && taken() > style.width && widths[0].all > least) --widths[0].all;
+  if (widths.empty()) return widths;
+  const auto natural_name = widths[0].all;
+  const auto excess = [&] { return taken(widths) - std::min(taken(widths), space); };
+  const auto room = [&] { return space - std::min(taken(widths), space); };
+  const auto shorten_names = [&](std::size_t least) {
+    const auto least_now = std::min(least, widths[0].all);
+    widths[0].all = std::max(least_now, widths[0].all - std::min(widths[0].all, excess()));
   };
 
   // names give way a little, then columns by rank, then names again
-  shrink_names(kComfortableName);
-  while (taken() > style.width) {
-    std::size_t worst = columns_.size();
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (widths[c].all == 0 || columns_[c].rank == 0) continue;
-      if (worst == columns_.size() || columns_[c].rank >= columns_[worst].rank) worst = c;
-    }
-    if (worst == columns_.size()) break;
-    widths[worst] = {};
-    if (!columns_[worst].name.empty())
-      out.left_out.insert(out.left_out.begin(), columns_[worst].name);
+  shorten_names(kComfortableName);
+  while (excess() > 0) {
+    const auto gone = drop_worst_rank(widths);
+    if (gone.empty()) break;
+    std::copy_if(gone.begin(), gone.end(), std::inserter(left_out, left_out.begin()),
+                 [](const std::string& name) { return !name.empty(); });
   }
-  if (!widths.empty()) {
-    const auto own = natural_widths()[0].all;
-    widths[0].all = std::min(own, widths[0].all + style.width - std::min(style.width, taken()));
-  }
-  shrink_names(kLeastName);
+  widths[0].all = std::min(natural_name, widths[0].all + room());
+  shorten_names(kLeastName);
+  shorten_text(widths, excess());
 
   // bars take what is left
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    if (columns_[c].align != Align::bar || widths[c].all == 0 || taken() > style.width) continue;
-    widths[c].all = std::min(kMostBar, widths[c].all + style.width - taken());
+    if (columns_[c].align != Align::bar || widths[c].all == 0) continue;
+    widths[c].all = std::min(kMostBar, widths[c].all + room());
   }
+  return widths;
+}
+
+void Table::shorten_text(std::vector<Width>& widths, std::size_t excess) const {
+  for (; excess > 0; --excess) {
+    std::size_t widest = 0;
+    for (std::size_t c = 1; c < columns_.size(); ++c) {
+      const bool is_text = columns_[c].align == Align::left;
+      if (is_text && (widest == 0 || widths[c].all > widths[widest].all)) widest = c;
+    }
+    if (widest == 0 || widths[widest].all <= 1) return;
+    --widths[widest].all;
+  }
+}
+
+Rendered Table::render(const Style& style) const {
+  Rendered out;
+  const auto widths = fitted(style.width, out.left_out);
   for (const auto& row : rows_) out.text += line(row, widths, style);
   return out;
 }

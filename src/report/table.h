@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/style.h"
@@ -44,6 +45,9 @@ struct Rendered {
   std::vector<std::string> left_out;  ///< names of the columns that found no space
 };
 
+/// The table, and below it a line that names what found no space.
+[[nodiscard]] std::string with_note(const Rendered& table, const Style& style);
+
 class Table {
  public:
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -71,6 +75,17 @@ class Table {
 
   [[nodiscard]] bool has_content(std::size_t column) const;
   [[nodiscard]] std::vector<Width> natural_widths() const;
+  [[nodiscard]] std::size_t taken(const std::vector<Width>& widths) const;
+
+  /// Takes the columns of the highest rank away; their names, or nothing if none may go.
+  [[nodiscard]] std::vector<std::string> drop_worst_rank(std::vector<Width>& widths) const;
+
+  /// The last resort: text other than names is cut, the widest first.
+  void shorten_text(std::vector<Width>& widths, std::size_t excess) const;
+
+  /// Widths that fit the space; tells the names of the columns that it left out.
+  [[nodiscard]] std::vector<Width> fitted(std::size_t space,
+                                          std::vector<std::string>& left_out) const;
   [[nodiscard]] std::string line(const Row& row, const std::vector<Width>& widths,
                                  const Style& style) const;
 

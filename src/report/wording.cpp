@@ -27,7 +27,10 @@ std::string interval_text(const std::optional<findings::Summary>& summary, const
   const double low = summary->p05 / scale.size;
   const double high = summary->p95 / scale.size;
   const double size = std::max(std::abs(low), std::abs(high));
-  return fmt::format("{} … {}", end_text(low, size, text), end_text(high, size, text));
+  const auto from = end_text(low, size, text);
+  const auto to = end_text(high, size, text);
+  // ends that differ only in digits which nobody is shown
+  return from == to ? "" : fmt::format("{} … {}", from, to);
 }
 
 }  // namespace
@@ -52,6 +55,14 @@ std::string counted_units(const std::string& functional_unit) {
   if (!is_word || unit.ends_with('s')) return unit;
   if (unit.ends_with("ry")) return unit.substr(0, unit.size() - 1) + "ies";
   return unit + (unit.ends_with("ch") || unit.ends_with('x') ? "es" : "s");
+}
+
+Scale service_scale(double amount, const std::string& functional_unit) {
+  const double size = std::abs(amount);
+  const auto things = counted_units(functional_unit);
+  if (size >= 999.5e6) return {1e9, "billion " + things, ""};
+  if (size >= 999.5e3) return {1e6, "million " + things, ""};
+  return size >= 1e4 ? Scale{1e3, "thousand " + things, ""} : Scale{1, things, ""};
 }
 
 std::string duration(double days) {

@@ -11,7 +11,7 @@
 
 namespace holon::report {
 
-/// "48.1 … 53.6": the 90 % interval in a scale; empty where the number is certain.
+/// "48.1 … 53.6": the 90 % interval in a scale; empty where it would show no spread.
 [[nodiscard]] std::string interval(const std::optional<findings::Summary>& summary,
                                    const Scale& scale);
 
@@ -24,6 +24,9 @@ namespace holon::report {
 
 /// "requests", "tokens", "× 1000 token": what a number of functional units counts.
 [[nodiscard]] std::string counted_units(const std::string& functional_unit);
+
+/// In which to count them: "thousand requests".
+[[nodiscard]] Scale service_scale(double amount, const std::string& functional_unit);
 
 /// "2 years", "18 months", "12 days".
 [[nodiscard]] std::string duration(double days);
