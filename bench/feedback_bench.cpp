@@ -2,13 +2,13 @@
 //
 // The batch machine against the same model written by hand, on one core, in one interleaved run.
 // See bench/README.md.
-#include <benchmark/benchmark.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <map>
 #include <string>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "engine/kernel.h"
@@ -109,7 +109,8 @@ class Reporter : public benchmark::ConsoleReporter {
   }
 
   void Finalize() override {
-    for (const auto* set : {"avx512", "avx2", "portable"}) ratio(fmt::format("machine/{}", set), "scalar");
+    for (const auto* set : {"avx512", "avx2", "portable"})
+      ratio(fmt::format("machine/{}", set), "scalar");
     ratio("machine/avx512", "scalar/libm");
     ratio("vectorised", "scalar");
     ratio("vectorised", "machine/avx512");
@@ -127,7 +128,9 @@ class Reporter : public benchmark::ConsoleReporter {
 
 void add_benchmarks() {
   const auto add = [](const std::string& name, auto&&... body) {
-    benchmark::RegisterBenchmark(name.c_str(), body...)->Unit(benchmark::kMillisecond)->MinTime(0.2);
+    benchmark::RegisterBenchmark(name.c_str(), body...)
+        ->Unit(benchmark::kMillisecond)
+        ->MinTime(0.2);
   };
   add("scalar", scalar);
   add("scalar/libm", scalar_libm);
@@ -154,11 +157,12 @@ int run_benchmarks(int count, char** arguments) {
   auto size = static_cast<int>(pointers.size());
   benchmark::Initialize(&size, pointers.data());
   const auto& model = subject().model;
-  fmt::print("{} equations, {} of them stocks, {} inputs; {} steps, {} members\n", model.equations, model.stocks,
-             model.samplers.size(), kSteps, kMembers);
+  fmt::print("{} equations, {} of them stocks, {} inputs; {} steps, {} members\n", model.equations,
+             model.stocks, model.samplers.size(), kSteps, kMembers);
   const auto& program = subject().program;
-  fmt::print("program: {} instructions a step, {} once a member; {} slots; {} lanes\n", program.dynamic.size(),
-             program.fixed.size(), program.slot_count, engine::suitable_lanes(program));
+  fmt::print("program: {} instructions a step, {} once a member; {} slots; {} lanes\n",
+             program.dynamic.size(), program.fixed.size(), program.slot_count,
+             engine::suitable_lanes(program));
   check_agreement();
   add_benchmarks();
   Reporter reporter;

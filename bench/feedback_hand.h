@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The same model written by hand, as plain loops and arrays, with the equations' own order of
-// operations. `Value` holds `kWidth` members: one as a double, or several as a vector of doubles. The
-// file that includes this says which, and gives exp_of, pow_of, smaller, larger and pick for it.
+// operations. `Value` holds `kWidth` members: one as a double, or several as a vector of doubles.
+// The file that includes this says which, and gives exp_of, pow_of, smaller, larger and pick for
+// it.
 //
 // What a good programmer would hoist is hoisted: what is settled for a run stands before the loop,
 // the season is a table over time.
@@ -50,7 +51,8 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
   const Value cohort_time = in.lifetime * kMonth / 4.0;
   const Value useful_capacity = in.server_capacity * in.target_utilisation;
   const Value start_servers =
-      (in.group[0].start_demand + in.group[1].start_demand + in.group[2].start_demand) / useful_capacity;
+      (in.group[0].start_demand + in.group[1].start_demand + in.group[2].start_demand) /
+      useful_capacity;
   const Value grid_fall = in.grid_start - in.grid_end;
 
   Value demand[kGroups];
@@ -77,7 +79,8 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
     const Value all_demand = demand[0] + demand[1] + demand[2];
     const Value servers = cohort[0] + cohort[1] + cohort[2] + cohort[3];
     const Value capacity = servers * in.server_capacity;
-    const Value fulfilment = smaller(zero + 1.0, pick(all_demand == 0.0, zero + 1.0, capacity / all_demand));
+    const Value fulfilment =
+        smaller(zero + 1.0, pick(all_demand == 0.0, zero + 1.0, capacity / all_demand));
     const Value gap = all_demand / useful_capacity - servers;
     const Value pressure = smaller(zero + 1.0, larger(zero, gap / larger(servers, zero + 1.0)));
     const Value retired = cohort[3] / cohort_time * (1.0 - in.repair * pressure);
@@ -97,10 +100,12 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
     for (std::size_t g = 0; g < kGroups; ++g) {
       const auto& group = in.group[g];
       const Value experience = cumulative[g] / 1000.0;
-      const Value energy = group.energy_floor + energy_spread[g] * exp_of(-(group.learning * experience));
+      const Value energy =
+          group.energy_floor + energy_spread[g] * exp_of(-(group.learning * experience));
       const Value price = (energy * in.electricity_price * in.pue + hardware_cost) * group.margin;
       const Value relative_price = felt_price[g] / start_price[g];
-      const Value wish = group.start_demand * pow_of(relative_price, exponent[g]) * market * seasons[step];
+      const Value wish =
+          group.start_demand * pow_of(relative_price, exponent[g]) * market * seasons[step];
       const Value room = larger(zero, 1.0 - demand[g] / potential[g]);
       const Value pull = (wish - demand[g]) / adoption_time;
       const Value drawn_in = pick(pull > 0.0, pull * room, pull);
@@ -118,8 +123,8 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
     const Value device_energy = load[0] + load[1] + load[2] + idle_energy;
     const Value facility_energy = device_energy * in.pue;
     const Value carbon_flow = facility_energy * grid / 1000.0;
-    const Value profit = revenue[0] + revenue[1] + revenue[2] - facility_energy * in.electricity_price -
-                         bought * in.server_price * kMonth;
+    const Value profit = revenue[0] + revenue[1] + revenue[2] -
+                         facility_energy * in.electricity_price - bought * in.server_price * kMonth;
     const Value tax = pick(profit > 0.0, profit * 0.2, zero);
     const Value all_unmet = unmet[0] + unmet[1] + unmet[2];
     const Value shortage = pick(all_unmet > 1.0, all_unmet, zero);
@@ -150,7 +155,8 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
 }
 
 // all members, `kWidth` at a time, their draws included
-inline void run_by_hand(std::span<const quantity::Sampler> samplers, std::uint64_t seed, Results& results) {
+inline void run_by_hand(std::span<const quantity::Sampler> samplers, std::uint64_t seed,
+                        Results& results) {
   const auto table = seasons();
   std::array<double, kWidth> drawn{};
   for (std::size_t first = 0; first < results[0].size(); first += kWidth) {

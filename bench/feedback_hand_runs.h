@@ -24,7 +24,8 @@ using Seasons = std::array<double, kSteps>;
 void run_scalar(std::span<const quantity::Sampler> samplers, std::uint64_t seed, Results& results);
 
 /// The same with exp and pow of the C library: faster, but other bits on other machines.
-void run_scalar_libm(std::span<const quantity::Sampler> samplers, std::uint64_t seed, Results& results);
+void run_scalar_libm(std::span<const quantity::Sampler> samplers, std::uint64_t seed,
+                     Results& results);
 
 /// Whether the vectorised version exists for this machine.
 [[nodiscard]] bool has_vectors();

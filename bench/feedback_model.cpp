@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "feedback_model.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/math.h"
@@ -50,7 +50,8 @@ void add_group(DraftText& draft, std::size_t group) {
   const auto equation = [&](const std::string& name, const std::string& text) {
     draft.auxiliary(named(name), named(text));
   };
-  const auto stock = [&](const std::string& name, const std::string& initial, const std::string& change) {
+  const auto stock = [&](const std::string& name, const std::string& initial,
+                         const std::string& change) {
     draft.stock(named(name), named(initial), named(change));
   };
   // settled for a run
@@ -60,7 +61,8 @@ void add_group(DraftText& draft, std::size_t group) {
 
   // what a request takes and costs
   equation("experience @", "cumulative @ / 1000");
-  equation("energy per request @", "energy floor @ + energy spread @ * exp(-(learning @ * experience @))");
+  equation("energy per request @",
+           "energy floor @ + energy spread @ * exp(-(learning @ * experience @))");
   equation("unit cost @", "energy per request @ * electricity price * pue + hardware cost");
   equation("price @", "unit cost @ * margin @");
   equation("felt price @", "smooth(price @, adoption time, start price @)");
@@ -82,7 +84,9 @@ void add_group(DraftText& draft, std::size_t group) {
 
 void add_hardware(DraftText& draft) {
   draft.auxiliary("cohort time", "lifetime * 1 [month] / 4")
-      .auxiliary("start servers", "(start demand 1 + start demand 2 + start demand 3) / (server capacity * target utilisation)")
+      .auxiliary("start servers",
+                 "(start demand 1 + start demand 2 + start demand 3) / (server capacity * target "
+                 "utilisation)")
       .auxiliary("demand", "demand 1 + demand 2 + demand 3")
       .auxiliary("servers needed", "demand / (server capacity * target utilisation)")
       .auxiliary("servers", "cohort 1 + cohort 2 + cohort 3 + cohort 4")
@@ -157,12 +161,15 @@ FeedbackModel feedback_model() {
   base::check(model.has_value(), model ? "" : model.error().front().message.c_str());
   FeedbackModel out{std::move(*model), {}, {}, 0, 0};
   for (const auto& v : out.model.variables) {
-    if (v.role == model::Role::input) out.samplers.emplace_back(v.quantity, v.name);
-    else ++out.equations;
+    if (v.role == model::Role::input)
+      out.samplers.emplace_back(v.quantity, v.name);
+    else
+      ++out.equations;
     if (v.role == model::Role::stock) ++out.stocks;
   }
   // everything is looked at, so nothing is left out of the program; the totals come first
-  for (const auto* name : {"carbon", "embodied", "delivered", "money", "water", "waste", "cleanest"}) {
+  for (const auto* name :
+       {"carbon", "embodied", "delivered", "money", "water", "waste", "cleanest"}) {
     out.outputs.push_back({name, model::variable(out.model.find(name)), false});
   }
   return out;

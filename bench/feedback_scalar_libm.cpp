@@ -21,7 +21,8 @@ inline double pick(bool condition, double a, double b) { return condition ? a : 
 
 namespace holon::bench {
 
-void run_scalar_libm(std::span<const quantity::Sampler> samplers, std::uint64_t seed, Results& results) {
+void run_scalar_libm(std::span<const quantity::Sampler> samplers, std::uint64_t seed,
+                     Results& results) {
   run_by_hand(samplers, seed, results);
 }
 

@@ -27,7 +27,8 @@ namespace holon::bench {
 
 bool has_vectors() { return true; }
 
-void run_vectors(std::span<const quantity::Sampler> samplers, std::uint64_t seed, Results& results) {
+void run_vectors(std::span<const quantity::Sampler> samplers, std::uint64_t seed,
+                 Results& results) {
   run_by_hand(samplers, seed, results);
 }
 

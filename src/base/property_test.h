@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -72,11 +73,17 @@ inline void check_always(int count, int most_throws, const std::function<void(Di
       [&] {
         Dice dice(*throws);
         if (enough && Clock::now() > *enough) return;
+        const auto failed = [&](const std::string& why) {
+          if (!enough) enough = Clock::now() + std::chrono::seconds(20);
+          simplest = why;
+        };
         try {
           claim(dice);
         } catch (const rc::detail::CaseResult& failure) {
-          if (!enough) enough = Clock::now() + std::chrono::seconds(20);
-          simplest = failure.description;
+          failed(failure.description);
+          throw;
+        } catch (const std::exception& failure) {
+          failed(failure.what());
           throw;
         }
       },

@@ -64,8 +64,11 @@ int show(const Options& options) {
     codes.insert(codes.end(), more.begin(), more.end());
   }
   const auto near = base::nearest(options.name, codes);
-  say(fmt::format("holon: the catalogue has no `{}`.\n  help: {}\n", options.name,
-                  near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` looks in names too"));
+  const auto hits = Catalog::embedded().search({options.name}).size();
+  say(fmt::format("holon: the catalogue has no `{}`.\n", options.name));
+  if (near && hits == 0) say(fmt::format("  help: did you mean `{}`?\n", *near));
+  if (hits > 0) say(fmt::format("  help: `holon catalog search {}` lists {} that {} it\n", options.name, hits == 1 ? "one entry" : fmt::format("{} entries", hits), hits == 1 ? "has" : "have"));
+  if (!near && hits == 0) say("  help: `holon catalog search WORDS` finds codes by name, place or maker\n");
   return kCheckFailed;
 }
 

@@ -39,7 +39,9 @@ int check(const Options& options) {
     }
   }
   if (options.study.json != "-") {
-    print(fmt::format("{}: no mistakes; {} variables, {} flows, {} scenarios\n", options.study.path, model.variables.size(), loaded->compiled.flows.size(), model.cases.size() - 1));
+    const auto counted = [](std::size_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
+    print(fmt::format("{}: no mistakes; {}, {}, {}\n", loaded->source_name, counted(model.variables.size(), "variable"),
+                      counted(loaded->compiled.flows.size(), "flow"), counted(model.cases.size() - 1, "scenario")));
   }
   return kDone;
 }
@@ -51,7 +53,7 @@ Command add_check(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->footer("Examples:\n  holon check study.yaml\n  holon check study.yaml --list\n  holon check study.yaml --json - | jq .diagnostics\n");
   command->add_option("STUDY", options->study.path, "The study; - reads standard input")->required();
-  command->add_option("--set", options->study.settings, "PATH=VALUE: another value for one of the study's (again for more)");
+  command->add_option("--set", options->study.settings, "PATH=VALUE: another value for one of the study's (again for more)")->allow_extra_args(false);
   command->add_option("--json", options->study.json, "Write the mistakes as JSON to this file; - for standard output");
   command->add_flag("--list", options->list, "List every variable of the compiled model with its equation");
   return [options] { return check(*options); };

@@ -121,7 +121,10 @@ int write_markdown(const std::string& topic) {
 }
 
 int explain(const std::string& topic) {
-  const auto key = base::lower(topic);
+  // 205 and E205 are E0205
+  const auto digits = topic.starts_with('E') || topic.starts_with('e') ? topic.substr(1) : topic;
+  const bool is_number = !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos;
+  const auto key = is_number ? fmt::format("e{:0>4}", digits) : base::lower(topic);
   if (topic.empty()) return list_codes();
   if (key == "functions") return list_functions();
   if (key == "units") return list_units();
@@ -138,7 +141,7 @@ int explain(const std::string& topic) {
     print(fmt::format("{}({})\n\n{}\n\nexample: {} gives {}\n", function->name, function->arguments, function->text, function->example, base::exact(function->example_value)));
     return kDone;
   }
-  const auto near = base::nearest(topic, names);
+  const auto near = is_number ? std::nullopt : base::nearest(topic, names);
   say(fmt::format("holon: there is nothing to explain called `{}`.\n  help: {}\n", topic, near ? fmt::format("did you mean `{}`?", *near) : "`holon explain` lists all codes"));
   return kWrongUsage;
 }

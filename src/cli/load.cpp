@@ -22,7 +22,8 @@ std::string standard_input() {
 
 base::Result<base::SourcePtr> source_of(const std::string& path) {
   try {
-    return std::make_shared<const base::SourceText>(path, path == "-" ? standard_input() : base::read_file(path));
+    if (path == "-") return std::make_shared<const base::SourceText>("standard input", standard_input());
+    return std::make_shared<const base::SourceText>(path, base::read_file(path));
   } catch (const base::WorldError& error) {
     base::Diagnostic out{base::Code::not_read, error.what(), {}, "", {}, error.hints()};
     return tl::unexpected(base::Diagnostics{out});
@@ -55,7 +56,7 @@ base::Result<Loaded> loaded(const StudyOptions& options) {
   if (!settings) return tl::unexpected(settings.error());
   auto compiled = study::compile(*study, catalog::Catalog::embedded(), *settings);
   if (!compiled) return tl::unexpected(compiled.error());
-  return Loaded{std::move(*study), std::move(*compiled)};
+  return Loaded{std::move(*study), std::move(*compiled), (*source)->name()};
 }
 
 }  // namespace

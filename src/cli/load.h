@@ -16,6 +16,7 @@ namespace holon::cli {
 struct Loaded {
   study::Study study;
   study::Compiled compiled;
+  std::string source_name;  ///< its path, or "standard input"
 };
 
 /// What the commands that take a study have in common.

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <new>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 
@@ -23,6 +25,52 @@ constexpr const char* kFooter =
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";
+
+/// What a command line gets wrong, and how to mend it.
+struct Misuse {
+  std::string message;
+  std::string help;
+};
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& known, const std::string& otherwise) {
+  const auto near = base::nearest(word, known);
+  return near ? fmt::format("did you mean `{}`?", *near) : otherwise;
+}
+
+// the parser's own words name neither the unknown command nor what is near
+Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& words) {
+  const auto* command = &app;
+  std::string name = "holon";
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
+  const auto usage = fmt::format("`{} --help` shows the usage", name);
+  const auto first = std::find_if(words.begin(), words.end(), [](const std::string& word) { return !word.starts_with('-'); });
+  const bool names_command = first != words.end() && (first == words.begin() || app.get_option_no_throw(words.front()) != nullptr);
+  if (command == &app && names_command) {
+    std::vector<std::string> commands;
+    for (const auto* known : app.get_subcommands([](const CLI::App*) { return true; })) commands.push_back(known->get_name());
+    return {fmt::format("there is no command `{}`", *first), suggestion(*first, commands, "the commands are " + base::listed(commands, "and"))};
+  }
+  if (command == &app && words.empty()) return {"a command is missing", usage};
+  const std::string_view what = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && what.ends_with("missing")) {
+    return {fmt::format("{} needs a value", what.substr(0, what.find(':'))), usage};
+  }
+  const bool unread = command == &app || dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (!unread) return {error.what(), usage};
+  std::vector<std::string> options;
+  for (const auto* option : command->get_options()) {
+    for (const auto& known : option->get_lnames()) options.push_back("--" + known);
+  }
+  for (const auto& word : words) {
+    const auto option = word.substr(0, word.find('='));
+    if (option.size() < 2 || option.front() != '-' || command->get_option_no_throw(option) != nullptr) continue;
+    return {fmt::format("`{}` has no option `{}`", name, option), suggestion(option, options, usage)};
+  }
+  return {error.what(), usage};
+}
 
 int run(int argc, char** argv) {
   CLI::App app{"holon: the footprint of machine-learning systems, from the measured watt to the feedback loop", "holon"};
@@ -40,8 +88,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     // help and version are results, wrong usage is not
     if (error.get_exit_code() == 0) return app.exit(error) == 0 ? kDone : kBug;
-    say(fmt::format("holon: {}\n  help: `holon{} --help` shows the usage\n", error.what(),
-                    app.get_subcommands().empty() ? "" : " " + app.get_subcommands().front()->get_name()));
+    const auto [message, help] = misuse_of(app, error, {argv + 1, argv + argc});
+    say(fmt::format("holon: {}\n  help: {}\n", message, help));
     return kWrongUsage;
   }
   return commands.at(app.get_subcommands().front()->get_name())();

@@ -136,7 +136,15 @@ class Reader {
     if (parser_.context != nullptr && parser_.context_mark.line != parser_.problem_mark.line) {
       out.notes.push_back({in_our_words(parser_.context), {source_, offset(parser_.context_mark), 1}});
     }
-    out.help = syntax_help(problem, source_->line(source_->locate(place).line));
+    const auto line = source_->locate(place).line;
+    if (std::string_view(source_->text()).substr(place).starts_with('\t')) out.message = "not YAML: a tab cannot indent";
+    out.help = syntax_help(problem, source_->line(line));
+    // `goal #1: 5` is a lone word before a comment
+    const auto before = line > 1 ? source_->line(line - 1) : std::string_view();
+    const auto hash = before.find(" #");
+    if (hash != std::string_view::npos && before.substr(0, hash).find(':') == std::string_view::npos) {
+      out.help = {"` #` starts a comment: put a name that holds one in quotes"};
+    }
     return out;
   }
 

@@ -4,12 +4,12 @@
 // double: a vector library that rounds elsewhere would show here first.
 #include "engine/arithmetic.h"
 
-#include <doctest/doctest.h>
-
 #include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "engine/graph.h"
 #include "engine/kernel.h"
@@ -21,20 +21,36 @@ constexpr std::size_t kLanes = 64;
 
 // every bit pattern is as likely, or of moderate size, or one of the special ones
 double wide_number(std::uint64_t index, base::Stream stream) {
-  static const std::vector<double> special{
-      0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, std::numeric_limits<double>::infinity(),
-      -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(),
-      std::numeric_limits<double>::min(), std::numeric_limits<double>::denorm_min(),
-      -std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::max(),
-      std::numeric_limits<double>::lowest(), 709.78, -745.2, 1e22};
+  static const std::vector<double> special{0.0,
+                                           -0.0,
+                                           1.0,
+                                           -1.0,
+                                           0.5,
+                                           -0.5,
+                                           2.0,
+                                           std::numeric_limits<double>::infinity(),
+                                           -std::numeric_limits<double>::infinity(),
+                                           std::numeric_limits<double>::quiet_NaN(),
+                                           std::numeric_limits<double>::min(),
+                                           std::numeric_limits<double>::denorm_min(),
+                                           -std::numeric_limits<double>::denorm_min(),
+                                           std::numeric_limits<double>::max(),
+                                           std::numeric_limits<double>::lowest(),
+                                           709.78,
+                                           -745.2,
+                                           1e22};
   const auto word = [&](std::uint32_t step) {
     return static_cast<std::uint64_t>(base::uniform(3, stream, index, step) * 0x1p32);
   };
   switch (word(0) % 4) {
-    case 0: return special[word(1) % special.size()];
-    case 1: return std::bit_cast<double>((word(1) << 32U) | word(2));
-    case 2: return (base::uniform(3, stream, index, 1) - 0.5) * 2000;
-    default: return (base::uniform(3, stream, index, 1) - 0.5) * 6;
+    case 0:
+      return special[word(1) % special.size()];
+    case 1:
+      return std::bit_cast<double>((word(1) << 32U) | word(2));
+    case 2:
+      return (base::uniform(3, stream, index, 1) - 0.5) * 2000;
+    default:
+      return (base::uniform(3, stream, index, 1) - 0.5) * 6;
   }
 }
 

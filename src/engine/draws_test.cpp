@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Draws hang on seed, cause, member and step, and on nothing else.
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <numeric>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "engine/run.h"
 #include "model/draft_test.h"
@@ -19,7 +19,8 @@ using Members = std::vector<std::vector<double>>;
 Members members_of(DraftText& draft, const std::vector<std::string>& names, Plan plan = {}) {
   const auto model = draft.finish().value();
   std::vector<Output> outputs;
-  for (const auto& name : names) outputs.push_back({name, model::variable(model.find(name)), false});
+  for (const auto& name : names)
+    outputs.push_back({name, model::variable(model.find(name)), false});
   plan.keep_members = true;
   return run(compile(model, outputs), plan, nullptr).members;
 }

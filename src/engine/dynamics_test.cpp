@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the integration, the functions and the cases must give, from mathematics.
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "base/error.h"
 #include "engine/interpreter.h"
@@ -227,7 +227,8 @@ TEST_CASE("an ensemble can be stopped") {
     last = done;
     return done < 2000;
   };
-  CHECK_THROWS_AS(static_cast<void>(run(program, {5000, 1, 1, 0, {}, false}, stop)), base::Interrupted);
+  CHECK_THROWS_AS(static_cast<void>(run(program, {5000, 1, 1, 0, {}, false}, stop)),
+                  base::Interrupted);
   CHECK(last == 2048);
 }
 
@@ -235,7 +236,8 @@ TEST_CASE("an instruction set that this machine lacks is refused") {
   DraftText draft;
   draft.input("x", "1");
   const auto program = compile(draft.finish().value(), {{"x", model::variable(0), false}});
-  CHECK_THROWS_AS(static_cast<void>(run(program, {1, 1, 1, 0, "abacus", false}, nullptr)), base::WorldError);
+  CHECK_THROWS_AS(static_cast<void>(run(program, {1, 1, 1, 0, "abacus", false}, nullptr)),
+                  base::WorldError);
 }
 
 TEST_CASE("times nested within times cost no more than their number") {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The batch machine against the reference interpreter: the same bits, on any machine.
-#include <fmt/format.h>
-
 #include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "engine/interpreter.h"

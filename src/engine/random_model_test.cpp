@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/random_model_test.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace holon::engine {
 namespace {
@@ -26,14 +26,22 @@ double random_number(Dice& dice) {
 
 quantity::Shape random_shape(Dice& dice, bool may_choose) {
   switch (dice.roll(may_choose ? 8 : 7)) {
-    case 0: return quantity::Uniform{dice.between(-3, 1), dice.between(1, 4)};
-    case 1: return quantity::Normal{dice.between(-2, 5), dice.between(0.1, 2)};
-    case 2: return quantity::Lognormal{dice.between(0.5, 5), dice.between(1.01, 3)};
-    case 3: return quantity::Triangular{-1, dice.between(-1, 2), 2};
-    case 4: return quantity::Beta{dice.between(0.5, 4), dice.between(0.5, 4), -1, 3};
-    case 5: return quantity::Samples{{-1, 0, dice.between(0, 1), 1.5, 1.5, 2}, ""};
-    case 6: return quantity::Constant{dice.between(-2, 4)};
-    default: break;
+    case 0:
+      return quantity::Uniform{dice.between(-3, 1), dice.between(1, 4)};
+    case 1:
+      return quantity::Normal{dice.between(-2, 5), dice.between(0.1, 2)};
+    case 2:
+      return quantity::Lognormal{dice.between(0.5, 5), dice.between(1.01, 3)};
+    case 3:
+      return quantity::Triangular{-1, dice.between(-1, 2), 2};
+    case 4:
+      return quantity::Beta{dice.between(0.5, 4), dice.between(0.5, 4), -1, 3};
+    case 5:
+      return quantity::Samples{{-1, 0, dice.between(0, 1), 1.5, 1.5, 2}, ""};
+    case 6:
+      return quantity::Constant{dice.between(-2, 4)};
+    default:
+      break;
   }
   quantity::Choice out;
   const auto count = 2 + dice.roll(2);
@@ -143,7 +151,8 @@ class Generator {
     model_.variables[place].initial = model::number(random_number(dice_), length);
     model_.variables[place].equation = model::variable(speed);
     model_.variables[speed].initial = leaf() * model::number(1, length / Dimension("time"));
-    model_.variables[speed].equation = model::node(Op::negate, {model::variable(place)}) / (seconds(4) * seconds(9));
+    model_.variables[speed].equation =
+        model::node(Op::negate, {model::variable(place)}) / (seconds(4) * seconds(9));
   }
 
   void cases() {
@@ -152,7 +161,8 @@ class Generator {
     for (std::size_t i = 0; i < count; ++i) {
       model::Case out{fmt::format("case {}", i), {}};
       const auto changes = 1 + dice_.roll(3);
-      for (std::size_t n = 0; n < changes; ++n) out.changes.push_back(change(readable_[dice_.roll(stated)]));
+      for (std::size_t n = 0; n < changes; ++n)
+        out.changes.push_back(change(readable_[dice_.roll(stated)]));
       model_.cases.push_back(std::move(out));
     }
   }
@@ -188,8 +198,8 @@ class Generator {
   }
 
   Expr condition(int depth) {
-    const auto op = dice_.one_of({Op::less, Op::less_equal, Op::greater, Op::greater_equal,
-                                  Op::equal, Op::not_equal});
+    const auto op = dice_.one_of(
+        {Op::less, Op::less_equal, Op::greater, Op::greater_equal, Op::equal, Op::not_equal});
     return model::node(op, {expression(depth), expression(depth)});
   }
 
@@ -218,16 +228,23 @@ class Generator {
   Expr expression(int depth) {
     if (depth == 0) return leaf();
     switch (dice_.roll(8)) {
-      case 0: return leaf();
-      case 1: return call(depth - 1);
-      case 2: return call(depth - 1);
-      case 3: return model::node(Op::if_else, {condition(depth - 1), expression(depth - 1),
-                                               expression(depth - 1)});
-      case 4: return dice_.once_in(2) ? table(expression(depth - 1))
-                                      : model::node(dice_.one_of({Op::negate, Op::logical_not}),
-                                                    {expression(depth - 1)});
-      case 5: return condition(depth - 1);
-      default: break;
+      case 0:
+        return leaf();
+      case 1:
+        return call(depth - 1);
+      case 2:
+        return call(depth - 1);
+      case 3:
+        return model::node(Op::if_else,
+                           {condition(depth - 1), expression(depth - 1), expression(depth - 1)});
+      case 4:
+        return dice_.once_in(2) ? table(expression(depth - 1))
+                                : model::node(dice_.one_of({Op::negate, Op::logical_not}),
+                                              {expression(depth - 1)});
+      case 5:
+        return condition(depth - 1);
+      default:
+        break;
     }
     const auto op = dice_.one_of({Op::add, Op::subtract, Op::multiply, Op::divide, Op::modulo,
                                   Op::power, Op::logical_and, Op::logical_or});
@@ -243,11 +260,13 @@ class Generator {
     };
     const bool optional = dice_.once_in(2);
     switch (function.id) {
-      case FunctionId::baseline: return leaf();
+      case FunctionId::baseline:
+        return leaf();
       case FunctionId::min:
-      case FunctionId::max: return optional ? named({plain(), plain(), plain()})
-                                            : named({plain(), plain()});
-      case FunctionId::initial: return named({plain()});
+      case FunctionId::max:
+        return optional ? named({plain(), plain(), plain()}) : named({plain(), plain()});
+      case FunctionId::initial:
+        return named({plain()});
       case FunctionId::previous:
         return is_euler() ? named({plain(), plain()}) : plain();
       case FunctionId::delay_fixed:
@@ -262,13 +281,16 @@ class Generator {
                                      : named({plain(), moving_time(1), plain() / seconds(1)});
         return growth * seconds(1);
       }
-      default: break;
+      default:
+        break;
     }
     switch (function.units) {
-      case UnitRule::time: return named({}) / seconds(1);
+      case UnitRule::time:
+        return named({}) / seconds(1);
       case UnitRule::date:
         return named({model::number(2022), model::number(static_cast<double>(7 + dice_.roll(5))),
-                      model::number(2)}) / seconds(1);
+                      model::number(2)}) /
+               seconds(1);
       case UnitRule::step: {
         auto arguments = std::vector{plain(), moving_time(0)};
         if (function.fewest == 3) arguments.push_back(moving_time(0));
@@ -279,7 +301,8 @@ class Generator {
         if (optional) arguments.push_back(plain());
         return named(std::move(arguments));
       }
-      default: break;
+      default:
+        break;
     }
     std::vector<Expr> arguments;
     for (std::size_t i = 0; i < function.fewest; ++i) arguments.push_back(plain());

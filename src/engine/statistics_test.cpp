@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/statistics.h"
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "base/random.h"
 #include "quantity/distribution.h"
@@ -30,8 +30,10 @@ const std::vector<Spread>& spreads() {
       {"around zero", [](double u) { return normal_quantile(u); }},
       {"negative", [](double u) { return -3 - u; }},
       {"wide", [](double u) { return std::exp(20 * normal_quantile(u)); }},
-      {"just below powers of two", [](double u) { return std::ldexp(1.9999, static_cast<int>(u * 8)); }},
-      {"just below negative powers of two", [](double u) { return -std::ldexp(1.9999, static_cast<int>(u * 8)); }},
+      {"just below powers of two",
+       [](double u) { return std::ldexp(1.9999, static_cast<int>(u * 8)); }},
+      {"just below negative powers of two",
+       [](double u) { return -std::ldexp(1.9999, static_cast<int>(u * 8)); }},
       {"tiny", [](double u) { return 1e-300 * (1 + u); }},
       {"huge", [](double u) { return 1.7e308 * u; }},
       {"two lumps", [](double u) { return u < 0.3 ? -5.0 : 1000 + u; }},
@@ -100,7 +102,8 @@ TEST_CASE("moments agree with the sums over all members") {
     const auto mean = sum / static_cast<long double>(values.size());
     long double squares = 0;
     for (const double value : values) squares += (value - mean) * (value - mean);
-    const auto sd = static_cast<double>(std::sqrt(squares / static_cast<long double>(values.size() - 1)));
+    const auto sd =
+        static_cast<double>(std::sqrt(squares / static_cast<long double>(values.size() - 1)));
     const double size = std::max(std::abs(statistics.min()), std::abs(statistics.max()));
     CHECK(statistics.count() == values.size());
     CHECK(std::abs(statistics.mean() - static_cast<double>(mean)) <= 1e-12 * size);
@@ -118,7 +121,8 @@ TEST_CASE("moments of parts join to the moments of the whole") {
     const auto whole = moments_of(values);
     Moments joined;
     for (std::size_t at = 0; at < values.size(); at += 700) {
-      joined.join(moments_of(std::span(values).subspan(at, std::min<std::size_t>(700, values.size() - at))));
+      joined.join(moments_of(
+          std::span(values).subspan(at, std::min<std::size_t>(700, values.size() - at))));
     }
     const double size = std::max(std::abs(whole.min), std::abs(whole.max));
     CHECK(joined.count == whole.count);
@@ -141,14 +145,16 @@ TEST_CASE("histograms of parts add up to the histogram of the whole") {
     sum.add(part);
   }
   CHECK(sum.count() == whole.count());
-  for (int percent = 0; percent <= 100; ++percent) CHECK(sum.quantile(percent / 100.0) == whole.quantile(percent / 100.0));
+  for (int percent = 0; percent <= 100; ++percent)
+    CHECK(sum.quantile(percent / 100.0) == whole.quantile(percent / 100.0));
 }
 
 TEST_CASE("what is not a finite number is counted and left out") {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const std::vector<double> finite{1, 2, 6};
-  for (const auto& values : {std::vector{nan, 1.0, kInfinity, 2.0, -kInfinity, 6.0}, std::vector{1.0, 2.0, nan, kInfinity, 6.0, nan}}) {
+  for (const auto& values : {std::vector{nan, 1.0, kInfinity, 2.0, -kInfinity, 6.0},
+                             std::vector{1.0, 2.0, nan, kInfinity, 6.0, nan}}) {
     const auto statistics = statistics_of(values);
     CHECK(statistics.count() == 3);
     CHECK(statistics.undefined() == 3);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "findings/amount.h"
 
 namespace holon::findings {
 namespace {
@@ -24,11 +25,17 @@ const Breakdown* cut_by(const Findings& f, std::string_view by) {
 
 bool has_climate(const Findings& f) { return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate]; }
 
-// nearly all is not all, and nearly none is not none
-std::string percent(double share) {
+// shares as a sentence says them
+std::string share_of(double share) {
   if (share > 0.995 && share < 1) return "more than 99 %";
   if (share > 0 && share < 0.005) return "less than 1 %";
   return fmt::format("{} %", readable(100 * share, share < 1 ? 2 : 3));
+}
+
+// "232 t CO2e"
+std::string amount(double value, const std::string& unit) {
+  const auto scale = scale_for(value, unit);
+  return fmt::format("{} {}", number(value / scale.size), scale.text());
 }
 
 // which activity matters most
@@ -36,7 +43,7 @@ std::vector<Finding> largest(const Findings& f) {
   const auto* cut = cut_by(f, "activity");
   if (!has_climate(f) || cut == nullptr || cut->parts.size() < 2 || !cut->parts[0].totals[kClimate]) return {};
   const double share = cut->parts[0].totals[kClimate]->mean / f.totals[kClimate]->mean;
-  return {{"largest", "Where most of it comes from", fmt::format("{} causes {} of the climate total.", cut->parts[0].name, percent(share)), {{"share", share}}}};
+  return {{"largest", "Where most of it comes from", fmt::format("{} causes {} of the climate total.", cut->parts[0].name, share_of(share)), {{"share", share}}}};
 }
 
 // what efficiency of use does not reach
@@ -46,7 +53,7 @@ std::vector<Finding> embodied(const Findings& f) {
   const auto hardware = std::find_if(cut->parts.begin(), cut->parts.end(), [](const Contribution& p) { return p.name == "hardware"; });
   if (hardware == cut->parts.end() || !hardware->totals[kClimate]) return {};
   const double share = hardware->totals[kClimate]->mean / f.totals[kClimate]->mean;
-  return {{"embodied", "Hardware", fmt::format("Making the hardware is {} of the climate total; no efficiency in use lowers it.", percent(share)), {{"share", share}}}};
+  return {{"embodied", "Hardware", fmt::format("Making the hardware is {} of the climate total; no efficiency in use lowers it.", share_of(share)), {{"share", share}}}};
 }
 
 // does a scenario help, how surely, and does it help per unit only
@@ -61,8 +68,8 @@ std::vector<Finding> scenarios(const Findings& f) {
     const double before = f.totals[kClimate]->mean;
     std::string text;
     if (difference == 0) text = fmt::format("{} changes nothing of the climate total.", scenario.name);
-    else text = fmt::format("{} {} the climate total by {} {} ({}); it is lower in {} of the futures.", scenario.name, difference < 0 ? "lowers" : "raises",
-                            readable(std::abs(difference)), unit, percent(std::abs(difference / before)), percent(p));
+    else text = fmt::format("{} {} the climate total by {} ({}); it is lower in {} of the futures.", scenario.name, difference < 0 ? "lowers" : "raises",
+                            amount(std::abs(difference), unit), share_of(std::abs(difference / before)), share_of(p));
     Finding finding{"scenario", scenario.name, text, {{"difference", difference}, {"p_better", p}}};
     const bool per_unit = f.per_unit[kClimate] && scenario.per_unit[kClimate];
     if (per_unit && scenario.per_unit[kClimate]->mean < f.per_unit[kClimate]->mean && difference > 0) {
@@ -78,8 +85,8 @@ std::vector<Finding> budget(const Findings& f) {
   for (const auto& result : f.budgets) {
     const auto& category = f.categories[result.category];
     out.push_back({"budget", fmt::format("Budget of {}", category.name),
-                   fmt::format("The {} budget of {} {} is exceeded in {} of the futures: it {}.", category.name, readable(result.limit), category.unit,
-                               percent(result.p_exceeded), result.holds() ? "holds" : "does not hold"),
+                   fmt::format("The {} budget of {} is exceeded in {} of the futures: it {}.", category.name, amount(result.limit, category.unit),
+                               share_of(result.p_exceeded), result.holds() ? "holds" : "does not hold"),
                    {{"limit", result.limit}, {"p_exceeded", result.p_exceeded}, {"certainty", result.certainty}}});
   }
   return out;
@@ -102,7 +109,7 @@ std::vector<Finding> undefined(const Findings& f) {
   double worst = 0;
   for (const auto& total : f.totals) worst = std::max(worst, total ? total->undefined : 0);
   if (worst == 0) return {};
-  return {{"undefined", "Futures without a value", fmt::format("In {} of the futures an equation has no value (a division by zero, say); they are left out of every figure.", percent(worst)), {{"share", worst}}}};
+  return {{"undefined", "Futures without a value", fmt::format("In {} of the futures an equation has no value (a division by zero, say); they are left out of every figure.", share_of(worst)), {{"share", worst}}}};
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);

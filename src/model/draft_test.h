@@ -3,11 +3,11 @@
 // Models for tests, written as a person would write them.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/model.h"
@@ -54,8 +54,8 @@ class DraftText {
   }
 
   /// Adds a change to a case, which begins with its first change.
-  DraftText& change(const std::string& in_case, const std::string& name, const std::string& equation,
-                    double from = 0) {
+  DraftText& change(const std::string& in_case, const std::string& name,
+                    const std::string& equation, double from = 0) {
     changes_.push_back({in_case, name, equation, from});
     return *this;
   }
@@ -112,7 +112,8 @@ class DraftText {
     return resolve_names(parsed, [&](const Expression& e) -> Expr {
       const auto id = model_.find(e.name);
       if (id != Model::npos) return variable(id);
-      diagnostics.push_back({base::Code::unknown_name, fmt::format("no `{}`", e.name), e.span, "", {}, {}});
+      diagnostics.push_back(
+          {base::Code::unknown_name, fmt::format("no `{}`", e.name), e.span, "", {}, {}});
       return nullptr;
     });
   }

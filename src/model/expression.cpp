@@ -51,12 +51,19 @@ std::string base_unit_text(const quantity::Dimension& dimension) {
   return out;
 }
 
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 bool needs_quotes(const std::string& name) {
   if (name.empty() || is_reserved(name)) return true;
-  return std::any_of(name.begin(), name.end(), [](char c) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '.' || c == '_';
-    return !plain;
-  }) || name.front() == ' ' || (name.front() >= '0' && name.front() <= '9');
+  if (!is_word(name.front()) || !is_word(name.back()) || (name.front() >= '0' && name.front() <= '9')) return true;
+  for (std::size_t i = 0; i + 1 < name.size(); ++i) {
+    // a point joins two words without a gap
+    const bool joins = name[i] == '.' && is_word(name[i + 1]);
+    if (!is_word(name[i]) && name[i] != ' ' && !joins) return true;
+  }
+  return false;
 }
 
 std::string name_text(const std::string& name) {

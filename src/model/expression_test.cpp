@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/expression.h"
 
-#include <fmt/format.h>
-
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/property_test.h"
 
@@ -43,8 +43,9 @@ std::string printed(const Expr& e) {
 std::string tree(const std::string& text) { return printed(parse(text)); }
 
 bool same_tree(const Expr& a, const Expr& b) {
-  if (a->op != b->op || a->value != b->value || a->dimension != b->dimension || a->name != b->name ||
-      a->function != b->function || a->arguments.size() != b->arguments.size()) {
+  if (a->op != b->op || a->value != b->value || a->dimension != b->dimension ||
+      a->name != b->name || a->function != b->function ||
+      a->arguments.size() != b->arguments.size()) {
     return false;
   }
   for (std::size_t i = 0; i < a->arguments.size(); ++i) {
@@ -56,12 +57,26 @@ bool same_tree(const Expr& a, const Expr& b) {
 Dimension random_dimension(Dice& dice) {
   Dimension out;
   for (std::size_t i = dice.roll(4); i > 0; --i) {
-    const auto one = dice.one_of(std::vector<Dimension>{
-        Dimension("energy"), Dimension("energy", "facility"), Dimension("energy", "device"), Dimension("energy", "primary"),
-        Dimension("mass"), Dimension("mass", "CO2e"), Dimension("mass", "CO2e market"), Dimension("mass", "Sb"),
-        Dimension("mass", "e-waste"), Dimension("volume", "consumed"), Dimension("volume", "withdrawn"), Dimension("length"),
-        Dimension("time"), Dimension("data"), Dimension("FLOP"), Dimension("operation"), Dimension("USD"),
-        Dimension("GPU"), Dimension("request"), Dimension("widget")});
+    const auto one = dice.one_of(std::vector<Dimension>{Dimension("energy"),
+                                                        Dimension("energy", "facility"),
+                                                        Dimension("energy", "device"),
+                                                        Dimension("energy", "primary"),
+                                                        Dimension("mass"),
+                                                        Dimension("mass", "CO2e"),
+                                                        Dimension("mass", "CO2e market"),
+                                                        Dimension("mass", "Sb"),
+                                                        Dimension("mass", "e-waste"),
+                                                        Dimension("volume", "consumed"),
+                                                        Dimension("volume", "withdrawn"),
+                                                        Dimension("length"),
+                                                        Dimension("time"),
+                                                        Dimension("data"),
+                                                        Dimension("FLOP"),
+                                                        Dimension("operation"),
+                                                        Dimension("USD"),
+                                                        Dimension("GPU"),
+                                                        Dimension("request"),
+                                                        Dimension("widget")});
     out = out * one.to_the(dice.one_of({1.0, -1.0, 2.0, 0.5, -1.5, 1.0 / 3}));
   }
   return out;
@@ -69,14 +84,36 @@ Dimension random_dimension(Dice& dice) {
 
 Expr random_leaf(Dice& dice) {
   if (dice.roll(2) == 0) {
-    return number(dice.one_of({1.0, 0.0, 0.1, 1e-310, 1.7e308, 3.25e21, 123456.789, dice.between(0, 10)}), random_dimension(dice));
+    return number(
+        dice.one_of({1.0, 0.0, 0.1, 1e-310, 1.7e308, 3.25e21, 123456.789, dice.between(0, 10)}),
+        random_dimension(dice));
   }
   auto out = std::make_shared<Expression>();
   out->op = Op::name;
-  out->name = dice.one_of(std::vector<std::string>{
-      "x", "energy per request", "jean zay.pue", "jean-zay", "a_b", "gpt-4 tokens", "2nd wave", "and", "time",
-      "rock and roll", "max", "if only", "naïve cost", "a \"quoted\" one", "back\\slash", " odd", "a  b", "x+y", "",
-      "over-and-out", "π", "step start", "Or", "end."});
+  out->name = dice.one_of(std::vector<std::string>{"x",
+                                                   "energy per request",
+                                                   "jean zay.pue",
+                                                   "jean-zay",
+                                                   "a_b",
+                                                   "gpt-4 tokens",
+                                                   "2nd wave",
+                                                   "and",
+                                                   "time",
+                                                   "rock and roll",
+                                                   "max",
+                                                   "if only",
+                                                   "naïve cost",
+                                                   "a \"quoted\" one",
+                                                   "back\\slash",
+                                                   " odd",
+                                                   "a  b",
+                                                   "x+y",
+                                                   "",
+                                                   "over-and-out",
+                                                   "π",
+                                                   "step start",
+                                                   "Or",
+                                                   "end."});
   return out;
 }
 
@@ -84,21 +121,26 @@ Expr random_tree(Dice& dice, int depth) {
   if (depth == 0) return random_leaf(dice);
   const auto deeper = [&] { return random_tree(dice, depth - 1); };
   switch (dice.roll(6)) {
-    case 0: return random_leaf(dice);
-    case 1: return node(dice.one_of({Op::negate, Op::logical_not}), {deeper()});
-    case 2: return node(Op::if_else, {deeper(), deeper(), deeper()});
+    case 0:
+      return random_leaf(dice);
+    case 1:
+      return node(dice.one_of({Op::negate, Op::logical_not}), {deeper()});
+    case 2:
+      return node(Op::if_else, {deeper(), deeper(), deeper()});
     case 3: {
       const auto& function = functions()[dice.roll(functions().size())];
       std::vector<Expr> arguments;
-      const auto count = dice.once_in(2) ? std::min<std::size_t>(function.most, function.fewest + 1) : function.fewest;
+      const auto count = dice.once_in(2) ? std::min<std::size_t>(function.most, function.fewest + 1)
+                                         : function.fewest;
       for (std::size_t i = 0; i < count; ++i) arguments.push_back(deeper());
       return call(function.name, std::move(arguments));
     }
-    default: break;
+    default:
+      break;
   }
-  const auto op = dice.one_of({Op::add, Op::subtract, Op::multiply, Op::divide, Op::modulo, Op::power, Op::less,
-                               Op::less_equal, Op::greater, Op::greater_equal, Op::equal, Op::not_equal,
-                               Op::logical_and, Op::logical_or});
+  const auto op = dice.one_of({Op::add, Op::subtract, Op::multiply, Op::divide, Op::modulo,
+                               Op::power, Op::less, Op::less_equal, Op::greater, Op::greater_equal,
+                               Op::equal, Op::not_equal, Op::logical_and, Op::logical_or});
   return node(op, {deeper(), deeper()});
 }
 
@@ -111,7 +153,8 @@ TEST_CASE("what an equation prints reads back as the same equation") {
     base::Diagnostics diagnostics;
     const auto again = parse(text, diagnostics);
     if (!diagnostics.empty()) RC_FAIL(base::render(diagnostics.front(), false));
-    if (!same_tree(tree, again)) RC_FAIL(fmt::format("{}\nreads back as\n{}", text, printed(again)));
+    if (!same_tree(tree, again))
+      RC_FAIL(fmt::format("{}\nreads back as\n{}", text, printed(again)));
   });
 }
 

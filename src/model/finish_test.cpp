@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a model must satisfy to run: units and kinds through every equation, no circles.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "model/draft_test.h"
 
@@ -190,7 +190,9 @@ TEST_CASE("every mistake of a model is reported at once") {
 
 TEST_CASE("a circle of equations is printed as it runs") {
   DraftText draft;
-  draft.auxiliary("price", "cost * 2").auxiliary("cost", "1 / demand").auxiliary("demand", "100 - price");
+  draft.auxiliary("price", "cost * 2")
+      .auxiliary("cost", "1 / demand")
+      .auxiliary("demand", "100 - price");
   const auto model = draft.finish();
   REQUIRE(!model.has_value());
   REQUIRE(model.error().size() == 1);

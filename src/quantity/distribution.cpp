@@ -42,6 +42,13 @@ double polynomial(const double (&c)[8], double x) {
   return out;
 }
 
+// boost throws where its search ends early; its last estimate is good enough here
+namespace policies = boost::math::policies;
+using Quiet = policies::policy<policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
+                               policies::overflow_error<policies::ignore_error>,
+                               policies::underflow_error<policies::ignore_error>,
+                               policies::evaluation_error<policies::ignore_error>, policies::promote_double<false>>;
+
 struct QuantileOf {
   double u;
   double operator()(const Constant& s) const { return s.value; }
@@ -58,7 +65,7 @@ struct QuantileOf {
                        : s.high - std::sqrt((1 - u) * width * (s.high - s.mode));
   }
   double operator()(const Beta& s) const {
-    return s.low + (s.high - s.low) * boost::math::ibeta_inv(s.a, s.b, u);
+    return s.low + (s.high - s.low) * std::clamp(boost::math::ibeta_inv(s.a, s.b, u, Quiet()), 0.0, 1.0);
   }
   double operator()(const Samples& s) const {
     const auto count = s.values.size();

@@ -134,9 +134,15 @@ std::string with_unit(double number, const Unit& unit) {
   return unit.text.empty() ? base::exact(number) : fmt::format("{} {}", base::exact(number), unit.text);
 }
 
+// in double quotes, as YAML reads them
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) {
+      out += fmt::format("\\x{:02x}", byte);
+      continue;
+    }
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
@@ -144,6 +150,10 @@ std::string quoted(std::string_view text) {
 }
 
 std::string shape_text(const Shape& shape, const Unit& unit);
+// the same as an entry of a block
+std::string keyed(const Shape& shape, const Unit& unit);
+// ", min: …, max: …" where they are given
+std::string cuts(const Distribution& distribution, const Unit& unit);
 
 struct ShapeText {
   const Unit& unit;
@@ -166,7 +176,8 @@ struct ShapeText {
                        u(s.high));
   }
   std::string operator()(const Samples& s) const {
-    if (!s.file.empty()) return fmt::format("samples: {}, unit: {}", quoted(s.file), quoted(unit.text));
+    const auto unit_text = unit.text.empty() ? "" : ", unit: " + quoted(unit.text);
+    if (!s.file.empty()) return fmt::format("samples: {}{}", quoted(s.file), unit_text);
     std::vector<std::string> values;
     for (const double value : s.values) values.push_back(u(value));
     return fmt::format("samples: [{}]", fmt::join(values, ", "));
@@ -174,17 +185,26 @@ struct ShapeText {
   std::string operator()(const Choice& s) const {
     std::vector<std::string> rivals;
     for (const auto& rival : s.rivals) {
-      rivals.push_back(fmt::format("{}: {{{}, weight: {}}}", quoted(rival.name),
-                                   std::holds_alternative<Constant>(rival.distribution->shape)
-                                       ? "value: " + shape_text(rival.distribution->shape, unit)
-                                       : shape_text(rival.distribution->shape, unit),
-                                   base::exact(rival.weight)));
+      rivals.push_back(fmt::format("{}: {{{}{}, weight: {}}}", quoted(rival.name), keyed(rival.distribution->shape, unit),
+                                   cuts(*rival.distribution, unit), base::exact(rival.weight)));
     }
     return fmt::format("choice: {{{}}}", fmt::join(rivals, ", "));
   }
 };
 
 std::string shape_text(const Shape& shape, const Unit& unit) { return std::visit(ShapeText{unit}, shape); }
+
+std::string keyed(const Shape& shape, const Unit& unit) {
+  const auto text = shape_text(shape, unit);
+  return std::holds_alternative<Constant>(shape) ? "value: " + text : text;
+}
+
+std::string cuts(const Distribution& distribution, const Unit& unit) {
+  std::string out;
+  if (distribution.min) out += ", min: " + with_unit(*distribution.min, unit);
+  if (distribution.max) out += ", max: " + with_unit(*distribution.max, unit);
+  return out;
+}
 
 }  // namespace
 
@@ -197,7 +217,7 @@ std::optional<Evidence> parse_evidence(std::string_view text) {
 }
 
 Quantity constant(double value, std::string_view unit_text) {
-  return {{Constant{value}, {}, {}}, unit(unit_text.empty() ? "1" : unit_text), {}, "", 1};
+  return {{Constant{value}, {}, {}}, unit_text.empty() ? Unit{} : unit(unit_text), {}, "", 1};
 }
 
 Parsed<Quantity> parse_quantity(std::string_view text, const std::vector<std::string>& counted) {
@@ -218,19 +238,16 @@ Parsed<Quantity> parse_quantity(std::string_view text, const std::vector<std::st
 }
 
 std::string to_text(const Quantity& quantity) {
-  const auto shape = shape_text(quantity.distribution.shape, quantity.unit);
-  std::vector<std::string> extras;
-  if (quantity.distribution.min) extras.push_back("min: " + with_unit(*quantity.distribution.min, quantity.unit));
-  if (quantity.distribution.max) extras.push_back("max: " + with_unit(*quantity.distribution.max, quantity.unit));
+  auto extras = cuts(quantity.distribution, quantity.unit);
   if (quantity.pedigree.evidence != Evidence::declared) {
-    extras.push_back(fmt::format("evidence: {}", name(quantity.pedigree.evidence)));
+    extras += fmt::format(", evidence: {}", name(quantity.pedigree.evidence));
   }
-  if (!quantity.pedigree.source.empty()) extras.push_back("source: " + quoted(quantity.pedigree.source));
-  if (!quantity.cause.empty()) extras.push_back("cause: " + quoted(quantity.cause));
-  if (quantity.correlation != 1) extras.push_back("correlation: " + base::exact(quantity.correlation));
-  const bool constant_shape = is_constant(quantity.distribution);
-  if (extras.empty()) return constant_shape ? shape : fmt::format("{{{}}}", shape);
-  return fmt::format("{{{}{}, {}}}", constant_shape ? "value: " : "", shape, fmt::join(extras, ", "));
+  if (!quantity.pedigree.source.empty()) extras += ", source: " + quoted(quantity.pedigree.source);
+  if (!quantity.cause.empty()) extras += ", cause: " + quoted(quantity.cause);
+  if (quantity.correlation != 1) extras += ", correlation: " + base::exact(quantity.correlation);
+  const auto& shape = quantity.distribution.shape;
+  if (extras.empty() && is_constant(quantity.distribution)) return shape_text(shape, quantity.unit);
+  return fmt::format("{{{}{}}}", keyed(shape, quantity.unit), extras);
 }
 
 }  // namespace holon::quantity

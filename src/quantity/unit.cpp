@@ -64,13 +64,19 @@ std::optional<Unit> simple_unit(std::string_view word, const std::vector<std::st
   return std::nullopt;
 }
 
+Unit raised(const Unit& root, double exponent) {
+  Unit out{std::pow(root.scale, exponent), root.dimension.to_the(exponent), ""};
+  // a cubic metre is a volume, and volumes are counted in litres
+  if (out.dimension == Dimension("length").to_the(3)) return {out.scale * 1000, Dimension("volume"), ""};
+  return out;
+}
+
 // "mm2": an exponent written against a unit of length
 std::optional<Unit> length_power(std::string_view word, const std::vector<std::string>& counted) {
   if (word.size() < 2 || (word.back() != '2' && word.back() != '3')) return std::nullopt;
   auto root = simple_unit(word.substr(0, word.size() - 1), counted);
   if (!root || root->dimension != Dimension("length")) return std::nullopt;
-  const int exponent = word.back() - '0';
-  return Unit{std::pow(root->scale, exponent), root->dimension.to_the(exponent), ""};
+  return raised(*root, word.back() - '0');
 }
 
 class UnitParser {
@@ -258,13 +264,6 @@ class UnitParser {
       return fault(Code::not_a_unit, "this is not an exponent", start, std::max<std::size_t>(1, at_ - start));
     }
     return raised(out, *numerator / *denominator);
-  }
-
-  static Unit raised(const Unit& root, double exponent) {
-    Unit out{std::pow(root.scale, exponent), root.dimension.to_the(exponent), ""};
-    // a cubic metre is a volume, and volumes are counted in litres
-    if (out.dimension == Dimension("length").to_the(3)) return {out.scale * 1000, Dimension("volume"), ""};
-    return out;
   }
 
   std::string_view text_;

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/amount.h"
+#include "report/wording.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/section.h"

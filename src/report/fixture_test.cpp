@@ -84,9 +84,9 @@ Findings bloom() {
                   {1, "energy", "kWh at facility", false},
                   {2, "water", "L consumed", true}};
   f.evidence = {{{0, 0.72, 0.05, 0.02, 0.21}}, {{0.999, 0, 0.001, 0, 0}}, {{0, 0, 0.8, 0, 0.2}}};
-  f.missing = {{2, "training.final run", "water", "wue of jean zay"},
-               {2, "training.idle", "water", "wue of jean zay"},
-               {2, "deployment.api", "electricity", "water intensity of us central"}};
+  f.missing = {{2, "training.final run", "water", "jean zay", "wue of jean zay"},
+               {2, "training.idle", "water", "jean zay", "wue of jean zay"},
+               {2, "deployment.api", "electricity", "us central", "water intensity of us central"}};
   f.assumptions = {{"places.us central.pue", "1.11", Evidence::catalogue, "Google 2023"},
                    {"places.us central.carbon intensity", "394 g CO2e/kWh ± 12 %",
                     Evidence::catalogue, "Electricity Maps, 2022"},

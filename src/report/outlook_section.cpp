@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/amount.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/section.h"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/amount.h"
+#include "report/wording.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"
@@ -55,7 +55,7 @@ bool lacks(const Findings& f, const Breakdown& cut_by, const Contribution& part,
     if (cut_by.by == "activity") return missing.activity == part.name;
     if (cut_by.by == "phase") return base::split(missing.activity, '.').front() == part.name;
     if (cut_by.by == "source") return missing.source == part.name;
-    return missing.what.ends_with(" of " + part.name);
+    return missing.place == part.name;
   });
 }
 

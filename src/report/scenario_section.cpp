@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "report/amount.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"

@@ -125,7 +125,7 @@ TEST_CASE("a missing factor is said, and never shown as zero") {
 
   // a category of which nothing is known
   f.missing.push_back(
-      {3, "deployment.api", "electricity", "carbon intensity market of us central"});
+      {3, "deployment.api", "electricity", "us central", "carbon intensity market of us central"});
   CHECK(has(line_with(terminal(f, {}), "  climate market"), " missing"));
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("a total that a scenario leaves unknown is missing") {
 
 TEST_CASE("what is missing of several places in one respect takes one entry") {
   auto f = bloom();
-  f.missing.push_back({2, "deployment.api", "water", "wue of us central"});
+  f.missing.push_back({2, "deployment.api", "water", "us central", "wue of us central"});
   CHECK(has(terminal(f, {}),
             "  water: wue of jean zay (training.final run, training.idle), us central\n"
             "         (deployment.api)\n"));

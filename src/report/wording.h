@@ -7,9 +7,20 @@
 #include <string>
 
 #include "findings/findings.h"
-#include "report/amount.h"
+#include "findings/amount.h"
 
 namespace holon::report {
+
+// numbers and units are worded alike in findings and report
+using findings::change;
+using findings::count;
+using findings::number;
+using findings::percent;
+using findings::Scale;
+using findings::scale_for;
+using findings::signed_number;
+using findings::small_number;
+using findings::stated_number;
 
 /// "48.1 … 53.6": the 90 % interval in a scale; empty where it would show no spread.
 [[nodiscard]] std::string interval(const std::optional<findings::Summary>& summary,

@@ -8,7 +8,9 @@
 
 #include "base/text.h"
 #include "model/unit_check.h"
+#include "study/field.h"
 #include "study/life_cycle.h"
+#include "study/statement_reader.h"
 
 namespace holon::study {
 namespace {
@@ -84,10 +86,25 @@ class StudyCompiler {
   void apply_settings() {
     for (const auto& setting : settings_) {
       const base::Span where{setting.value, 0, setting.value->text().size()};
-      const auto id = draft_.look_up(setting.path, "", where);
+      const auto whole = std::make_shared<const base::SourceText>("--set", fmt::format("{}={}", setting.path, setting.value->text()));
+      const auto id = draft_.look_up(setting.path, "", {whole, 0, setting.path.size()});
       if (!id) continue;
       auto statement = parsed(setting, where);
-      if (statement) draft_.replace(*id, *statement);
+      if (!statement) continue;
+      draft_.replace(*id, *statement);
+      check_bounds(draft_[*id].name, *statement);
+    }
+  }
+
+  // another value lies in the bounds of the first
+  void check_bounds(const std::string& path, const Statement& statement) {
+    const auto* quantity = std::get_if<quantity::Quantity>(&statement.value);
+    const auto field = field_at(path);
+    if (quantity == nullptr || !field) return;
+    // what has another dimension was refused as such
+    const bool only_sign = field->low == 0 && field->high > 1e300;
+    if (only_sign || quantity::same_size(quantity->unit.dimension, quantity::unit(field->unit).dimension)) {
+      check_range(*quantity, *field, statement.span, diagnostics_);
     }
   }
 
@@ -138,12 +155,12 @@ class StudyCompiler {
   void build_cases() {
     if (study_.cap) {
       const auto to = limit_of(*study_.cap);
-      for (const auto& change : life_cycle_.capped(*study_.cap, to)) draft_.set_equation(change.variable, change.replacement);
+      for (const auto& change : life_cycle_.capped(*study_.cap, to, 0)) draft_.set_equation(change.variable, change.replacement);
     }
     for (const auto& scenario : study_.scenarios) {
       model::Case out{scenario.name, {}};
-      std::set<std::string> visited;
-      add_changes(scenario, out.changes, visited);
+      std::vector<std::string> path;
+      add_changes(scenario, out.changes, path);
       cases_.push_back(std::move(out));
     }
   }
@@ -154,33 +171,46 @@ class StudyCompiler {
     return out ? out : model::number(0);
   }
 
-  void add_changes(const Scenario& scenario, std::vector<model::Change>& changes, std::set<std::string>& visited) {
-    if (!visited.insert(base::name_key(scenario.name)).second) {
-      report(Code::circular, fmt::format("scenario `{}` builds on itself", scenario.name), scenario.also ? scenario.also->span : scenario.span);
+  // `path`: the scenarios that build on this one
+  void add_changes(const Scenario& scenario, std::vector<model::Change>& changes, std::vector<std::string>& path) {
+    const auto again = std::find(path.begin(), path.end(), scenario.name);
+    if (again != path.end()) {
+      report_circle(scenario, {again, path.end()});
       return;
     }
-    if (scenario.also) add_other(*scenario.also, changes, visited);
+    path.push_back(scenario.name);
+    if (scenario.also) add_other(*scenario.also, changes, path);
     for (const auto& change : scenario.overrides) add_override(scenario, change, changes);
     if (scenario.cap) {
-      for (const auto& change : life_cycle_.capped(*scenario.cap, limit_of(*scenario.cap))) changes.push_back(change);
+      for (const auto& change : life_cycle_.capped(*scenario.cap, limit_of(*scenario.cap), start_of(scenario))) changes.push_back(change);
     }
   }
 
-  void add_other(const Reference& name, std::vector<model::Change>& changes, std::set<std::string>& visited) {
+  // once for a circle, not for each scenario in it
+  void report_circle(const Scenario& scenario, const std::vector<std::string>& circle) {
+    if (circular_.contains(scenario.name)) return;
+    circular_.insert(circle.begin(), circle.end());
+    report(Code::circular, fmt::format("scenario `{0}` builds on itself: {1} → {0}", scenario.name, fmt::join(circle, " → ")), scenario.also->span,
+           {"leave one `also` of the circle away"});
+  }
+
+  void add_other(const Reference& name, std::vector<model::Change>& changes, std::vector<std::string>& path) {
     std::vector<std::string> names;
     for (const auto& other : study_.scenarios) {
       names.push_back(other.name);
       if (base::name_key(other.name) != base::name_key(name.text)) continue;
-      add_changes(other, changes, visited);
+      add_changes(other, changes, path);
       return;
     }
     const auto near = base::nearest(name.text, names);
-    report(Code::unknown_reference, fmt::format("this study has no scenario `{}`", name.text), name.span, {near ? fmt::format("did you mean `{}`?", *near) : "the scenarios are " + base::listed(names, "and")});
+    report(Code::unknown_reference, fmt::format("this study has no scenario `{}`", name.text), name.span, {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
   }
 
   void add_override(const Scenario& scenario, const Override& change, std::vector<model::Change>& changes) {
     const double from = start_of(scenario);
     if (const auto* place = std::get_if<Reference>(&change.value)) {
+      // its absence was told
+      if (place->text.empty()) return;
       for (auto moved : life_cycle_.moved(change.target, *place)) {
         moved.from = from;
         changes.push_back(moved);
@@ -204,6 +234,7 @@ class StudyCompiler {
     auto quantity = std::get<quantity::Quantity>(statement.value);
     const bool is_known = draft_.declared()[*id];
     if (is_known && !document::expect_dimension(quantity, subject.unit.dimension, fmt::format("`{}`", subject.name), statement.span, diagnostics_)) return;
+    check_bounds(subject.name, statement);
     // the mark keeps it from being found by the name of what it replaces
     changes.push_back({*id, model::variable(draft_.add(fmt::format("{}#{}", subject.name, statement.block), quantity)), from});
   }
@@ -211,13 +242,14 @@ class StudyCompiler {
   double start_of(const Scenario& scenario) {
     if (!scenario.from) return 0;
     if (!study_.time) {
-      report(Code::time_needed, "a change from a date on needs `time`", scenario.span);
+      report(Code::time_needed, "a change from a date on needs `time`", scenario.from_span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`, or leave `from` away"});
       return 0;
     }
     const auto days = base::days_since_epoch(*scenario.from) - base::days_since_epoch(study_.time->from);
     const double out = static_cast<double>(days) * 86400;
     if (out < 0 || out >= study_.time->length()) {
-      report(Code::outside_time, fmt::format("`from: {}` does not lie in the study's time", base::to_text(*scenario.from)), scenario.span);
+      report(Code::outside_time, fmt::format("`from: {}` does not lie in the study's time", base::to_text(*scenario.from)), scenario.from_span,
+             {fmt::format("the study runs from {} for {} days", base::to_text(study_.time->from), base::readable(study_.time->length() / 86400))});
     }
     return out;
   }
@@ -227,11 +259,14 @@ class StudyCompiler {
     const auto& wanted = study_.functional_unit->unit.dimension;
     const auto& services = life_cycle_.services();
     const bool served = std::any_of(services.begin(), services.end(), [&](const Service& s) { return quantity::same_size(s.thing, wanted); });
-    if (!served && !services.empty()) {
-      std::vector<std::string> things;
-      for (const auto& service : services) things.push_back(quantity::in_words(service.thing));
-      report(Code::no_service, fmt::format("no activity serves {}", quantity::in_words(wanted)), {}, {"this study serves " + base::listed(things, "and")});
-    }
+    // what the boundary leaves out is served by somebody
+    const bool nobody = std::none_of(study_.activities.begin(), study_.activities.end(), [](const Activity& a) { return a.serves.has_value(); });
+    if (served || (services.empty() && !nobody)) return;
+    std::vector<std::string> things;
+    for (const auto& service : services) things.push_back(quantity::in_words(service.thing));
+    const auto help = nobody ? std::string("add `serves:` to an activity, as in `serves: 230768 request`, or leave the functional unit away")
+                             : "this study serves " + base::listed(things, "and");
+    report(Code::no_service, fmt::format("no activity serves {}", quantity::in_words(wanted)), study_.functional_unit_span, {help});
   }
 
   base::Result<Compiled> finish() {
@@ -267,6 +302,7 @@ class StudyCompiler {
   std::vector<VariableId> totals_;
   std::vector<VariableId> rates_;
   std::vector<model::Case> cases_;
+  std::set<std::string> circular_;  // scenarios that build on themselves, as far as told
 };
 
 }  // namespace

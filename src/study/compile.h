@@ -47,6 +47,7 @@ struct Missing {
   std::size_t category = 0;
   std::string activity;
   std::string source;
+  std::string place;  ///< empty where no place is involved
   std::string what;
 };
 

@@ -13,6 +13,18 @@ using base::Code;
 using model::Expr;
 using model::VariableId;
 
+namespace {
+
+bool is_followed_by_comment(const base::Span& where) {
+  if (!where.source) return false;
+  const std::string_view text = where.source->text();
+  auto rest = text.substr(std::min(where.offset + where.length, text.size()));
+  rest = rest.substr(0, rest.find('\n'));
+  return rest.starts_with(' ') && base::trim(rest).starts_with('#');
+}
+
+}  // namespace
+
 VariableId Draft::add(model::Variable variable, bool declared, const std::string& block) {
   const VariableId id = variables_.size();
   by_path_.emplace(base::name_key(variable.name), id);
@@ -123,16 +135,26 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
   const auto spaced = name.find('-');
   std::vector<std::string> names;
   for (const auto& variable : variables_) {
-    names.push_back(variable.name);
-    names.push_back(variable.name.substr(variable.name.rfind('.') + 1));
+    // whatever end of its path would do
+    for (std::size_t from = 0;;) {
+      names.push_back(variable.name.substr(from));
+      const auto dot = variable.name.find('.', from);
+      if (dot == std::string::npos) break;
+      from = dot + 1;
+    }
   }
-  if (spaced != std::string::npos && find("feedback." + std::string(base::trim(name.substr(0, spaced))))) {
+  const auto before_hyphen = spaced == std::string::npos ? "" : "." + base::name_key(name.substr(0, spaced));
+  const bool is_minus = spaced != std::string::npos && std::any_of(by_path_.begin(), by_path_.end(), [&](const auto& entry) {
+    return entry.first.ends_with(before_hyphen);
+  });
+  if (is_minus) {
     help.emplace_back("a minus has spaces around it: a hyphen without them belongs to the name");
   } else if (const auto near = base::nearest(name, names)) {
     help.push_back(fmt::format("did you mean `{}`?", *near));
   } else {
-    help.emplace_back("name a value of this study, or define it under `feedback`");
+    help.emplace_back("`holon check STUDY --list` lists all names; new ones are defined under `feedback`");
   }
+  if (is_followed_by_comment(where)) help.emplace_back("YAML takes ` #` for the start of a comment: put the equation in quotes if the name goes on");
   diagnostics_.push_back({Code::unknown_name, fmt::format("nothing in this study is called `{}`", name), where, "unknown name", {}, std::move(help)});
   return std::nullopt;
 }

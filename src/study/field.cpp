@@ -200,6 +200,29 @@ const Field* find_field(BlockKind kind, std::string_view sought) {
   return found == rows.end() ? nullptr : &*found;
 }
 
+Field not_negative(std::string_view name) { return {name, "1", 0, kNone, ""}; }
+
+std::optional<Field> field_at(std::string_view path) {
+  const auto parts = base::split(path, '.');
+  if (parts.size() < 3) return std::nullopt;
+  const auto name = path.substr(path.rfind('.') + 1);
+  const auto& block = parts[parts.size() - 2];
+  std::vector<BlockKind> kinds;
+  if (parts[0] == "places") kinds = {BlockKind::place};
+  if (parts[0] == "hardware") kinds = {parts.size() == 3 ? BlockKind::hardware : BlockKind::part};
+  if (parts[0] == "life cycle") {
+    if (block == "hardware") kinds.push_back(BlockKind::hardware_use);
+    if (block == "storage") kinds.push_back(BlockKind::storage);
+    if (block == "network") kinds.push_back(BlockKind::network);
+    kinds.push_back(BlockKind::activity);
+    if (name == "serves" || name.starts_with("energy per ")) return not_negative(name);
+  }
+  for (const auto kind : kinds) {
+    if (const auto* field = find_field(kind, name)) return *field;
+  }
+  return block == "embodied" ? std::optional(not_negative(name)) : std::nullopt;
+}
+
 std::vector<std::string> key_names(BlockKind kind) {
   std::vector<std::string> out;
   for (const auto& row : fields(kind)) out.emplace_back(row.name);

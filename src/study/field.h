@@ -5,6 +5,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,13 @@ enum class BlockKind { study, time, place, hardware, part, activity, hardware_us
 
 /// The row of a field, or null.
 [[nodiscard]] const Field* find_field(BlockKind kind, std::string_view name);
+
+/// The row of the value that stands at a path such as `places.paris.pue`; nothing for values without one.
+/// Its name points into `path`.
+[[nodiscard]] std::optional<Field> field_at(std::string_view path);
+
+/// A row of its own for an amount that cannot be negative.
+[[nodiscard]] Field not_negative(std::string_view name);
 
 /// Names of all keys that a block may have.
 [[nodiscard]] std::vector<std::string> key_names(BlockKind kind);

@@ -40,8 +40,11 @@ void add_to(std::map<std::string, Expr>& figures, const std::string& key, const 
 const catalog::Entry* Inventory::entry(const catalog::Entry* found, const Reference& code, catalog::Shelf shelf, std::string_view what) {
   if (found != nullptr) return found;
   std::vector<std::string> help;
-  if (const auto near = base::nearest(code.text, catalog_.codes(shelf))) help.push_back(fmt::format("did you mean `{}`?", *near));
-  help.push_back(fmt::format("`holon catalog search {}` looks for it", code.text));
+  const auto hits = catalog_.search({code.text}).size();
+  const auto near = base::nearest(code.text, catalog_.codes(shelf));
+  if (near && hits == 0) help.push_back(fmt::format("did you mean `{}`?", *near));
+  help.push_back(hits > 0 ? fmt::format("`holon catalog search {}` lists {} that {} it", code.text, hits == 1 ? "one entry" : fmt::format("{} entries", hits), hits == 1 ? "has" : "have")
+                          : "`holon catalog search WORDS` finds codes by name, place or maker");
   diagnostics_.push_back({Code::not_in_catalogue, fmt::format("the catalogue has no {} `{}`", what, code.text), code.span, "", {}, std::move(help)});
   return nullptr;
 }

@@ -68,10 +68,17 @@ void LifeCycle::declare(const Activity& activity) {
   if (activity.serves) {
     work.serves = draft_.add(*activity.serves);
     const auto level = work.level ? model::variable(*work.level) : model::number(1);
-    draft_.add_inferred(activity.path + ".served", level * model::variable(*work.serves), activity.serves->span);
+    draft_.add_inferred(activity.path + ".served", level * repeated(work, model::variable(*work.serves)), activity.serves->span);
   }
   declare_place(work);
   work_.push_back(std::move(work));
+}
+
+void LifeCycle::unknown_place(const Reference& name) {
+  const auto names = inventory_.place_names();
+  const auto near = base::nearest(name.text, names);
+  report(Code::unknown_reference, fmt::format("this study has no place `{}`", name.text), name.span,
+         {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `places`" : "it has " + base::listed(names, "and")});
 }
 
 // equations read a place's factors through names of the activity's own, so that a scenario may move it
@@ -82,12 +89,7 @@ void LifeCycle::declare_place(Work& work) {
     if (study_.places.size() == 1) work.place = inventory_.place(study_.places[0].name);
   } else {
     work.place = inventory_.place(activity.at->text);
-    if (work.place == nullptr) {
-      const auto names = inventory_.place_names();
-      const auto near = base::nearest(activity.at->text, names);
-      report(Code::unknown_reference, fmt::format("this study has no place `{}`", activity.at->text), activity.at->span,
-             {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `places`" : "the places are " + base::listed(names, "and")});
-    }
+    if (work.place == nullptr && !study_.places_unread) unknown_place(*activity.at);
   }
   if (work.place == nullptr) return;
   for (const auto& [field, id] : *work.place) {
@@ -119,7 +121,7 @@ std::vector<LifeCycle::Work*> LifeCycle::limited(const Reference& limits) {
   if (out.empty()) {
     const auto near = base::nearest(limits.text, names);
     report(Code::unknown_reference, fmt::format("this study has no activity or phase `{}`", limits.text), limits.span,
-           {near ? fmt::format("did you mean `{}`?", *near) : "the activities are " + base::listed(names, "and")});
+           {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
   }
   return out;
 }
@@ -140,7 +142,7 @@ void LifeCycle::build(const std::function<std::optional<Dimension>(VariableId)>&
       const bool fits = !work.energy_per_unit || quantity::same_size(draft_[*work.energy_per_unit].unit.dimension * thing, Dimension("energy"));
       if (!fits) {
         report(Code::wrong_dimension, fmt::format("this activity serves {}, but its energy is {}", quantity::in_words(thing), quantity::in_words(draft_[*work.energy_per_unit].unit.dimension)),
-               work.activity->energy_per_unit->span);
+               work.activity->energy_per_unit->span, {fmt::format("state the `energy per {}`, or what is served in the other unit", quantity::in_words(thing))});
         continue;
       }
       work.thing = thing;
@@ -170,7 +172,7 @@ void LifeCycle::build(Work& work) {
 
 void LifeCycle::build_service(Work& work) {
   if (is_out(work, "service")) return;
-  const Amount amount{model::variable(*work.serves), work.serves_rate, false, ""};
+  const Amount amount{repeated(work, model::variable(*work.serves)), work.serves_rate, false, ""};
   const auto path = work.activity->path + ".service";
   const quantity::Unit unit{1, work.thing, ""};
   if (!study_.time) {
@@ -235,9 +237,10 @@ bool LifeCycle::is_out(const Work& work, const std::string& source) {
   for (const auto& word : study_.boundary.out) {
     const auto key = base::name_key(word.text);
     const bool meant = key == base::name_key(work.activity->phase) || key == base::name_key(work.name) || key == base::name_key(work.activity->name) ||
-                       key == source || (source == "hardware" && key == "hardware manufacture");
+                       key == source || (source == "hardware" && key == "hardware manufacture") || (source == "disposal" && key == "end of life");
     if (!meant) continue;
-    const auto text = key == source || source == "hardware" ? fmt::format("{} of {}", source, work.name) : work.name;
+    const bool of_source = key == source || source == "hardware" || source == "disposal";
+    const auto text = of_source ? fmt::format("{} of {}", source, work.name) : work.name;
     if (std::find(excluded_.begin(), excluded_.end(), text) == excluded_.end()) excluded_.push_back(text);
     return true;
   }
@@ -245,21 +248,30 @@ bool LifeCycle::is_out(const Work& work, const std::string& source) {
 }
 
 void LifeCycle::add_missing(const Work& work, std::size_t category, const std::string& source, const std::string& what) {
-  if (!is_out(work, source)) missing_.push_back({category, work.name, source, what});
+  const auto& at = work.activity->at;
+  const auto place = at ? at->text : study_.places.size() == 1 ? study_.places[0].name : "";
+  if (!is_out(work, source)) missing_.push_back({category, work.name, source, source == "hardware" ? "" : place, what});
+}
+
+// `times`: how often the whole activity is done
+Expr LifeCycle::repeated(const Work& work, const Expr& once) {
+  const auto times = work.fields.find("times");
+  return times == work.fields.end() ? once : model::variable(times->second) * once;
 }
 
 void LifeCycle::add_flow(Work& work, std::string source, std::size_t category, const Amount& amount) {
   if (is_out(work, source)) return;
-  const auto times = work.fields.find("times");
   auto counted = amount;
-  if (times != work.fields.end()) counted.value = model::variable(times->second) * amount.value;
+  counted.value = repeated(work, amount.value);
 
   // several amounts of one source and category get numbered names
   auto path = fmt::format("{}.{}.{}", work.activity->path, source, categories()[category].name);
   for (int n = 2; draft_.find(path); ++n) path = fmt::format("{}.{} {}.{}", work.activity->path, source, n, categories()[category].name);
   const auto& unit = unit_of(category);
   ImpactFlow flow{work.activity->phase, work.name, std::move(source), work.activity->at ? work.activity->at->text : "", category, {}, 0, 0};
-  if (flow.source == "hardware" || flow.source == "direct" || flow.source == "other") flow.place.clear();
+  // what was made or bought elsewhere belongs to no place of the study
+  const bool elsewhere = flow.source == "hardware" || flow.source == "disposal" || flow.source == "direct" || flow.source == "other";
+  if (elsewhere) flow.place.clear();
   flow.evidence = draft_.evidence_of(counted.value);
   if (!study_.time) {
     flow.total = flow.rate = draft_.add(path, whole(work, counted), unit);
@@ -288,7 +300,7 @@ std::vector<bool> LifeCycle::reported() const {
   return out;
 }
 
-std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to) {
+std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to, double from) {
   std::vector<model::Change> out;
   if (!study_.time) {
     report(Code::time_needed, "a cap acts over time", cap.limits.span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`"});
@@ -302,12 +314,18 @@ std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to) {
   }
   if (works.empty()) return out;
   if (!uncapped) {
-    report(Code::not_changeable, fmt::format("`{}` has no {} to limit", cap.limits.text, categories()[cap.category].name), cap.limits.span);
+    std::vector<std::string> others;
+    for (std::size_t i = 0; i < categories().size(); ++i) {
+      const bool has = std::any_of(works.begin(), works.end(), [&](const Work* w) { return w->uncapped.contains(i); });
+      if (has) others.emplace_back(categories()[i].name);
+    }
+    report(Code::not_changeable, fmt::format("`{}` has no {} to limit", cap.limits.text, categories()[cap.category].name), cap.limits.span,
+           others.empty() ? std::vector<std::string>{} : std::vector{"it has " + base::listed(others, "and")});
     return out;
   }
   // at most 1, and just what keeps the category at the cap
   const auto level = model::node(Op::if_else, {model::node(Op::greater, {uncapped, to}), to / uncapped, model::number(1)});
-  for (const auto* work : works) out.push_back({*work->level, level, 0});
+  for (const auto* work : works) out.push_back({*work->level, level, from});
   return out;
 }
 
@@ -318,7 +336,7 @@ std::vector<model::Change> LifeCycle::moved(const Reference& target, const Refer
   const auto works = limited({dot == std::string::npos ? "" : target.text.substr(0, target.text.rfind('.')), target.span});
   const auto* factors = inventory_.place(place.text);
   if (factors == nullptr) {
-    report(Code::unknown_reference, fmt::format("this study has no place `{}`", place.text), place.span, {"the places are " + base::listed(inventory_.place_names(), "and")});
+    if (!study_.places_unread) unknown_place(place);
     return out;
   }
   for (const auto* work : works) {

@@ -26,8 +26,8 @@ class LifeCycle {
   void build(const std::function<std::optional<quantity::Dimension>(model::VariableId)>& dimension_of);
 
   /// Cap `to` on the activities that `limits` names, as the level each then runs at; reports what
-  /// is not there. Call after `build`.
-  [[nodiscard]] std::vector<model::Change> capped(const Cap& cap, const model::Expr& to);
+  /// is not there. The cap acts from `from` on [s since the start]. Call after `build`.
+  [[nodiscard]] std::vector<model::Change> capped(const Cap& cap, const model::Expr& to, double from);
 
   /// Moves an activity to another place: its factors become that place's.
   [[nodiscard]] std::vector<model::Change> moved(const Reference& target, const Reference& place);
@@ -70,12 +70,14 @@ class LifeCycle {
 
   void declare(const Activity& activity);
   void declare_place(Work& work);
+  void unknown_place(const Reference& name);
   void build(Work& work);
   void build_service(Work& work);
   void add_electricity(Work& work, const Amount& amount);
   void add_hardware(Work& work, const Amount& device_time);
   void add_direct(Work& work);
   void add_flow(Work& work, std::string source, std::size_t category, const Amount& amount);
+  [[nodiscard]] static model::Expr repeated(const Work& work, const model::Expr& once);
   void add_missing(const Work& work, std::size_t category, const std::string& source, const std::string& what);
   [[nodiscard]] std::vector<Amount> electricity(Work& work, std::optional<Amount>& device_time);
   [[nodiscard]] std::optional<Amount> hardware_time(const Work& work, const DeviceModel& device) const;

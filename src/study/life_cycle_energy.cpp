@@ -39,7 +39,7 @@ const DeviceModel* LifeCycle::device(const Work& work) {
     const auto names = inventory_.hardware_names();
     const auto near = base::nearest(use->use.text, names);
     report(Code::unknown_reference, fmt::format("this study has no hardware `{}`", use->use.text), use->use.span,
-           {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `hardware`" : "the hardware is " + base::listed(names, "and")});
+           {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `hardware`" : "it has " + base::listed(names, "and")});
   }
   return out;
 }
@@ -126,7 +126,7 @@ std::vector<LifeCycle::Amount> LifeCycle::electricity(Work& work, std::optional<
   if (work.fields.contains("efficiency")) {
     stated.emplace_back("efficiency");
     if (work.fields.contains("compute")) out.push_back({variable("compute") / variable("efficiency"), false, false, "electricity"});
-    else report(Code::missing_key, "`efficiency` needs `compute`: how many operations", activity.fields.at("efficiency").span);
+    else report(Code::missing_key, "`efficiency` needs `compute`: how many operations", activity.fields.at("efficiency").span, {"as in `compute: 3.1e23 FLOP`"});
   }
   if (stated.size() > 1) {
     report(Code::stated_twice, fmt::format("`{}` states its electricity by {}", work.name, base::listed(stated, "and by")), activity.span,
@@ -134,12 +134,18 @@ std::vector<LifeCycle::Amount> LifeCycle::electricity(Work& work, std::optional<
   }
 
   const auto* device_model = device(work);
-  if (device_model != nullptr) {
+  const bool by_compute = work.fields.contains("compute") && !work.fields.contains("efficiency") && !work.use.contains("for");
+  const bool speed_known = device_model != nullptr && device_model->figures.contains("peak") && work.fields.contains("flop utilisation");
+  if (device_model != nullptr && by_compute && !speed_known) {
+    report(Code::missing_key, "`compute` on hardware needs the hardware's `peak` and the activity's `flop utilisation`", activity.fields.at("compute").span,
+           {"as in `peak: 312 TFLOP/s` and `flop utilisation: 40 %`; or say how long it runs, as in `for: 30 days`"});
+  } else if (device_model != nullptr) {
     device_time = hardware_time(work, *device_model);
     if (stated.empty()) {
       auto energy = hardware_energy(work, *device_model);
       if (energy) out.push_back(*energy);
-      else add_missing(work, kEnergy, "electricity", fmt::format("power of {}", activity.hardware->use.text));
+      // without its electricity everything that follows from it is too low
+      else for (const auto category : {kClimate, kEnergy, kWater}) add_missing(work, category, "electricity", fmt::format("power of {}", activity.hardware->use.text));
     }
   } else if (work.fields.contains("compute") && !work.fields.contains("efficiency") && !activity.hardware) {
     report(Code::missing_key, "`compute` needs an `efficiency`, or hardware with `peak` and a `flop utilisation`", activity.fields.at("compute").span,

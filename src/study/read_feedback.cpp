@@ -40,12 +40,12 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
       auto& dimension = i == 0 ? out->x_dimension : out->y_dimension;
       if (out->x.empty()) dimension = quantity->unit.dimension;
       else if (!quantity::compatible(dimension, quantity->unit.dimension)) {
-        reader.report(Code::wrong_dimension, "all points have the same units", item.items[i].span);
+        reader.report(Code::wrong_dimension, "all points must have the same units", item.items[i].span);
         return nullptr;
       }
     }
     if (!out->x.empty() && values[0] <= out->x.back()) {
-      reader.report(Code::out_of_range, "the first numbers of the points rise", item.span);
+      reader.report(Code::out_of_range, "the first numbers of the points must rise", item.span);
       return nullptr;
     }
     out->x.push_back(values[0]);
@@ -113,7 +113,10 @@ Scenario read_scenario(const Entry& entry, StatementReader& reader) {
   if (!reader.expect(node, Node::Kind::map, "a scenario")) return out;
   const auto block = "scenarios." + entry.key;
   out.also = reader.reference(node, "also");
-  if (const Node* from = node.find("from")) out.from = reader.date(*from);
+  if (const Node* from = node.find("from")) {
+    out.from = reader.date(*from);
+    out.from_span = from->span;
+  }
   if (const Node* cap = node.find("cap")) out.cap = read_cap(*cap, block + ".cap", reader);
   for (const auto& inner : node.entries) {
     const auto key = base::name_key(inner.key);

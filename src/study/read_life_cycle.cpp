@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "study/category.h"
 #include "study/read_blocks.h"
 
 namespace holon::study {
@@ -68,6 +69,11 @@ Hardware read_one_hardware(const Entry& entry, StatementReader& reader) {
 }
 
 std::optional<HardwareUse> read_use(const Node& node, const std::string& block, StatementReader& reader) {
+  if (node.is_scalar()) {
+    reader.report(Code::wrong_shape, "an activity's hardware is a block, but this is a single value", node.span,
+                  {fmt::format("write `{{use: {}, count: 1, for: 30 days}}`", node.text)});
+    return std::nullopt;
+  }
   if (!reader.expect(node, Node::Kind::map, "an activity's hardware")) return std::nullopt;
   reader.check_keys(node, BlockKind::hardware_use);
   HardwareUse out;
@@ -85,7 +91,7 @@ std::optional<Storage> read_storage(const Node& node, const std::string& block, 
   if (!reader.expect(node, Node::Kind::map, "storage")) return std::nullopt;
   reader.check_keys(node, BlockKind::storage);
   Storage out{reader.fields(node, BlockKind::storage, block + ".storage"), reader.reference(node, "medium")};
-  if (!out.fields.contains("amount")) reader.report(Code::missing_key, "storage has no `amount`", node.span);
+  if (!out.fields.contains("amount")) reader.report(Code::missing_key, "storage has no `amount`", node.span, {"as in `storage: {amount: 50 TB, for: 1 year}`"});
   return out;
 }
 
@@ -93,7 +99,7 @@ std::optional<Statements> read_network(const Node& node, const std::string& bloc
   if (!reader.expect(node, Node::Kind::map, "network")) return std::nullopt;
   reader.check_keys(node, BlockKind::network);
   auto out = reader.fields(node, BlockKind::network, block + ".network");
-  if (!out.contains("amount")) reader.report(Code::missing_key, "network has no `amount`", node.span);
+  if (!out.contains("amount")) reader.report(Code::missing_key, "network has no `amount`", node.span, {"as in `network: {amount: 2 TB}`"});
   return out;
 }
 
@@ -110,6 +116,7 @@ void read_energy_per_unit(const Entry& entry, Activity& out, StatementReader& re
   expected.text = fmt::format("kWh at device/{}", thing);
   if (out.energy_per_unit) reader.report(Code::stated_twice, "energy per unit is stated twice", entry.key_span);
   out.energy_per_unit = reader.statement(entry.value, out.path, entry.key, expected);
+  reader.check_not_negative(*out.energy_per_unit, entry.key);
 }
 
 Activity read_activity(const std::string& phase, const std::string& name, const std::string& path, const base::Span& span,
@@ -121,17 +128,21 @@ Activity read_activity(const std::string& phase, const std::string& name, const 
   out.span = span;
   out.dates = phase_dates;
   if (!reader.expect(node, Node::Kind::map, "an activity")) return out;
-  std::vector<std::string> per_unit_keys{"energy per request"};
+  std::vector<std::string> per_unit_keys;
   for (const auto& entry : node.entries) {
     if (base::name_key(entry.key).starts_with(kPerUnit)) per_unit_keys.push_back(entry.key);
   }
+  if (per_unit_keys.empty()) per_unit_keys.emplace_back("energy per request");
   reader.check_keys(node, BlockKind::activity, per_unit_keys);
   out.at = reader.reference(node, "at");
   out.fields = reader.fields(node, BlockKind::activity, path);
   for (const auto& entry : node.entries) {
     if (base::name_key(entry.key).starts_with(kPerUnit)) read_energy_per_unit(entry, out, reader);
   }
-  if (const Node* serves = node.find("serves")) out.serves = reader.statement(*serves, path, "serves", std::nullopt);
+  if (const Node* serves = node.find("serves")) {
+    out.serves = reader.statement(*serves, path, "serves", std::nullopt);
+    reader.check_not_negative(*out.serves, "serves");
+  }
   if (const Node* use = node.find("hardware")) out.hardware = read_use(*use, path, reader);
   if (const Node* storage = node.find("storage")) out.storage = read_storage(*storage, path, reader);
   if (const Node* network = node.find("network")) out.network = read_network(*network, path, reader);
@@ -147,7 +158,9 @@ bool is_activity(const Node& phase) {
     const auto key = base::name_key(entry.key);
     if (key == "from" || key == "to" || key == "note") return false;
     // an activity may be called like a field, such as `storage`; its block then has an activity's keys
-    const bool telling = !entry.value.is_map() || key == "hardware" || key == "direct";
+    const bool is_hardware = key == "hardware" && entry.value.find("use") != nullptr;
+    const bool is_direct = key == "direct" && std::all_of(entry.value.entries.begin(), entry.value.entries.end(), [](const Entry& e) { return find_category(e.key) >= 0; });
+    const bool telling = !entry.value.is_map() || is_hardware || is_direct;
     return telling && (key.starts_with(kPerUnit) || std::find(keys.begin(), keys.end(), key) != keys.end());
   });
 }
@@ -188,6 +201,9 @@ std::vector<Activity> read_life_cycle(const Node& root, StatementReader& reader)
   std::vector<Activity> out;
   const Node* node = root.find("life cycle");
   if (node == nullptr) {
+    // a slip in the key was told
+    const std::vector<std::string> right{"life cycle"};
+    if (std::any_of(root.entries.begin(), root.entries.end(), [&](const Entry& e) { return base::nearest(e.key, right).has_value(); })) return out;
     reader.report(Code::missing_key, "this study has no `life cycle`", {root.span.source, 0, 1}, {"add `life cycle:` with at least one phase and activity"});
     return out;
   }

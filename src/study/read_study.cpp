@@ -65,14 +65,14 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
   if (!from || !to || !step) return std::nullopt;
   const double span = static_cast<double>(base::days_since_epoch(*to) - base::days_since_epoch(*from)) * 86400;
   if (span <= 0) {
-    reader.report(Code::outside_time, "`to` lies after `from`", to_node->span);
+    reader.report(Code::outside_time, "`to` must lie after `from`", to_node->span);
     return std::nullopt;
   }
   // a whole number of equal steps: 24 months of 731 days are 24 steps of 30.46 days
   constexpr double kMostSteps = 1e6;
   const double steps = std::round(span / *step);
   if (*step <= 0 || steps < 1 || steps > kMostSteps) {
-    reader.report(Code::out_of_range, "the time holds between 1 and a million steps", step_node->span);
+    reader.report(Code::out_of_range, "the time must hold between 1 and a million steps", step_node->span);
     return std::nullopt;
   }
   out.from = *from;
@@ -136,7 +136,7 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
   }
   if (const Node* certainty = node->find("certainty")) {
     const auto value = reader.certain(*certainty, "1", "certainty");
-    if (value && (*value <= 0 || *value >= 1)) reader.report(Code::out_of_range, "`certainty` lies between 0 and 100 %", certainty->span);
+    if (value && (*value <= 0 || *value >= 1)) reader.report(Code::out_of_range, "`certainty` must lie between 0 and 100 %", certainty->span);
     else if (value) out.certainty = *value;
   }
   const bool names_nothing = std::all_of(node->entries.begin(), node->entries.end(), [](const document::Entry& entry) {
@@ -164,12 +164,14 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   }
   reader.check_keys(root, BlockKind::study);
   read_version(root, reader);
-  if (const Node* title = root.find("title")) out.title = title->text;
+  if (const auto title = reader.reference(root, "title")) out.title = title->text;
   out.counted = reader.counted();
   out.functional_unit = read_functional_unit(root, reader);
+  if (const Node* unit = root.find("functional unit")) out.functional_unit_span = unit->span;
   out.time = read_time(root, reader);
   out.boundary = read_boundary(root, reader, diagnostics);
   out.places = read_places(root, reader);
+  if (const Node* places = root.find("places")) out.places_unread = !places->is_map();
   out.hardware = read_hardware(root, reader);
   out.activities = read_life_cycle(root, reader);
   out.feedback = read_feedback(root, reader);

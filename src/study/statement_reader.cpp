@@ -27,7 +27,44 @@ quantity::Dimension end_of_pue(const quantity::Dimension& expected, const quanti
   return expected * quantity::Dimension("energy", "facility") / quantity::Dimension("energy", "device");
 }
 
+// "between 1 and 10"
+std::string bounds_text(const Field& field) {
+  if (field.high > 1e300) return field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : "not negative";
+  const bool share = field.unit == "1" && field.high == 1;
+  if (share) return field.low > 0 ? "above 0 and at most 100 %" : "between 0 and 100 %";
+  return fmt::format("between {} and {}{}", base::exact(field.low), base::exact(field.high), field.name == "pue" ? "" : fmt::format(" {}", field.unit));
+}
+
+// the ends of a distribution that has some
+std::vector<double> ends_of(const quantity::Distribution& distribution) {
+  if (const auto* s = std::get_if<quantity::Constant>(&distribution.shape)) return {s->value};
+  if (const auto* s = std::get_if<quantity::Uniform>(&distribution.shape)) return {s->low, s->high};
+  if (const auto* s = std::get_if<quantity::Triangular>(&distribution.shape)) return {s->low, s->high};
+  if (const auto* s = std::get_if<quantity::Samples>(&distribution.shape)) return {s->values.front(), s->values.back()};
+  return {};
+}
+
 }  // namespace
+
+void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where, base::Diagnostics& diagnostics) {
+  const double scale = quantity.unit.scale / quantity::unit(field.unit).scale;
+  const auto ends = ends_of(quantity.distribution);
+  for (const double end : ends) {
+    if (end * scale >= field.low && end * scale <= field.high) continue;
+    const auto& unit = quantity.unit.text;
+    std::vector<std::string> help;
+    if (field.high == 1 && unit.empty() && end > 1 && end <= 100) help.push_back(fmt::format("did you mean `{} %`?", base::exact(end)));
+    diagnostics.push_back({Code::out_of_range, fmt::format("`{}` is {}, but this is {}{}{}", field.name, bounds_text(field), base::exact(end), unit.empty() ? "" : " ", unit),
+                           where, "", {}, std::move(help)});
+    return;
+  }
+  constexpr double kTolerated = 1e-3;
+  const double negative = quantity::probability_negative(quantity.distribution);
+  if (ends.empty() && field.low >= 0 && negative > kTolerated) {
+    diagnostics.push_back({Code::may_be_negative, fmt::format("`{}` is negative in {} % of all futures", field.name, base::readable(100 * negative, 2)), where, "", {},
+                           {"write a lognormal, as in `{lognormal: {median: 4 Wh, gsd: 1.5}}`, or add `min: 0`"}, base::Severity::warning});
+  }
+}
 
 void StatementReader::report(Code code, std::string message, const base::Span& where, std::vector<std::string> help,
                              base::Severity severity) {
@@ -78,7 +115,7 @@ std::optional<Statement> StatementReader::try_statement(const Node& node, const 
   Statement out{fmt::format("{}.{}", block, key), block, quantity::Quantity{}, unit, node.span};
   if (node.broken) return std::nullopt;
   if (node.is_empty()) {
-    report(Code::missing_key, fmt::format("`{}` has no value", key), node.span);
+    report(Code::missing_key, fmt::format("`{}` has no value", key), node.span, {"write one behind it, or leave the key away"});
     return std::nullopt;
   }
   if (node.is_equation()) {
@@ -98,38 +135,9 @@ std::optional<Statement> StatementReader::try_statement(const Node& node, const 
   return out;
 }
 
-void StatementReader::check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where) {
-  const auto unit = quantity::unit(field.unit);
-  const double scale = quantity.unit.scale / unit.scale;
-  const auto& distribution = quantity.distribution;
-  const auto refuse = [&](double value) {
-    const auto low = field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : std::string("not negative");
-    const auto both = field.low > 0 && field.low < 0.1 ? fmt::format("above 0 and at most {}", base::exact(field.high))
-                                                       : fmt::format("between {} and {}", base::exact(field.low), base::exact(field.high));
-    report(Code::out_of_range,
-           fmt::format("`{}` is {}{}, but this is {}", field.name, field.high < 1e300 ? both : low,
-                       field.unit == "1" || field.name == "pue" ? "" : fmt::format(" {}", field.unit), base::exact(value)),
-           where);
-  };
-  const auto outside = [&](double value) { return value < field.low || value > field.high; };
-  std::vector<double> ends;
-  if (const auto* s = std::get_if<quantity::Constant>(&distribution.shape)) ends = {s->value};
-  if (const auto* s = std::get_if<quantity::Uniform>(&distribution.shape)) ends = {s->low, s->high};
-  if (const auto* s = std::get_if<quantity::Triangular>(&distribution.shape)) ends = {s->low, s->high};
-  if (const auto* s = std::get_if<quantity::Samples>(&distribution.shape)) ends = {s->values.front(), s->values.back()};
-  for (const double end : ends) {
-    if (outside(end * scale)) {
-      refuse(end * scale);
-      return;
-    }
-  }
-  constexpr double kTolerated = 1e-3;
-  if (ends.empty() && field.low >= 0 && quantity::probability_negative(distribution) > kTolerated) {
-    report(Code::may_be_negative, fmt::format("`{}` is negative in {} % of all futures", field.name,
-                                              base::readable(100 * quantity::probability_negative(distribution), 2)),
-           where, {"write a lognormal, as in `{lognormal: {median: 4 Wh, gsd: 1.5}}`, or add `min: 0`"},
-           base::Severity::warning);
-  }
+void StatementReader::check_not_negative(const Statement& statement, std::string_view name) {
+  const auto* quantity = std::get_if<quantity::Quantity>(&statement.value);
+  if (quantity != nullptr) check_range(*quantity, not_negative(name), statement.span, diagnostics_);
 }
 
 Statements StatementReader::fields(const Node& node, BlockKind kind, const std::string& block) {
@@ -138,7 +146,7 @@ Statements StatementReader::fields(const Node& node, BlockKind kind, const std::
     const Node* value = node.find(field.name);
     if (value == nullptr) continue;
     auto read = statement(*value, block, std::string(field.name), quantity::unit(field.unit));
-    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value)) check_range(*quantity, field, value->span);
+    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value)) check_range(*quantity, field, value->span, diagnostics_);
     out.emplace(field.name, std::move(read));
   }
   return out;
@@ -154,7 +162,10 @@ Statements StatementReader::by_category(const Node& node, const std::string& blo
     const auto& category = categories()[i];
     const Node* value = node.find(category.name);
     if (value == nullptr) continue;
-    out.emplace(category.name, statement(*value, block, std::string(category.name), unit_of(i)));
+    auto read = statement(*value, block, std::string(category.name), unit_of(i));
+    // recycling may save, and a direct impact may be a credit
+    if (block.ends_with(".embodied")) check_not_negative(read, category.name);
+    out.emplace(category.name, std::move(read));
   }
   return out;
 }
@@ -199,6 +210,7 @@ Dates StatementReader::dates(const Node& node) {
   }
   if (out.from && out.to && base::days_since_epoch(*out.to) < base::days_since_epoch(*out.from)) {
     report(Code::outside_time, "`to` lies before `from`", out.span);
+    std::swap(out.from, out.to);
   }
   return out;
 }
@@ -208,9 +220,10 @@ bool StatementReader::check_name(const std::string& name, const base::Span& wher
     report(Code::missing_key, "a name is missing here", where);
     return false;
   }
-  if (!model::is_reserved(name)) return true;
-  report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name), where, {"choose another name"});
-  return false;
+  if (model::is_reserved(name)) {
+    report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name), where, {"choose another name"});
+  }
+  return true;
 }
 
 }  // namespace holon::study

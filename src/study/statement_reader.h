@@ -14,6 +14,9 @@
 
 namespace holon::study {
 
+/// Reports a quantity outside the bounds of its field, and warns of a spread that reaches below zero.
+void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where, base::Diagnostics& diagnostics);
+
 class StatementReader {
  public:
   StatementReader(document::QuantityContext context, base::Diagnostics& diagnostics)
@@ -40,7 +43,10 @@ class StatementReader {
   /// Every quantity field that a block states.
   [[nodiscard]] Statements fields(const document::Node& node, BlockKind kind, const std::string& block);
 
-  /// Impacts by category, in the categories' units.
+  /// The same of a statement that has no row: an amount that cannot be negative.
+  void check_not_negative(const Statement& statement, std::string_view name);
+
+  /// Impacts by category, in the categories' units. Making a thing has no negative impact.
   [[nodiscard]] Statements by_category(const document::Node& node, const std::string& block);
 
   /// A certain quantity of one of these dimensions, such as a step of time.
@@ -54,7 +60,7 @@ class StatementReader {
   /// `from` and `to` of a block.
   [[nodiscard]] Dates dates(const document::Node& node);
 
-  /// Whether this can be a name of the user's own; reports reserved words.
+  /// Whether there is a name at all; reports that there is none, and reserved words.
   bool check_name(const std::string& name, const base::Span& where);
 
   void report(base::Code code, std::string message, const base::Span& where, std::vector<std::string> help = {},
@@ -62,8 +68,6 @@ class StatementReader {
 
  private:
   [[nodiscard]] model::Expr equation(const document::Node& node);
-  void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where);
-
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
 };

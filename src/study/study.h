@@ -124,6 +124,7 @@ struct Scenario {
   std::string name;
   std::optional<Reference> also;
   std::optional<base::Date> from;
+  base::Span from_span;
   std::vector<Override> overrides;
   std::optional<Cap> cap;
   base::Span span;
@@ -148,10 +149,12 @@ struct Boundary {
 struct Study {
   std::string title;
   std::optional<quantity::Quantity> functional_unit;
+  base::Span functional_unit_span;
   std::vector<std::string> counted;  ///< further things to count
   std::optional<model::TimeAxis> time;
   Boundary boundary;
   std::vector<Place> places;
+  bool places_unread = false;  ///< the block was no block: whether a place is in it cannot be told
   std::vector<Hardware> hardware;
   std::vector<Activity> activities;
   std::vector<FeedbackVariable> feedback;

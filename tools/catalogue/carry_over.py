@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Carry published figures over into holon's own catalogue tables.
 
     carry_over.py SOURCES [DATA]

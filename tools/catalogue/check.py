@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Check holon's catalogue tables: check.py [DATA]
 
 Codes are unique, keys resolve, shares add up, numbers are numbers in a plausible range, and every

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Names that differ from source to source: ISO country codes, the grids of cloud regions."""
 
 # ISO 3166-1, alpha-3 and alpha-2, for the countries that our sources name by alpha-3.

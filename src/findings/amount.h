@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace holon::report {
+namespace holon::findings {
 
 /// A unit to show numbers in.
 struct Scale {
@@ -42,4 +42,4 @@ struct Scale {
 /// "5", "5 000": a count, grouped.
 [[nodiscard]] std::string count(std::size_t value);
 
-}  // namespace holon::report
+}  // namespace holon::findings

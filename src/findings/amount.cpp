@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/amount.h"
+#include "findings/amount.h"
 
 #include <array>
 #include <cmath>
@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 
-namespace holon::report {
+namespace holon::findings {
 namespace {
 
 using Step = std::pair<std::string_view, double>;  // unit, size in the ladder's own unit
@@ -128,4 +128,4 @@ std::string count(std::size_t value) {
   return text;
 }
 
-}  // namespace holon::report
+}  // namespace holon::findings
