@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/diagnostic.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -57,10 +57,11 @@ std::string render_place(const Span& where, std::string_view label, const Palett
   width = std::min(width, kWindow + 2 - std::min(column, kWindow + 1));
   const auto gutter = fmt::format("{}", place.line);
   const std::string blank(gutter.size(), ' ');
-  return fmt::format("{0}{1} ┌─{2} {3}:{4}:{5}\n{0}{1} │{2}\n{0}{6} │{2} {7}\n{0}{1} │{2} {8}{9}{10}{2}\n",
-                     palette.frame, blank, palette.off, where.source->name(), place.line,
-                     place.column, gutter, line, std::string(column - 1, ' '), palette.error,
-                     std::string(width, '^') + (label.empty() ? "" : " " + std::string(label)));
+  return fmt::format(
+      "{0}{1} ┌─{2} {3}:{4}:{5}\n{0}{1} │{2}\n{0}{6} │{2} {7}\n{0}{1} │{2} {8}{9}{10}{2}\n",
+      palette.frame, blank, palette.off, where.source->name(), place.line, place.column, gutter,
+      line, std::string(column - 1, ' '), palette.error,
+      std::string(width, '^') + (label.empty() ? "" : " " + std::string(label)));
 }
 
 }  // namespace
@@ -75,10 +76,9 @@ bool has_errors(const Diagnostics& diagnostics) {
 }
 
 Diagnostics in_order(Diagnostics diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) {
-                     return a.where.offset < b.where.offset;
-                   });
+  std::stable_sort(
+      diagnostics.begin(), diagnostics.end(),
+      [](const Diagnostic& a, const Diagnostic& b) { return a.where.offset < b.where.offset; });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.where.offset, a.code, a.message) ==
            std::tie(b.where.offset, b.code, b.message);

@@ -7,8 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include "base/source_text.h"
 
@@ -45,10 +46,10 @@ struct Note {
 /// One mistake in an input.
 struct Diagnostic {
   Code code;
-  std::string message;        ///< one sentence without a full stop
-  Span where;                 ///< what the caret marks
-  std::string label;          ///< short text beside the caret; may be empty
-  std::vector<Note> notes;    ///< further places, such as the first of two definitions
+  std::string message;            ///< one sentence without a full stop
+  Span where;                     ///< what the caret marks
+  std::string label;              ///< short text beside the caret; may be empty
+  std::vector<Note> notes;        ///< further places, such as the first of two definitions
   std::vector<std::string> help;  ///< how to mend it
   Severity severity = Severity::error;
 };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 
@@ -17,7 +17,8 @@ namespace {
 constexpr std::uintmax_t kLargest = 64ULL << 20U;
 
 [[noreturn]] void fail(std::string_view what, const std::string& path) {
-  throw WorldError(fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno != 0 ? errno : EIO)));
+  throw WorldError(
+      fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno != 0 ? errno : EIO)));
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ std::string read_file(const std::string& path) {
   char buffer[1 << 16];
   while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
     content.append(buffer, static_cast<std::size_t>(file.gcount()));
-    if (content.size() > kLargest) throw WorldError(fmt::format("`{}` is larger than 64 MiB", path));
+    if (content.size() > kLargest)
+      throw WorldError(fmt::format("`{}` is larger than 64 MiB", path));
   }
   if (file.bad()) fail("read", path);
   return content;

@@ -22,7 +22,8 @@ double uniform(std::uint64_t seed, Stream stream, std::uint64_t member, std::uin
   const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32U); };
   // the stream fills what is left of counter and key: its high half joins the seed's
   const r123::Philox4x32::ctr_type counter{{low(member), high(member), step, low(stream)}};
-  const r123::Philox4x32::key_type key{{low(seed) ^ high(stream), high(seed) + high(stream) * 0x9E3779B9U}};
+  const r123::Philox4x32::key_type key{
+      {low(seed) ^ high(stream), high(seed) + high(stream) * 0x9E3779B9U}};
   const auto bits = r123::Philox4x32()(counter, key);
   const std::uint64_t word = (static_cast<std::uint64_t>(bits[1]) << 32U) | bits[0];
   return (static_cast<double>(word >> 11U) + 0.5) * 0x1p-53;

@@ -3,7 +3,8 @@
 // Random numbers as a pure function of (seed, stream, member, step): the same for any number of
 // threads, lanes or ranks, and untouched by what else is drawn.
 //
-// Generator: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+// Generator: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
+// 2011).
 #pragma once
 
 #include <cstdint>

@@ -25,9 +25,9 @@ LineColumn SourceText::locate(std::size_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const auto line = static_cast<std::size_t>(after - line_starts_.begin());
   const auto start = line_starts_[line - 1];
-  const auto characters = std::count_if(text_.begin() + static_cast<std::ptrdiff_t>(start),
-                                        text_.begin() + static_cast<std::ptrdiff_t>(offset),
-                                        starts_character);
+  const auto characters =
+      std::count_if(text_.begin() + static_cast<std::ptrdiff_t>(start),
+                    text_.begin() + static_cast<std::ptrdiff_t>(offset), starts_character);
   return {line, static_cast<std::size_t>(characters) + 1};
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace holon::base {
 namespace {
@@ -78,13 +78,13 @@ std::vector<std::string> split(std::string_view text, char separator) {
   }
 }
 
-std::optional<std::string> nearest(std::string_view word,
-                                   std::span<const std::string> candidates) {
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
   constexpr std::size_t kLongestCompared = 80;
   const auto sought = name_key(word);
   if (sought.size() > kLongestCompared) return std::nullopt;
   std::optional<std::string> best;
-  std::size_t best_distance = std::min<std::size_t>(2, (sought.size() - (sought.empty() ? 0 : 1)) / 2);
+  std::size_t best_distance =
+      std::min<std::size_t>(2, (sought.size() - (sought.empty() ? 0 : 1)) / 2);
   for (const auto& candidate : candidates) {
     if (candidate.size() > kLongestCompared) continue;
     const auto d = distance(sought, name_key(candidate));

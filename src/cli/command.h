@@ -16,10 +16,10 @@ namespace holon::cli {
 /// What the program ends with; the whole contract.
 enum ExitCode : int {
   kDone = 0,
-  kCheckFailed = 1,    ///< done, but a stated budget or check failed
+  kCheckFailed = 1,  ///< done, but a stated budget or check failed
   kWrongUsage = 2,
   kInvalidInput = 3,
-  kWorldFailed = 4,    ///< could not measure, or a file could not be written
+  kWorldFailed = 4,  ///< could not measure, or a file could not be written
   kBug = 70,
   kInterrupted = 130,
 };

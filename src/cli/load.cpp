@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/load.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -16,13 +16,15 @@ namespace {
 std::string standard_input() {
   std::string out;
   char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) out.append(buffer, got);
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+    out.append(buffer, got);
   return out;
 }
 
 base::Result<base::SourcePtr> source_of(const std::string& path) {
   try {
-    if (path == "-") return std::make_shared<const base::SourceText>("standard input", standard_input());
+    if (path == "-")
+      return std::make_shared<const base::SourceText>("standard input", standard_input());
     return std::make_shared<const base::SourceText>(path, base::read_file(path));
   } catch (const base::WorldError& error) {
     base::Diagnostic out{base::Code::not_read, error.what(), {}, "", {}, error.hints()};
@@ -36,10 +38,17 @@ base::Result<std::vector<study::Setting>> settings_of(const std::vector<std::str
   for (const auto& text : texts) {
     const auto sign = text.find('=');
     if (sign == std::string::npos || sign == 0) {
-      wrong.push_back({base::Code::not_changeable, fmt::format("`--set {}` is not of the form PATH=VALUE", text), {}, "", {}, {"as in `--set 'jean zay.pue=1.2'`"}});
+      wrong.push_back({base::Code::not_changeable,
+                       fmt::format("`--set {}` is not of the form PATH=VALUE", text),
+                       {},
+                       "",
+                       {},
+                       {"as in `--set 'jean zay.pue=1.2'`"}});
       continue;
     }
-    out.push_back({text.substr(0, sign), std::make_shared<const base::SourceText>("--set " + text.substr(0, sign), text.substr(sign + 1))});
+    out.push_back(
+        {text.substr(0, sign), std::make_shared<const base::SourceText>(
+                                   "--set " + text.substr(0, sign), text.substr(sign + 1))});
   }
   if (!wrong.empty()) return tl::unexpected(wrong);
   return out;
@@ -50,7 +59,8 @@ base::Result<Loaded> loaded(const StudyOptions& options) {
   if (!source) return tl::unexpected(source.error());
   // files that a study names lie beside it
   const auto folder = std::filesystem::path(options.path).parent_path();
-  auto study = study::read_study(*source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
+  auto study = study::read_study(
+      *source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
   if (!study) return tl::unexpected(study.error());
   const auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The program: its commands, and the one place where failures become exit codes.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
 #include <map>
 #include <new>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -32,13 +32,15 @@ struct Misuse {
   std::string help;
 };
 
-std::string suggestion(const std::string& word, const std::vector<std::string>& known, const std::string& otherwise) {
+std::string suggestion(const std::string& word, const std::vector<std::string>& known,
+                       const std::string& otherwise) {
   const auto near = base::nearest(word, known);
   return near ? fmt::format("did you mean `{}`?", *near) : otherwise;
 }
 
 // the parser's own words name neither the unknown command nor what is near
-Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& words) {
+Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error,
+                 const std::vector<std::string>& words) {
   const auto* command = &app;
   std::string name = "holon";
   while (!command->get_subcommands().empty()) {
@@ -46,12 +48,17 @@ Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error, const std::v
     name += " " + command->get_name();
   }
   const auto usage = fmt::format("`{} --help` shows the usage", name);
-  const auto first = std::find_if(words.begin(), words.end(), [](const std::string& word) { return !word.starts_with('-'); });
-  const bool names_command = first != words.end() && (first == words.begin() || app.get_option_no_throw(words.front()) != nullptr);
+  const auto first = std::find_if(words.begin(), words.end(),
+                                  [](const std::string& word) { return !word.starts_with('-'); });
+  const bool names_command =
+      first != words.end() &&
+      (first == words.begin() || app.get_option_no_throw(words.front()) != nullptr);
   if (command == &app && names_command) {
     std::vector<std::string> commands;
-    for (const auto* known : app.get_subcommands([](const CLI::App*) { return true; })) commands.push_back(known->get_name());
-    return {fmt::format("there is no command `{}`", *first), suggestion(*first, commands, "the commands are " + base::listed(commands, "and"))};
+    for (const auto* known : app.get_subcommands([](const CLI::App*) { return true; }))
+      commands.push_back(known->get_name());
+    return {fmt::format("there is no command `{}`", *first),
+            suggestion(*first, commands, "the commands are " + base::listed(commands, "and"))};
   }
   if (command == &app && words.empty()) return {"a command is missing", usage};
   const std::string_view what = error.what();
@@ -66,14 +73,20 @@ Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error, const std::v
   }
   for (const auto& word : words) {
     const auto option = word.substr(0, word.find('='));
-    if (option.size() < 2 || option.front() != '-' || command->get_option_no_throw(option) != nullptr) continue;
-    return {fmt::format("`{}` has no option `{}`", name, option), suggestion(option, options, usage)};
+    if (option.size() < 2 || option.front() != '-' ||
+        command->get_option_no_throw(option) != nullptr)
+      continue;
+    return {fmt::format("`{}` has no option `{}`", name, option),
+            suggestion(option, options, usage)};
   }
   return {error.what(), usage};
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"holon: the footprint of machine-learning systems, from the measured watt to the feedback loop", "holon"};
+  CLI::App app{
+      "holon: the footprint of machine-learning systems, from the measured watt to the feedback "
+      "loop",
+      "holon"};
   app.set_version_flag("--version", "holon 0.1.0");
   app.footer(kFooter);
   app.require_subcommand(1);
@@ -109,7 +122,10 @@ int guarded(int argc, char** argv) {
     say("holon: this machine has not enough memory for that.\n");
     return kWorldFailed;
   } catch (const std::exception& error) {
-    say(fmt::format("holon: this is a bug of holon: {}\n  help: please report it with the study that shows it\n", error.what()));
+    say(
+        fmt::format("holon: this is a bug of holon: {}\n  help: please report it with the study "
+                    "that shows it\n",
+                    error.what()));
     return kBug;
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal.h"
 
-#include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -61,8 +61,10 @@ void print(std::string_view text) { write_all(stdout, text); }
 void say(std::string_view text) { write_all(stderr, text); }
 
 void write_result(const std::string& path, std::string_view content) {
-  if (path == "-") print(content);
-  else base::write_file(path, content);
+  if (path == "-")
+    print(content);
+  else
+    base::write_file(path, content);
 }
 
 void say(const base::Diagnostics& diagnostics, ColourChoice choice) {
@@ -73,12 +75,15 @@ void say(const base::Diagnostics& diagnostics, ColourChoice choice) {
     say(base::render(diagnostic, colour) + "\n");
   }
   if (errors == 0) return;
-  say(fmt::format("{} {}; `holon explain {}` tells more.\n", errors, errors == 1 ? "mistake" : "mistakes",
-                  base::code_name(diagnostics.front().code)));
+  say(fmt::format("{} {}; `holon explain {}` tells more.\n", errors,
+                  errors == 1 ? "mistake" : "mistakes", base::code_name(diagnostics.front().code)));
 }
 
 ProgressBar::ProgressBar(std::string what, bool quiet)
-    : what_(std::move(what)), enabled_(!quiet && isatty(STDERR_FILENO) != 0), start_(Clock::now()), last_(start_) {}
+    : what_(std::move(what)),
+      enabled_(!quiet && isatty(STDERR_FILENO) != 0),
+      start_(Clock::now()),
+      last_(start_) {}
 
 ProgressBar::~ProgressBar() {
   if (shown_) std::fputs("\r\033[K", stderr);
@@ -93,7 +98,8 @@ bool ProgressBar::operator()(std::uint64_t done, std::uint64_t total) {
     const int filled = static_cast<int>(share * kWidth);
     std::string bar;
     for (int i = 0; i < kWidth; ++i) bar += i < filled ? "█" : "░";
-    say(fmt::format("\r\033[K{} {} {:3.0f} % · {}", what_, bar, 100 * share, seconds_left(passed / share - passed)));
+    say(fmt::format("\r\033[K{} {} {:3.0f} % · {}", what_, bar, 100 * share,
+                    seconds_left(passed / share - passed)));
     last_ = now;
     shown_ = true;
   }

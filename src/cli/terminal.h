@@ -33,7 +33,8 @@ void write_result(const std::string& path, std::string_view content);
 /// Tells all diagnostics on standard error, with their number at the end.
 void say(const base::Diagnostics& diagnostics, ColourChoice choice);
 
-/// A bar on standard error, when that is a terminal and the work takes longer than a quarter second.
+/// A bar on standard error, when that is a terminal and the work takes longer than a quarter
+/// second.
 class ProgressBar {
  public:
   ProgressBar(std::string what, bool quiet);

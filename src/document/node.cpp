@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "document/node.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -52,17 +52,25 @@ void check_keys(const Node& map, const std::vector<std::string>& allowed, std::s
     } else {
       help.push_back(fmt::format("{} may have: {}", what, base::listed(allowed, "and")));
     }
-    diagnostics.push_back({base::Code::unknown_key, fmt::format("{} has no key `{}`", what, entry.key),
-                           entry.key_span, "unknown key", {}, std::move(help)});
+    diagnostics.push_back({base::Code::unknown_key,
+                           fmt::format("{} has no key `{}`", what, entry.key),
+                           entry.key_span,
+                           "unknown key",
+                           {},
+                           std::move(help)});
   }
 }
 
 std::string_view in_words(Node::Kind kind) {
   switch (kind) {
-    case Node::Kind::empty: return "nothing";
-    case Node::Kind::scalar: return "a single value";
-    case Node::Kind::list: return "a list";
-    case Node::Kind::map: return "a block";
+    case Node::Kind::empty:
+      return "nothing";
+    case Node::Kind::scalar:
+      return "a single value";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "a block";
   }
   return "";
 }

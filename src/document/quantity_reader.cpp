@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "document/quantity_reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -34,14 +34,16 @@ class BlockReader {
     auto out = shape();
     pedigree(out);
     cut(out);
-    if (base::has_errors({diagnostics_.begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.end()})) {
+    if (base::has_errors(
+            {diagnostics_.begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.end()})) {
       return std::nullopt;
     }
     return out;
   }
 
  private:
-  void report(Code code, std::string message, const base::Span& where, std::vector<std::string> help = {}) {
+  void report(Code code, std::string message, const base::Span& where,
+              std::vector<std::string> help = {}) {
     diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help)});
   }
 
@@ -51,7 +53,8 @@ class BlockReader {
     for (const auto& entry : node_.entries) {
       if (!is_shape(entry.key)) continue;
       if (chosen != nullptr) {
-        report(Code::stated_twice, fmt::format("a quantity is `{}` or `{}`, not both", chosen->key, entry.key),
+        report(Code::stated_twice,
+               fmt::format("a quantity is `{}` or `{}`, not both", chosen->key, entry.key),
                entry.key_span);
         return {};
       }
@@ -61,7 +64,8 @@ class BlockReader {
     check_keys(node_, allowed, "a quantity", diagnostics_);
     if (chosen == nullptr) {
       report(Code::missing_key, "this quantity has no value", node_.span,
-             {"write `value: 3 kWh`, or a distribution such as `lognormal: {median: 3 kWh, gsd: 1.3}`"});
+             {"write `value: 3 kWh`, or a distribution such as `lognormal: {median: 3 kWh, gsd: "
+              "1.3}`"});
       return {};
     }
     return of_shape(base::name_key(chosen->key), chosen->value);
@@ -70,7 +74,8 @@ class BlockReader {
   static bool is_shape(std::string_view key) {
     static const std::vector<std::string> names{"value",      "normal", "lognormal", "uniform",
                                                 "triangular", "beta",   "samples",   "choice"};
-    return std::find(names.begin(), names.end(), base::name_key(key)) != names.end() || level(key).has_value();
+    return std::find(names.begin(), names.end(), base::name_key(key)) != names.end() ||
+           level(key).has_value();
   }
 
   // "90 %"
@@ -86,7 +91,8 @@ class BlockReader {
     if (name == "choice") return choice(node);
     if (const auto per_cent = level(name)) return interval(*per_cent, node);
     if (!node.is_map()) {
-      report(Code::wrong_shape, fmt::format("`{}` needs a block of parameters", name), node.span, {example(name)});
+      report(Code::wrong_shape, fmt::format("`{}` needs a block of parameters", name), node.span,
+             {example(name)});
       return {};
     }
     if (name == "normal") return normal(node);
@@ -106,7 +112,8 @@ class BlockReader {
 
   std::optional<Quantity> scalar(const Node& node) {
     if (!node.is_scalar()) {
-      report(Code::wrong_shape, fmt::format("a value is expected here, not {}", in_words(node.kind)), node.span);
+      report(Code::wrong_shape,
+             fmt::format("a value is expected here, not {}", in_words(node.kind)), node.span);
       return std::nullopt;
     }
     auto parsed = quantity::parse_quantity(node.text, context_.counted);
@@ -125,7 +132,8 @@ class BlockReader {
     const auto value = scalar(*node);
     if (!value) return std::nullopt;
     if (!quantity::is_constant(value->distribution)) {
-      report(Code::bad_distribution, "a parameter of a distribution is a single number", node->span);
+      report(Code::bad_distribution, "a parameter of a distribution is a single number",
+             node->span);
       return std::nullopt;
     }
     const double raw = std::get<quantity::Constant>(value->distribution.shape).value;
@@ -133,7 +141,8 @@ class BlockReader {
     if (value->unit.text == unit->text) return raw;
     if (!quantity::compatible(value->unit.dimension, unit->dimension)) {
       report(Code::wrong_dimension,
-             fmt::format("`{}` is {}, its neighbours are {}", key, quantity::in_words(value->unit.dimension),
+             fmt::format("`{}` is {}, its neighbours are {}", key,
+                         quantity::in_words(value->unit.dimension),
                          quantity::in_words(unit->dimension)),
              node->span);
       return std::nullopt;
@@ -155,7 +164,9 @@ class BlockReader {
     std::optional<Unit> unit;
     const auto mean = number(node, "mean", unit);
     const auto sd = number(node, "sd", unit);
-    if (sd && *sd <= 0) report(Code::bad_distribution, "a standard deviation must be above zero", node.find("sd")->span);
+    if (sd && *sd <= 0)
+      report(Code::bad_distribution, "a standard deviation must be above zero",
+             node.find("sd")->span);
     return made(quantity::Normal{mean.value_or(0), sd.value_or(1)}, unit);
   }
 
@@ -165,10 +176,12 @@ class BlockReader {
     const auto median = number(node, "median", unit);
     const auto gsd = plain(node, "gsd");
     if (median && *median <= 0) {
-      report(Code::bad_distribution, "the median of a lognormal must be above zero", node.find("median")->span);
+      report(Code::bad_distribution, "the median of a lognormal must be above zero",
+             node.find("median")->span);
     }
     if (gsd && *gsd <= 1) {
-      report(Code::bad_distribution, "a geometric standard deviation must be above 1", node.find("gsd")->span,
+      report(Code::bad_distribution, "a geometric standard deviation must be above 1",
+             node.find("gsd")->span,
              {"1.1 spreads by about 10 %, 2 by a factor of two either way"});
     }
     return made(quantity::Lognormal{median.value_or(1), gsd.value_or(2)}, unit);
@@ -179,7 +192,8 @@ class BlockReader {
     std::optional<Unit> unit;
     const auto low = number(node, "low", unit);
     const auto high = number(node, "high", unit);
-    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` must be below `high`", node.span);
+    if (low && high && *low >= *high)
+      report(Code::bad_distribution, "`low` must be below `high`", node.span);
     return made(quantity::Uniform{low.value_or(0), high.value_or(1)}, unit);
   }
 
@@ -203,23 +217,28 @@ class BlockReader {
     const auto high = node.find("high") != nullptr ? number(node, "high", unit) : 1.0;
     const auto low = node.find("low") != nullptr ? number(node, "low", unit) : 0.0;
     if ((a && (*a <= 0 || *a > 1e6)) || (b && (*b <= 0 || *b > 1e6))) {
-      report(Code::bad_distribution, "the shapes of a beta must lie above zero and below a million", node.span);
+      report(Code::bad_distribution, "the shapes of a beta must lie above zero and below a million",
+             node.span);
     }
-    if (low && high && *low >= *high) report(Code::bad_distribution, "`low` must be below `high`", node.span);
-    return made(quantity::Beta{a.value_or(1), b.value_or(1), low.value_or(0), high.value_or(1)}, unit);
+    if (low && high && *low >= *high)
+      report(Code::bad_distribution, "`low` must be below `high`", node.span);
+    return made(quantity::Beta{a.value_or(1), b.value_or(1), low.value_or(0), high.value_or(1)},
+                unit);
   }
 
   // {90 %: 3 .. 6 Wh}: the lognormal whose central 90 % this is
   Quantity interval(double per_cent, const Node& node) {
     if (per_cent <= 0 || per_cent >= 100) {
-      report(Code::bad_distribution, "the level of an interval must lie between 0 and 100 %", node.span);
+      report(Code::bad_distribution, "the level of an interval must lie between 0 and 100 %",
+             node.span);
       return {};
     }
     auto range = scalar(node);
     if (!range) return {};
     const auto* ends = std::get_if<quantity::Uniform>(&range->distribution.shape);
     if (ends == nullptr || ends->low <= 0) {
-      report(Code::bad_distribution, "an interval has two ends above zero, as in `{90 %: 3 .. 6 Wh}`", node.span);
+      report(Code::bad_distribution,
+             "an interval has two ends above zero, as in `{90 %: 3 .. 6 Wh}`", node.span);
       return {};
     }
     const double median = std::sqrt(ends->low * ends->high);
@@ -250,19 +269,22 @@ class BlockReader {
         return {};
       }
       const double number = std::get<quantity::Constant>(value->distribution.shape).value;
-      out.values.push_back(value->unit.text == unit->text ? number : number * value->unit.scale / unit->scale);
+      out.values.push_back(
+          value->unit.text == unit->text ? number : number * value->unit.scale / unit->scale);
     }
     std::sort(out.values.begin(), out.values.end());
     return made(std::move(out), unit);
   }
 
-  // one number a line, or the first column of a CSV; lines that do not begin with a number are heads
+  // one number a line, or the first column of a CSV; lines that do not begin with a number are
+  // heads
   Quantity samples_of_file(const Node& node) {
     quantity::Samples out;
     out.file = node.text;
     std::string content;
     try {
-      content = context_.read_file ? context_.read_file(node.text) : throw base::WorldError("no files here");
+      content = context_.read_file ? context_.read_file(node.text)
+                                   : throw base::WorldError("no files here");
     } catch (const base::WorldError& error) {
       report(Code::not_read, error.what(), node.span);
       return {};
@@ -273,7 +295,8 @@ class BlockReader {
       if (const auto value = base::parse_number(first)) out.values.push_back(*value);
     }
     if (out.values.empty()) {
-      report(Code::not_read, fmt::format("`{}` holds no number at the start of a line", node.text), node.span);
+      report(Code::not_read, fmt::format("`{}` holds no number at the start of a line", node.text),
+             node.span);
       return {};
     }
     std::sort(out.values.begin(), out.values.end());
@@ -282,7 +305,8 @@ class BlockReader {
     if (unit_node != nullptr && unit_node->is_scalar()) {
       auto parsed = quantity::parse_unit(unit_node->text, context_.counted);
       if (!parsed) {
-        diagnostics_.push_back(quantity::diagnose(parsed.error(), unit_node->inside(0, unit_node->text.size())));
+        diagnostics_.push_back(
+            quantity::diagnose(parsed.error(), unit_node->inside(0, unit_node->text.size())));
         return {};
       }
       unit = *parsed;
@@ -306,11 +330,14 @@ class BlockReader {
       if (!unit) unit = quantity.unit;
       if (quantity.unit.text != unit->text) {
         // rivals in other units would need every shape converted
-        report(Code::bad_distribution, "write all rivals of a choice in the same unit", entry.value.span,
-               {fmt::format("the first one is in {}", unit->text.empty() ? "no unit" : unit->text)});
+        report(
+            Code::bad_distribution, "write all rivals of a choice in the same unit",
+            entry.value.span,
+            {fmt::format("the first one is in {}", unit->text.empty() ? "no unit" : unit->text)});
         return {};
       }
-      out.rivals.push_back({entry.key, weight, std::make_shared<const Distribution>(quantity.distribution)});
+      out.rivals.push_back(
+          {entry.key, weight, std::make_shared<const Distribution>(quantity.distribution)});
     }
     return made(std::move(out), unit);
   }
@@ -318,15 +345,17 @@ class BlockReader {
   std::optional<std::pair<Quantity, double>> rival_of(const Entry& entry) {
     Node block = entry.value;
     double weight = 1;
-    const auto weighted = std::find_if(block.entries.begin(), block.entries.end(), [](const Entry& e) {
-      return base::name_key(e.key) == "weight";
-    });
+    const auto weighted =
+        std::find_if(block.entries.begin(), block.entries.end(),
+                     [](const Entry& e) { return base::name_key(e.key) == "weight"; });
     if (weighted != block.entries.end()) {
       const auto value = scalar(weighted->value);
       if (!value) return std::nullopt;
       const auto* number = std::get_if<quantity::Constant>(&value->distribution.shape);
-      if (number == nullptr || number->value * value->unit.scale <= 0 || !value->unit.dimension.is_plain()) {
-        report(Code::bad_distribution, "a weight must be a plain number above zero", weighted->value.span);
+      if (number == nullptr || number->value * value->unit.scale <= 0 ||
+          !value->unit.dimension.is_plain()) {
+        report(Code::bad_distribution, "a weight must be a plain number above zero",
+               weighted->value.span);
         return std::nullopt;
       }
       weight = number->value * value->unit.scale;
@@ -335,7 +364,8 @@ class BlockReader {
     auto quantity = read_quantity(block, context_, diagnostics_);
     if (!quantity) return std::nullopt;
     if (std::holds_alternative<quantity::Choice>(quantity->distribution.shape)) {
-      report(Code::bad_distribution, "a rival of a choice is not itself a choice", entry.value.span);
+      report(Code::bad_distribution, "a rival of a choice is not itself a choice",
+             entry.value.span);
       return std::nullopt;
     }
     return std::pair{*quantity, weight};
@@ -347,8 +377,8 @@ class BlockReader {
       if (parsed) {
         out.pedigree.evidence = *parsed;
       } else {
-        report(Code::unknown_word, fmt::format("`{}` is no kind of evidence", evidence->text), evidence->span,
-               {"write measured, declared, catalogue, modelled or assumed"});
+        report(Code::unknown_word, fmt::format("`{}` is no kind of evidence", evidence->text),
+               evidence->span, {"write measured, declared, catalogue, modelled or assumed"});
       }
     }
     if (const Node* source = node_.find("source")) out.pedigree.source = source->text;
@@ -357,7 +387,8 @@ class BlockReader {
       std::optional<Unit> unit = Unit{};
       const auto value = number(node_, "correlation", unit);
       if (value && (*value < 0 || *value > 1)) {
-        report(Code::out_of_range, "a correlation with a cause must lie between 0 and 1", correlation->span);
+        report(Code::out_of_range, "a correlation with a cause must lie between 0 and 1",
+               correlation->span);
       } else if (value) {
         out.correlation = *value;
       }
@@ -376,7 +407,8 @@ class BlockReader {
     if (min && max && *min >= *max) {
       report(Code::bad_distribution, "`min` must be below `max`", node_.find("min")->span);
     } else if (const auto* choice = std::get_if<quantity::Choice>(&shape)) {
-      for (const auto& rival : choice->rivals) check_cut(rival.distribution->shape, out.distribution);
+      for (const auto& rival : choice->rivals)
+        check_cut(rival.distribution->shape, out.distribution);
     } else {
       check_cut(shape, out.distribution);
     }
@@ -385,13 +417,16 @@ class BlockReader {
   void check_cut(const quantity::Shape& shape, const Distribution& whole) {
     // a sample that lies on the cut stays
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    const double from = whole.min ? quantity::probability_below(shape, std::nextafter(*whole.min, -kInfinity)) : 0;
+    const double from =
+        whole.min ? quantity::probability_below(shape, std::nextafter(*whole.min, -kInfinity)) : 0;
     const double to = whole.max ? quantity::probability_below(shape, *whole.max) : 1;
     const auto* constant = std::get_if<quantity::Constant>(&shape);
-    const bool constant_inside = constant != nullptr && (!whole.min || constant->value >= *whole.min) &&
+    const bool constant_inside = constant != nullptr &&
+                                 (!whole.min || constant->value >= *whole.min) &&
                                  (!whole.max || constant->value <= *whole.max);
     if (constant_inside || (constant == nullptr && to - from > 1e-9)) return;
-    report(Code::bad_distribution, "`min` and `max` leave nothing of this distribution", node_.span);
+    report(Code::bad_distribution, "`min` and `max` leave nothing of this distribution",
+           node_.span);
   }
 
   const Node& node_;
@@ -402,61 +437,40 @@ class BlockReader {
 }  // namespace
 
 const std::vector<std::string>& quantity_keys() {
-  static const std::vector<std::string> keys{"value", "normal",   "lognormal", "uniform", "triangular",
-                                             "beta",  "samples",  "choice",    "unit",    "min",
-                                             "max",   "evidence", "source",    "note",    "cause",
-                                             "correlation"};
+  static const std::vector<std::string> keys{
+      "value", "normal", "lognormal", "uniform",  "triangular", "beta", "samples", "choice",
+      "unit",  "min",    "max",       "evidence", "source",     "note", "cause",   "correlation"};
   return keys;
 }
 
 bool looks_like_quantity(const Node& node) {
-  static const std::vector<std::string> telling{"value", "normal", "lognormal", "uniform", "triangular",
-                                                "beta",  "samples", "choice"};
-  return node.is_map() && std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& entry) {
+  static const std::vector<std::string> telling{"value",      "normal", "lognormal", "uniform",
+                                                "triangular", "beta",   "samples",   "choice"};
+  return node.is_map() &&
+         std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& entry) {
            const auto key = base::name_key(entry.key);
-           return key.ends_with('%') || std::find(telling.begin(), telling.end(), key) != telling.end();
+           return key.ends_with('%') ||
+                  std::find(telling.begin(), telling.end(), key) != telling.end();
          });
 }
 
-std::optional<Quantity> read_quantity(const Node& node, const QuantityContext& context, Diagnostics& diagnostics) {
+std::optional<Quantity> read_quantity(const Node& node, const QuantityContext& context,
+                                      Diagnostics& diagnostics) {
   if (node.broken) return std::nullopt;
   if (node.is_map()) return BlockReader(node, context, diagnostics).read();
   if (!node.is_scalar()) {
-    diagnostics.push_back({Code::wrong_shape, fmt::format("a quantity is expected here, not {}", in_words(node.kind)),
-                           node.span, "", {}, {"write a number and its unit, as in `3.96 Wh`"}});
+    diagnostics.push_back({Code::wrong_shape,
+                           fmt::format("a quantity is expected here, not {}", in_words(node.kind)),
+                           node.span,
+                           "",
+                           {},
+                           {"write a number and its unit, as in `3.96 Wh`"}});
     return std::nullopt;
   }
   auto parsed = quantity::parse_quantity(node.text, context.counted);
   if (parsed) return *parsed;
   diagnostics.push_back(quantity::diagnose(parsed.error(), node.inside(0, node.text.size())));
   return std::nullopt;
-}
-
-bool expect_dimension(Quantity& quantity, const quantity::Dimension& expected, const std::string& what,
-                      const base::Span& where, Diagnostics& diagnostics) {
-  const auto& found = quantity.unit.dimension;
-  if (quantity::compatible(found, expected)) {
-    quantity.unit.dimension = quantity::merged(found, expected);
-    return true;
-  }
-  if (quantity::same_size(found, expected)) {
-    diagnostics.push_back({Code::wrong_kind,
-                           fmt::format("{} is {}, not {}", what, quantity::in_words(expected), quantity::in_words(found)),
-                           where, "wrong kind", {}, {"leave the kind away to take the field's own, or convert the value"}});
-    return false;
-  }
-  const auto examples = quantity::example_units(expected);
-  std::vector<std::string> help;
-  if (!examples.empty()) help.push_back(fmt::format("write a unit such as {}", examples));
-  if (expected.is_plain()) help.emplace_back("write a plain number or a percentage");
-  if (in_words(found) == "power" && in_words(expected).starts_with("energy")) {
-    help.emplace_back("power becomes energy over a time: 350 kW for 8 h is 2800 kWh");
-  }
-  diagnostics.push_back({Code::wrong_dimension,
-                         fmt::format("{} is {}, but this is {}", what, quantity::in_words(expected),
-                                     found.powers().empty() ? "a number without unit" : quantity::in_words(found)),
-                         where, fmt::format("expected {}", quantity::in_words(expected)), {}, std::move(help)});
-  return false;
 }
 
 }  // namespace holon::document

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // libyaml's events into our tree.
-#include <fmt/format.h>
-#include <yaml.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
+
+#include <fmt/format.h>
+#include <yaml.h>
 
 #include "base/text.h"
 #include "document/node.h"
@@ -58,7 +58,8 @@ constexpr std::array kWordings{
 };
 
 std::string in_our_words(std::string_view theirs) {
-  const auto found = std::find_if(kWordings.begin(), kWordings.end(), [&](const Wording& w) { return w.theirs == theirs; });
+  const auto found = std::find_if(kWordings.begin(), kWordings.end(),
+                                  [&](const Wording& w) { return w.theirs == theirs; });
   return std::string(found == kWordings.end() ? theirs : found->ours);
 }
 
@@ -70,7 +71,8 @@ class Reader {
  public:
   explicit Reader(const base::SourcePtr& source) : source_(source) {
     yaml_parser_initialize(&parser_);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(source->text().data()),
+    yaml_parser_set_input_string(&parser_,
+                                 reinterpret_cast<const unsigned char*>(source->text().data()),
                                  source->text().size());
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   }
@@ -102,7 +104,12 @@ class Reader {
     auto out = std::make_unique<Event>();
     if (yaml_parser_parse(&parser_, &out->event) == 0) throw Stop{syntax_error()};
     if (++events_ > kMostNodes) {
-      throw Stop{{Code::too_large, "this file has more than 200 000 values", span(out->event), "", {}, {}}};
+      throw Stop{{Code::too_large,
+                  "this file has more than 200 000 values",
+                  span(out->event),
+                  "",
+                  {},
+                  {}}};
     }
     return out;
   }
@@ -127,22 +134,29 @@ class Reader {
                                  : offset(parser_.problem_mark);
     const std::string problem = parser_.problem == nullptr ? "not YAML" : parser_.problem;
     Diagnostic out{Code::yaml_syntax,
-                   bad_bytes ? "these bytes are not UTF-8 text" : fmt::format("not YAML: {}", in_our_words(problem)),
-                   {source_, place, 1}, "", {}, {}};
+                   bad_bytes ? "these bytes are not UTF-8 text"
+                             : fmt::format("not YAML: {}", in_our_words(problem)),
+                   {source_, place, 1},
+                   "",
+                   {},
+                   {}};
     if (bad_bytes) {
       out.help.emplace_back("save the file as UTF-8");
       return out;
     }
     if (parser_.context != nullptr && parser_.context_mark.line != parser_.problem_mark.line) {
-      out.notes.push_back({in_our_words(parser_.context), {source_, offset(parser_.context_mark), 1}});
+      out.notes.push_back(
+          {in_our_words(parser_.context), {source_, offset(parser_.context_mark), 1}});
     }
     const auto line = source_->locate(place).line;
-    if (std::string_view(source_->text()).substr(place).starts_with('\t')) out.message = "not YAML: a tab cannot indent";
+    if (std::string_view(source_->text()).substr(place).starts_with('\t'))
+      out.message = "not YAML: a tab cannot indent";
     out.help = syntax_help(problem, source_->line(line));
     // `goal #1: 5` is a lone word before a comment
     const auto before = line > 1 ? source_->line(line - 1) : std::string_view();
     const auto hash = before.find(" #");
-    if (hash != std::string_view::npos && before.substr(0, hash).find(':') == std::string_view::npos) {
+    if (hash != std::string_view::npos &&
+        before.substr(0, hash).find(':') == std::string_view::npos) {
       out.help = {"` #` starts a comment: put a name that holds one in quotes"};
     }
     return out;
@@ -150,36 +164,52 @@ class Reader {
 
   static std::vector<std::string> syntax_help(std::string_view problem, std::string_view line) {
     std::vector<std::string> help;
-    if (line.find('\t') != std::string_view::npos) help.emplace_back("indent with spaces, not with tabs");
+    if (line.find('\t') != std::string_view::npos)
+      help.emplace_back("indent with spaces, not with tabs");
     const bool has_equation = line.find(": =") != std::string_view::npos;
     if (has_equation && line.find_first_of("{[") != std::string_view::npos) {
-      help.emplace_back("inside { … } put the equation in quotes, as in `change: \"= a * 2 [1/hour]\"`");
+      help.emplace_back(
+          "inside { … } put the equation in quotes, as in `change: \"= a * 2 [1/hour]\"`");
     } else if (has_equation) {
       help.emplace_back("put the equation in quotes if it holds `: ` or ` #`");
     } else if (problem.starts_with("mapping values")) {
-      help.emplace_back("put a text that holds `: ` in quotes, and give all keys of a block the same indentation");
+      help.emplace_back(
+          "put a text that holds `: ` in quotes, and give all keys of a block the same "
+          "indentation");
     } else if (problem == "could not find expected ':'") {
       help.emplace_back("a key ends in `:` and a blank, as in `pue: 1.1`");
     }
-    if (help.empty()) help.emplace_back("check the indentation, the space after `:` and that every bracket is closed");
+    if (help.empty())
+      help.emplace_back(
+          "check the indentation, the space after `:` and that every bracket is closed");
     return help;
   }
 
   Node node(const Event& event, int depth) {
     if (depth > kDeepest) {
-      throw Stop{{Code::too_large, "this is nested more than 50 levels deep", span(event.event), "", {}, {}}};
+      throw Stop{{Code::too_large,
+                  "this is nested more than 50 levels deep",
+                  span(event.event),
+                  "",
+                  {},
+                  {}}};
     }
     switch (event.event.type) {
-      case YAML_SCALAR_EVENT: return scalar(event);
-      case YAML_SEQUENCE_START_EVENT: return list(event, depth);
-      case YAML_MAPPING_START_EVENT: return map(event, depth);
-      default: refuse(event, "aliases (`*name`) are not part of the study language");
+      case YAML_SCALAR_EVENT:
+        return scalar(event);
+      case YAML_SEQUENCE_START_EVENT:
+        return list(event, depth);
+      case YAML_MAPPING_START_EVENT:
+        return map(event, depth);
+      default:
+        refuse(event, "aliases (`*name`) are not part of the study language");
     }
   }
 
   Node scalar(const Event& event) const {
     const auto& data = event.event.data.scalar;
-    if (data.anchor != nullptr) refuse(event, "anchors (`&name`) are not part of the study language");
+    if (data.anchor != nullptr)
+      refuse(event, "anchors (`&name`) are not part of the study language");
     if (data.tag != nullptr && data.plain_implicit == 0 && data.quoted_implicit == 0) {
       refuse(event, "tags (`!name`) are not part of the study language");
     }
@@ -189,7 +219,8 @@ class Reader {
     out.quoted = data.style != YAML_PLAIN_SCALAR_STYLE;
     out.flow = flow_depth_ > 0;
     out.span = span(event.event);
-    if (!out.quoted && (out.text.empty() || out.text == "~" || out.text == "null")) out.kind = Node::Kind::empty;
+    if (!out.quoted && (out.text.empty() || out.text == "~" || out.text == "null"))
+      out.kind = Node::Kind::empty;
     return out;
   }
 
@@ -242,14 +273,17 @@ class Reader {
   bool is_cut_off(Node& map, const Entry& entry) {
     if (!map.flow || map.entries.empty() || !entry.value.is_empty()) return false;
     Node& before = map.entries.back().value;
-    if (before.quoted || !(continues_equation(before, entry.key) || continues_number(before, entry.key))) return false;
+    if (before.quoted ||
+        !(continues_equation(before, entry.key) || continues_number(before, entry.key)))
+      return false;
     const auto from = before.span.offset;
     const auto to = entry.key_span.offset + entry.key_span.length;
     const std::string whole(std::string_view(source_->text()).substr(from, to - from));
     // a later comma cuts what was already told of
-    if (before.broken) diagnostics_.pop_back();
+    if (before.broken && diagnostics_.back().where.offset == from) diagnostics_.pop_back();
     before.text = whole;
-    diagnostics_.push_back(cut(map.entries.back().key, whole, before.is_equation(), {source_, from, to - from}));
+    diagnostics_.push_back(
+        cut(map.entries.back().key, whole, before.is_equation(), {source_, from, to - from}));
     before.span.length = to - from;
     before.broken = true;
     return true;
@@ -265,15 +299,26 @@ class Reader {
   // `{energy: 230,768 kWh}` reaches us as `energy: 230` and a lone key `768 kWh`
   static bool continues_number(const Node& before, std::string_view key) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const bool after_digit = before.is_scalar() && !before.text.empty() && is_digit(before.text.back()) && is_digit(before.text.front());
+    const bool after_digit = before.is_scalar() && !before.text.empty() &&
+                             is_digit(before.text.back()) && is_digit(before.text.front());
     return after_digit && !key.empty() && is_digit(key.front());
   }
 
-  static Diagnostic cut(const std::string& key, const std::string& whole, bool equation, const Span& where) {
+  static Diagnostic cut(const std::string& key, const std::string& whole, bool equation,
+                        const Span& where) {
     if (equation) {
-      return {Code::equation_cut, "YAML cut this equation at the comma", where, "", {}, {fmt::format("put it in quotes: `{}: \"{}\"`", key, whole)}};
+      return {Code::equation_cut,
+              "YAML cut this equation at the comma",
+              where,
+              "",
+              {},
+              {fmt::format("put it in quotes: `{}: \"{}\"`", key, whole)}};
     }
-    return {Code::not_a_quantity, fmt::format("`{}` is not a number", whole), where, "", {},
+    return {Code::not_a_quantity,
+            fmt::format("`{}` is not a number", whole),
+            where,
+            "",
+            {},
             {"write digits without separators and with a point, as in `230768` or `3.5`"}};
   }
 
@@ -281,8 +326,11 @@ class Reader {
     const auto key = base::name_key(entry.key);
     for (const auto& earlier : map.entries) {
       if (base::name_key(earlier.key) != key) continue;
-      diagnostics_.push_back({Code::duplicate_key, fmt::format("`{}` stands twice in this block", entry.key),
-                              entry.key_span, "again here", {{"first here", earlier.key_span}},
+      diagnostics_.push_back({Code::duplicate_key,
+                              fmt::format("`{}` stands twice in this block", entry.key),
+                              entry.key_span,
+                              "again here",
+                              {{"first here", earlier.key_span}},
                               {"keep one of the two, or rename one"}});
       return;
     }

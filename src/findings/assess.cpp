@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "findings/findings.h"
@@ -18,8 +18,11 @@ using study::ImpactFlow;
 
 Summary summary_of(const engine::Statistics& statistics, double scale) {
   const auto all = static_cast<double>(statistics.count() + statistics.undefined());
-  return {statistics.mean() / scale, statistics.sd() / scale, statistics.quantile(0.05) / scale,
-          statistics.quantile(0.50) / scale, statistics.quantile(0.95) / scale,
+  return {statistics.mean() / scale,
+          statistics.sd() / scale,
+          statistics.quantile(0.05) / scale,
+          statistics.quantile(0.50) / scale,
+          statistics.quantile(0.95) / scale,
           all > 0 ? static_cast<double>(statistics.undefined()) / all : 0};
 }
 
@@ -45,7 +48,8 @@ class Questions {
 };
 
 // sum over the flows that `belongs` picks, in one case; null when there are none
-Expr sum_of(const std::vector<ImpactFlow>& flows, int in_case, bool rate, const std::function<bool(const ImpactFlow&)>& belongs) {
+Expr sum_of(const std::vector<ImpactFlow>& flows, int in_case, bool rate,
+            const std::function<bool(const ImpactFlow&)>& belongs) {
   Expr out;
   for (const auto& flow : flows) {
     if (!belongs(flow)) continue;
@@ -60,10 +64,13 @@ class Assessment {
   Assessment(const study::Study& study, const study::Compiled& compiled, const Plan& plan)
       : study_(study), compiled_(compiled), plan_(plan) {
     for (std::size_t i = 0; i < study::categories().size(); ++i) {
-      const bool has_flow = std::any_of(compiled.flows.begin(), compiled.flows.end(), [&](const ImpactFlow& f) { return f.category == i; });
+      const bool has_flow = std::any_of(compiled.flows.begin(), compiled.flows.end(),
+                                        [&](const ImpactFlow& f) { return f.category == i; });
       if (!compiled.reported[i] || !has_flow) continue;
-      const bool partial = std::any_of(compiled.missing.begin(), compiled.missing.end(), [&](const study::Missing& m) { return m.category == i; });
-      out_.categories.push_back({i, std::string(study::categories()[i].name), std::string(study::categories()[i].unit), partial});
+      const bool partial = std::any_of(compiled.missing.begin(), compiled.missing.end(),
+                                       [&](const study::Missing& m) { return m.category == i; });
+      out_.categories.push_back({i, std::string(study::categories()[i].name),
+                                 std::string(study::categories()[i].unit), partial});
     }
   }
 
@@ -94,7 +101,9 @@ class Assessment {
     out_.excluded = compiled_.excluded;
     if (!study_.boundary.stated) {
       for (const auto& activity : study_.activities) {
-        if (std::find(out_.boundary_in.begin(), out_.boundary_in.end(), activity.phase) == out_.boundary_in.end()) out_.boundary_in.push_back(activity.phase);
+        if (std::find(out_.boundary_in.begin(), out_.boundary_in.end(), activity.phase) ==
+            out_.boundary_in.end())
+          out_.boundary_in.push_back(activity.phase);
       }
     }
     out_.missing = compiled_.missing;
@@ -106,18 +115,22 @@ class Assessment {
     }
   }
 
-  [[nodiscard]] double scale_of(std::size_t category) const { return study::unit_of(out_.categories[category].index).scale; }
+  [[nodiscard]] double scale_of(std::size_t category) const {
+    return study::unit_of(out_.categories[category].index).scale;
+  }
 
   [[nodiscard]] Expr total(std::size_t category, int in_case) const {
     const auto index = out_.categories[category].index;
-    return sum_of(compiled_.flows, in_case, false, [&](const ImpactFlow& f) { return f.category == index; });
+    return sum_of(compiled_.flows, in_case, false,
+                  [&](const ImpactFlow& f) { return f.category == index; });
   }
 
   // how many functional units a case delivers; null when it delivers none
   [[nodiscard]] Expr service(int in_case) const {
     if (!study_.functional_unit) return nullptr;
     const auto& unit = *study_.functional_unit;
-    const double size = std::get<quantity::Constant>(unit.distribution.shape).value * unit.unit.scale;
+    const double size =
+        std::get<quantity::Constant>(unit.distribution.shape).value * unit.unit.scale;
     Expr out;
     for (const auto& one : compiled_.services) {
       if (!quantity::same_size(one.thing, unit.unit.dimension)) continue;
@@ -128,10 +141,13 @@ class Assessment {
   }
 
   void ask_summary(const Expr& expression, double scale, std::optional<Summary>& into) {
-    questions_.ask(expression, [&into, scale](const auto& statistics) { into = summary_of(statistics[0], scale); });
+    questions_.ask(expression, [&into, scale](const auto& statistics) {
+      into = summary_of(statistics[0], scale);
+    });
   }
 
-  void ask_totals(int in_case, PerCategory& totals, PerCategory& per_unit, std::optional<Summary>& delivered) {
+  void ask_totals(int in_case, PerCategory& totals, PerCategory& per_unit,
+                  std::optional<Summary>& delivered) {
     totals.resize(out_.categories.size());
     per_unit.resize(out_.categories.size());
     const auto units = service(in_case);
@@ -154,12 +170,16 @@ class Assessment {
       breakdown.by = cuts[i].first;
       for (const auto& flow : compiled_.flows) {
         const auto name = cuts[i].second(flow);
-        const bool known = std::any_of(breakdown.parts.begin(), breakdown.parts.end(), [&](const Contribution& p) { return p.name == name; });
-        if (!name.empty() && !known) breakdown.parts.push_back({name, PerCategory(out_.categories.size())});
+        const bool known = std::any_of(breakdown.parts.begin(), breakdown.parts.end(),
+                                       [&](const Contribution& p) { return p.name == name; });
+        if (!name.empty() && !known)
+          breakdown.parts.push_back({name, PerCategory(out_.categories.size())});
       }
       for (auto& part : breakdown.parts) {
         for (std::size_t c = 0; c < out_.categories.size(); ++c) {
-          const auto sum = sum_of(compiled_.flows, 0, false, [&](const ImpactFlow& f) { return f.category == out_.categories[c].index && cuts[i].second(f) == part.name; });
+          const auto sum = sum_of(compiled_.flows, 0, false, [&](const ImpactFlow& f) {
+            return f.category == out_.categories[c].index && cuts[i].second(f) == part.name;
+          });
           if (sum) ask_summary(sum, scale_of(c), part.totals[c]);
         }
       }
@@ -173,9 +193,10 @@ class Assessment {
       for (const auto& flow : compiled_.flows) {
         if (flow.category != out_.categories[c].index) continue;
         const auto kind = static_cast<std::size_t>(flow.evidence);
-        questions_.ask(model::call("abs", {model::variable(flow.total, 0)}), [this, c, kind](const auto& statistics) {
-          out_.evidence[c].share[kind] += statistics[0].mean();
-        });
+        questions_.ask(model::call("abs", {model::variable(flow.total, 0)}),
+                       [this, c, kind](const auto& statistics) {
+                         out_.evidence[c].share[kind] += statistics[0].mean();
+                       });
       }
     }
   }
@@ -185,21 +206,30 @@ class Assessment {
     for (std::size_t c = 0; c < out_.categories.size(); ++c) {
       if (!study::categories()[out_.categories[c].index].always_reported) continue;
       const auto index = out_.categories[c].index;
-      const auto rate = sum_of(compiled_.flows, in_case, true, [&](const ImpactFlow& f) { return f.category == index; });
+      const auto rate = sum_of(compiled_.flows, in_case, true,
+                               [&](const ImpactFlow& f) { return f.category == index; });
       into.push_back({c, out_.categories[c].unit + "/year", {}});
     }
     for (auto& series : into) {
       const auto index = out_.categories[series.category].index;
-      const auto rate = sum_of(compiled_.flows, in_case, true, [&](const ImpactFlow& f) { return f.category == index; });
+      const auto rate = sum_of(compiled_.flows, in_case, true,
+                               [&](const ImpactFlow& f) { return f.category == index; });
       const double scale = scale_of(series.category) / (365.0 * 86400);
-      questions_.ask(rate, [&series, scale](const auto& statistics) {
-        for (const auto& moment : statistics) series.values.push_back(summary_of(moment, scale));
-      }, true);
+      questions_.ask(
+          rate,
+          [&series, scale](const auto& statistics) {
+            for (const auto& moment : statistics)
+              series.values.push_back(summary_of(moment, scale));
+          },
+          true);
     }
   }
 
   [[nodiscard]] bool is_wanted(const std::string& scenario) const {
-    return plan_.scenarios.empty() || std::any_of(plan_.scenarios.begin(), plan_.scenarios.end(), [&](const std::string& s) { return base::name_key(s) == base::name_key(scenario); });
+    return plan_.scenarios.empty() ||
+           std::any_of(plan_.scenarios.begin(), plan_.scenarios.end(), [&](const std::string& s) {
+             return base::name_key(s) == base::name_key(scenario);
+           });
   }
 
   void ask_scenarios() {
@@ -218,7 +248,8 @@ class Assessment {
         const auto before = total(c, 0);
         ask_summary(after - before, scale_of(c), result.difference[c]);
         auto& p_better = result.p_better[c];
-        questions_.ask(model::node(model::Op::less, {after, before}), [&p_better](const auto& statistics) { p_better = statistics[0].mean(); });
+        questions_.ask(model::node(model::Op::less, {after, before}),
+                       [&p_better](const auto& statistics) { p_better = statistics[0].mean(); });
       }
       ask_series(in_case, result.series);
     }
@@ -228,13 +259,19 @@ class Assessment {
     if (!study_.budget) return;
     out_.budgets.reserve(study_.budget->limits.size());
     for (const auto& limit : study_.budget->limits) {
-      const auto found = std::find_if(out_.categories.begin(), out_.categories.end(), [&](const CategoryInfo& c) { return c.index == limit.category; });
+      const auto found =
+          std::find_if(out_.categories.begin(), out_.categories.end(),
+                       [&](const CategoryInfo& c) { return c.index == limit.category; });
       if (found == out_.categories.end()) continue;
       const auto c = static_cast<std::size_t>(found - out_.categories.begin());
-      const double amount = std::get<quantity::Constant>(limit.limit.distribution.shape).value * limit.limit.unit.scale;
-      auto& result = out_.budgets.emplace_back(BudgetResult{c, amount / scale_of(c), 0, study_.budget->certainty});
+      const double amount = std::get<quantity::Constant>(limit.limit.distribution.shape).value *
+                            limit.limit.unit.scale;
+      auto& result = out_.budgets.emplace_back(
+          BudgetResult{c, amount / scale_of(c), 0, study_.budget->certainty});
       const auto exceeded = model::node(model::Op::greater, {total(c, 0), model::number(amount)});
-      questions_.ask(exceeded, [&result](const auto& statistics) { result.p_exceeded = statistics[0].mean(); });
+      questions_.ask(exceeded, [&result](const auto& statistics) {
+        result.p_exceeded = statistics[0].mean();
+      });
     }
   }
 
@@ -261,11 +298,17 @@ class Assessment {
     for (auto& evidence : out_.evidence) {
       double sum = 0;
       for (const double share : evidence.share) sum += share;
-      if (sum > 0) std::for_each(evidence.share.begin(), evidence.share.end(), [&](double& share) { share /= sum; });
+      if (sum > 0)
+        std::for_each(evidence.share.begin(), evidence.share.end(),
+                      [&](double& share) { share /= sum; });
     }
-    const auto climate = [](const Contribution& part) { return part.totals.empty() || !part.totals[0] ? 0.0 : part.totals[0]->mean; };
+    const auto climate = [](const Contribution& part) {
+      return part.totals.empty() || !part.totals[0] ? 0.0 : part.totals[0]->mean;
+    };
     for (auto& breakdown : out_.breakdowns) {
-      std::stable_sort(breakdown.parts.begin(), breakdown.parts.end(), [&](const Contribution& a, const Contribution& b) { return climate(a) > climate(b); });
+      std::stable_sort(
+          breakdown.parts.begin(), breakdown.parts.end(),
+          [&](const Contribution& a, const Contribution& b) { return climate(a) > climate(b); });
     }
     for (std::size_t i = 0; i < (out_.series.empty() ? 0 : out_.series[0].values.size()); ++i) {
       out_.step_start_days.push_back(static_cast<double>(i) * out_.step_days);
@@ -282,10 +325,12 @@ class Assessment {
 }  // namespace
 
 bool Findings::budget_holds() const {
-  return std::all_of(budgets.begin(), budgets.end(), [](const BudgetResult& b) { return b.holds(); });
+  return std::all_of(budgets.begin(), budgets.end(),
+                     [](const BudgetResult& b) { return b.holds(); });
 }
 
-Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan, const engine::Progress& progress) {
+Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
+                const engine::Progress& progress) {
   return Assessment(study, compiled, plan).assess(progress);
 }
 

@@ -3,12 +3,12 @@
 // Assesses a study in a test: a bundled example, or one written in the test itself.
 #pragma once
 
-#include <doctest/doctest.h>
-
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "base/file.h"
 #include "findings/findings.h"
@@ -17,15 +17,20 @@ namespace holon::findings {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// Findings of a study's text, with `PATH=VALUE` settings. Fails the test if the study has mistakes.
-inline Findings assess_text(const std::string& text, std::uint64_t samples, const Settings& settings = {}, std::size_t threads = 1) {
+/// Findings of a study's text, with `PATH=VALUE` settings. Fails the test if the study has
+/// mistakes.
+inline Findings assess_text(const std::string& text, std::uint64_t samples,
+                            const Settings& settings = {}, std::size_t threads = 1) {
   const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study = study::read_study(source, [](const std::string& name) { return base::read_file(name); });
+  const auto study =
+      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
   REQUIRE(study.has_value());
   std::vector<study::Setting> values;
-  for (const auto& [name, value] : settings) values.push_back({name, std::make_shared<const base::SourceText>("setting", value)});
+  for (const auto& [name, value] : settings)
+    values.push_back({name, std::make_shared<const base::SourceText>("setting", value)});
   const auto compiled = study::compile(*study, catalog::Catalog::embedded(), values);
-  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error()) MESSAGE(base::render(diagnostic, false));
+  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
+    MESSAGE(base::render(diagnostic, false));
   REQUIRE(compiled.has_value());
   Plan plan;
   plan.engine.samples = samples;
@@ -34,7 +39,8 @@ inline Findings assess_text(const std::string& text, std::uint64_t samples, cons
 }
 
 /// The same for a study file, from the root of the repository.
-inline Findings assess_example(const std::string& path, std::uint64_t samples, const Settings& settings = {}) {
+inline Findings assess_example(const std::string& path, std::uint64_t samples,
+                               const Settings& settings = {}) {
   return assess_text(base::read_file(path), samples, settings);
 }
 
@@ -48,9 +54,13 @@ inline std::size_t category(const Findings& findings, const std::string& name) {
 }
 
 /// Mean total of a category.
-inline double mean_total(const Findings& findings, std::size_t index) { return findings.totals.at(index).value().mean; }
+inline double mean_total(const Findings& findings, std::size_t index) {
+  return findings.totals.at(index).value().mean;
+}
 
-inline double mean_total(const Findings& findings, const std::string& name) { return mean_total(findings, category(findings, name)); }
+inline double mean_total(const Findings& findings, const std::string& name) {
+  return mean_total(findings, category(findings, name));
+}
 
 /// The scenario of this name.
 inline const ScenarioResult& scenario(const Findings& findings, const std::string& name) {
@@ -62,7 +72,8 @@ inline const ScenarioResult& scenario(const Findings& findings, const std::strin
 }
 
 /// Mean of a category in a part of a cut, such as ("activity", "training.idle").
-inline double mean_part(const Findings& findings, const std::string& by, const std::string& name, std::size_t index) {
+inline double mean_part(const Findings& findings, const std::string& by, const std::string& name,
+                        std::size_t index) {
   for (const auto& breakdown : findings.breakdowns) {
     if (breakdown.by != by) continue;
     for (const auto& part : breakdown.parts) {

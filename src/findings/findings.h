@@ -29,7 +29,7 @@ struct Summary {
 struct CategoryInfo {
   std::size_t index = 0;  ///< in study::categories()
   std::string name;
-  std::string unit;       ///< "kg CO2e"
+  std::string unit;         ///< "kg CO2e"
   bool is_partial = false;  ///< something of it is missing
 };
 
@@ -44,7 +44,7 @@ struct Contribution {
 
 /// The study cut in one way.
 struct Breakdown {
-  std::string by;  ///< "phase", "activity", "source", "place"
+  std::string by;                   ///< "phase", "activity", "source", "place"
   std::vector<Contribution> parts;  ///< largest climate first
 };
 
@@ -55,9 +55,9 @@ struct EvidenceShare {
 
 /// A category's rate over time in one case.
 struct Series {
-  std::size_t category = 0;       ///< in Findings::categories
-  std::string unit;               ///< "kg CO2e/year"
-  std::vector<Summary> values;    ///< of each step
+  std::size_t category = 0;     ///< in Findings::categories
+  std::string unit;             ///< "kg CO2e/year"
+  std::vector<Summary> values;  ///< of each step
 };
 
 /// One scenario against the baseline, on the same draws.
@@ -65,9 +65,9 @@ struct ScenarioResult {
   std::string name;
   PerCategory totals;
   PerCategory per_unit;
-  PerCategory difference;               ///< scenario - baseline
+  PerCategory difference;                       ///< scenario - baseline
   std::vector<std::optional<double>> p_better;  ///< probability of a lower total, per category
-  std::optional<Summary> service;       ///< what it delivers, in the functional unit
+  std::optional<Summary> service;               ///< what it delivers, in the functional unit
   std::vector<Series> series;
 };
 
@@ -75,7 +75,7 @@ struct BudgetResult {
   std::size_t category = 0;  ///< in Findings::categories
   double limit = 0;          ///< in the category's unit
   double p_exceeded = 0;
-  double certainty = 0.5;    ///< with which it must hold
+  double certainty = 0.5;  ///< with which it must hold
   [[nodiscard]] bool holds() const { return 1 - p_exceeded >= certainty; }
 };
 
@@ -102,9 +102,9 @@ struct Findings {
   std::vector<study::Missing> missing;
   std::vector<study::Assumption> assumptions;
   PerCategory totals;
-  std::string functional_unit;          ///< "1 request"; empty if none
+  std::string functional_unit;  ///< "1 request"; empty if none
   PerCategory per_unit;
-  std::optional<Summary> service;       ///< how many functional units are delivered
+  std::optional<Summary> service;  ///< how many functional units are delivered
   std::vector<Breakdown> breakdowns;
   std::vector<double> step_start_days;  ///< of a series' values; empty without time
   std::string start_date;               ///< of the study's time; empty without
@@ -124,7 +124,7 @@ struct Plan {
 };
 
 /// Assesses a compiled study: every case, every member, on the same draws.
-[[nodiscard]] Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
-                              const engine::Progress& progress);
+[[nodiscard]] Findings assess(const study::Study& study, const study::Compiled& compiled,
+                              const Plan& plan, const engine::Progress& progress);
 
 }  // namespace holon::findings

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The exact limits of rebound, through examples/rebound/study.yaml itself.
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 #include "findings/example_study.h"
 
@@ -23,17 +23,25 @@ TEST_CASE("without elasticity an efficiency gain saves what engineering says") {
   CHECK(ratio(findings, "efficient") == doctest::Approx(1 / kGain).epsilon(1e-12));
 }
 
-TEST_CASE("without delay and with energy as the whole price the total is gain to the power elasticity minus one") {
+TEST_CASE(
+    "without delay and with energy as the whole price the total is gain to the power elasticity "
+    "minus one") {
   for (const double elasticity : {0.2, 0.5, 1.0, 1.2, 2.0}) {
-    const auto findings = assess_example(kStudy, 16, {{"elasticity", std::to_string(elasticity)}, {"other cost", "0 USD/request"}, {"demand", "= wanted demand"}});
-    CHECK(ratio(findings, "efficient") == doctest::Approx(std::pow(kGain, elasticity - 1)).epsilon(1e-9));
+    const auto findings = assess_example(kStudy, 16,
+                                         {{"elasticity", std::to_string(elasticity)},
+                                          {"other cost", "0 USD/request"},
+                                          {"demand", "= wanted demand"}});
+    CHECK(ratio(findings, "efficient") ==
+          doctest::Approx(std::pow(kGain, elasticity - 1)).epsilon(1e-9));
   }
 }
 
 TEST_CASE("a shorter adoption delay comes nearer to the limit without delay") {
   double last = 1;
   for (const char* delay : {"12 months", "6 months", "3 months", "1 month"}) {
-    const auto findings = assess_example(kStudy, 16, {{"elasticity", "1"}, {"other cost", "0 USD/request"}, {"adoption delay", delay}});
+    const auto findings = assess_example(
+        kStudy, 16,
+        {{"elasticity", "1"}, {"other cost", "0 USD/request"}, {"adoption delay", delay}});
     const double distance = std::abs(ratio(findings, "efficient") - 1);
     CHECK(distance < last);
     last = distance;

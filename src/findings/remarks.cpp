@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/remarks.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "findings/amount.h"
@@ -19,11 +19,14 @@ using base::readable;
 constexpr std::size_t kClimate = 0;
 
 const Breakdown* cut_by(const Findings& f, std::string_view by) {
-  const auto found = std::find_if(f.breakdowns.begin(), f.breakdowns.end(), [&](const Breakdown& b) { return b.by == by; });
+  const auto found = std::find_if(f.breakdowns.begin(), f.breakdowns.end(),
+                                  [&](const Breakdown& b) { return b.by == by; });
   return found == f.breakdowns.end() ? nullptr : &*found;
 }
 
-bool has_climate(const Findings& f) { return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate]; }
+bool has_climate(const Findings& f) {
+  return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate];
+}
 
 // shares as a sentence says them
 std::string share_of(double share) {
@@ -41,19 +44,29 @@ std::string amount(double value, const std::string& unit) {
 // which activity matters most
 std::vector<Finding> largest(const Findings& f) {
   const auto* cut = cut_by(f, "activity");
-  if (!has_climate(f) || cut == nullptr || cut->parts.size() < 2 || !cut->parts[0].totals[kClimate]) return {};
+  if (!has_climate(f) || cut == nullptr || cut->parts.size() < 2 || !cut->parts[0].totals[kClimate])
+    return {};
   const double share = cut->parts[0].totals[kClimate]->mean / f.totals[kClimate]->mean;
-  return {{"largest", "Where most of it comes from", fmt::format("{} causes {} of the climate total.", cut->parts[0].name, share_of(share)), {{"share", share}}}};
+  return {{"largest",
+           "Where most of it comes from",
+           fmt::format("{} causes {} of the climate total.", cut->parts[0].name, share_of(share)),
+           {{"share", share}}}};
 }
 
 // what efficiency of use does not reach
 std::vector<Finding> embodied(const Findings& f) {
   const auto* cut = cut_by(f, "source");
   if (!has_climate(f) || cut == nullptr) return {};
-  const auto hardware = std::find_if(cut->parts.begin(), cut->parts.end(), [](const Contribution& p) { return p.name == "hardware"; });
+  const auto hardware = std::find_if(cut->parts.begin(), cut->parts.end(),
+                                     [](const Contribution& p) { return p.name == "hardware"; });
   if (hardware == cut->parts.end() || !hardware->totals[kClimate]) return {};
   const double share = hardware->totals[kClimate]->mean / f.totals[kClimate]->mean;
-  return {{"embodied", "Hardware", fmt::format("Making the hardware is {} of the climate total; no efficiency in use lowers it.", share_of(share)), {{"share", share}}}};
+  return {{"embodied",
+           "Hardware",
+           fmt::format(
+               "Making the hardware is {} of the climate total; no efficiency in use lowers it.",
+               share_of(share)),
+           {{"share", share}}}};
 }
 
 // does a scenario help, how surely, and does it help per unit only
@@ -67,12 +80,17 @@ std::vector<Finding> scenarios(const Findings& f) {
     const double p = *scenario.p_better[kClimate];
     const double before = f.totals[kClimate]->mean;
     std::string text;
-    if (difference == 0) text = fmt::format("{} changes nothing of the climate total.", scenario.name);
-    else text = fmt::format("{} {} the climate total by {} ({}); it is lower in {} of the futures.", scenario.name, difference < 0 ? "lowers" : "raises",
-                            amount(std::abs(difference), unit), share_of(std::abs(difference / before)), share_of(p));
+    if (difference == 0)
+      text = fmt::format("{} changes nothing of the climate total.", scenario.name);
+    else
+      text = fmt::format("{} {} the climate total by {} ({}); it is lower in {} of the futures.",
+                         scenario.name, difference < 0 ? "lowers" : "raises",
+                         amount(std::abs(difference), unit),
+                         share_of(std::abs(difference / before)), share_of(p));
     Finding finding{"scenario", scenario.name, text, {{"difference", difference}, {"p_better", p}}};
     const bool per_unit = f.per_unit[kClimate] && scenario.per_unit[kClimate];
-    if (per_unit && scenario.per_unit[kClimate]->mean < f.per_unit[kClimate]->mean && difference > 0) {
+    if (per_unit && scenario.per_unit[kClimate]->mean < f.per_unit[kClimate]->mean &&
+        difference > 0) {
       finding.text += fmt::format(" Per {} it falls while the total rises.", f.functional_unit);
     }
     out.push_back(std::move(finding));
@@ -84,10 +102,15 @@ std::vector<Finding> budget(const Findings& f) {
   std::vector<Finding> out;
   for (const auto& result : f.budgets) {
     const auto& category = f.categories[result.category];
-    out.push_back({"budget", fmt::format("Budget of {}", category.name),
-                   fmt::format("The {} budget of {} is exceeded in {} of the futures: it {}.", category.name, amount(result.limit, category.unit),
-                               share_of(result.p_exceeded), result.holds() ? "holds" : "does not hold"),
-                   {{"limit", result.limit}, {"p_exceeded", result.p_exceeded}, {"certainty", result.certainty}}});
+    out.push_back(
+        {"budget",
+         fmt::format("Budget of {}", category.name),
+         fmt::format("The {} budget of {} is exceeded in {} of the futures: it {}.", category.name,
+                     amount(result.limit, category.unit), share_of(result.p_exceeded),
+                     result.holds() ? "holds" : "does not hold"),
+         {{"limit", result.limit},
+          {"p_exceeded", result.p_exceeded},
+          {"certainty", result.certainty}}});
   }
   return out;
 }
@@ -100,7 +123,10 @@ std::vector<Finding> missing(const Findings& f) {
     if (category.is_partial) names.push_back(category.name);
   }
   if (names.empty()) return {};
-  return {{"missing", "What is not known", fmt::format("{} factors are missing, so the {} total is a lower bound.", f.missing.size(), base::listed(names, "and the")),
+  return {{"missing",
+           "What is not known",
+           fmt::format("{} factors are missing, so the {} total is a lower bound.",
+                       f.missing.size(), base::listed(names, "and the")),
            {{"count", static_cast<double>(f.missing.size())}}}};
 }
 
@@ -109,7 +135,12 @@ std::vector<Finding> undefined(const Findings& f) {
   double worst = 0;
   for (const auto& total : f.totals) worst = std::max(worst, total ? total->undefined : 0);
   if (worst == 0) return {};
-  return {{"undefined", "Futures without a value", fmt::format("In {} of the futures an equation has no value (a division by zero, say); they are left out of every figure.", share_of(worst)), {{"share", worst}}}};
+  return {{"undefined",
+           "Futures without a value",
+           fmt::format("In {} of the futures an equation has no value (a division by zero, say); "
+                       "they are left out of every figure.",
+                       share_of(worst)),
+           {{"share", worst}}}};
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Published numbers against ours, with the accepted distance of each; the table is printed.
+#include <cmath>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-
-#include <cmath>
 
 #include "findings/example_study.h"
 
@@ -24,9 +24,11 @@ struct Row {
 };
 
 void check_table(const std::string& title, const std::vector<Row>& rows) {
-  std::string table = fmt::format("\n{}\n{:<44}{:>14}{:>14}{:>10}{:>10}\n", title, "", "published", "holon", "off by", "accepted");
+  std::string table = fmt::format("\n{}\n{:<44}{:>14}{:>14}{:>10}{:>10}\n", title, "", "published",
+                                  "holon", "off by", "accepted");
   for (const auto& row : rows) {
-    table += fmt::format("{:<44}{:>14.6g}{:>14.6g}{:>9.2f}%{:>9.1f}%\n", row.what, row.published, row.ours, 100 * (row.ours / row.published - 1), 100 * row.accepted);
+    table += fmt::format("{:<44}{:>14.6g}{:>14.6g}{:>9.2f}%{:>9.1f}%\n", row.what, row.published,
+                         row.ours, 100 * (row.ours / row.published - 1), 100 * row.accepted);
   }
   MESSAGE(table);
   for (const auto& row : rows) {
@@ -47,7 +49,8 @@ TEST_CASE("BLOOM comes out as published") {
                {"total of training [kg]", 50500, mean_part(f, "phase", "training", kClimate), 0.01},
                {"deployment [kg]", 340.5, mean_part(f, "phase", "deployment", kClimate), 0.001},
                {"deployment [kWh]", 864.25, mean_part(f, "phase", "deployment", kEnergy), 1e-9},
-               {"energy at PUE 1.2, dynamic and idle [MWh]", 1.2 * (433.196 + 256.646), site.totals[kEnergy]->mean / 1000 - 0.86425, 1e-6}});
+               {"energy at PUE 1.2, dynamic and idle [MWh]", 1.2 * (433.196 + 256.646),
+                site.totals[kEnergy]->mean / 1000 - 0.86425, 1e-6}});
 }
 
 TEST_CASE("the six models of Patterson et al. come out as published") {
@@ -57,15 +60,19 @@ TEST_CASE("the six models of Patterson et al. come out as published") {
     double energy_MWh, gross_t, net_t, accepted_net;
   };
   std::vector<Row> rows;
-  for (const auto& [name, energy, gross, net, accepted_net] : std::vector<Model>{{"search.evolved transformer", 7.5, 3.2, 3.2, 0.01},
-                                                                                {"training.t5", 85.7, 46.7, 46.7, 0.01},
-                                                                                {"training.meena", 232, 96.4, 96.4, 0.01},
-                                                                                {"training.gshard", 24.1, 4.8, 4.3, 0.02},
-                                                                                {"training.switch", 179, 72.2, 59.1, 0.01},
-                                                                                {"training.gpt-3", 1287, 552.1, 552.1, 0.01}}) {
-    rows.push_back({fmt::format("{} energy [MWh]", name), energy, mean_part(f, "activity", name, kEnergy) / 1000, 0.01});
-    rows.push_back({fmt::format("{} gross [t]", name), gross, mean_part(f, "activity", name, kClimate) / 1000, 0.01});
-    rows.push_back({fmt::format("{} net [t]", name), net, mean_part(f, "activity", name, kMarket) / 1000, accepted_net});
+  for (const auto& [name, energy, gross, net, accepted_net] :
+       std::vector<Model>{{"search.evolved transformer", 7.5, 3.2, 3.2, 0.01},
+                          {"training.t5", 85.7, 46.7, 46.7, 0.01},
+                          {"training.meena", 232, 96.4, 96.4, 0.01},
+                          {"training.gshard", 24.1, 4.8, 4.3, 0.02},
+                          {"training.switch", 179, 72.2, 59.1, 0.01},
+                          {"training.gpt-3", 1287, 552.1, 552.1, 0.01}}) {
+    rows.push_back({fmt::format("{} energy [MWh]", name), energy,
+                    mean_part(f, "activity", name, kEnergy) / 1000, 0.01});
+    rows.push_back({fmt::format("{} gross [t]", name), gross,
+                    mean_part(f, "activity", name, kClimate) / 1000, 0.01});
+    rows.push_back({fmt::format("{} net [t]", name), net,
+                    mean_part(f, "activity", name, kMarket) / 1000, accepted_net});
   }
   check_table("Patterson et al. 2021, arXiv 2104.10350, Table 4", rows);
 }
@@ -75,13 +82,14 @@ TEST_CASE("Strubell et al. and the reckoning that followed come out as published
   const auto f = assess_example("examples/strubell-2019/study.yaml", 1000);
   const double search = mean_part(f, "phase", "search", kClimate);
   const auto& as_run = scenario(f, "as it was run");
-  check_table("Strubell et al. 2019, arXiv 1906.02243, Table 3; Patterson et al. 2021",
-              {{"transformer big [kWh]", 201, mean_part(f, "phase", "training", kEnergy), 0.01},
-               {"transformer big [lb]", 192, mean_part(f, "phase", "training", kClimate) / kPound, 0.01},
-               {"architecture search [kWh]", 656347, mean_part(f, "phase", "search", kEnergy), 0.001},
-               {"architecture search [lb]", 626155, search / kPound, 0.001},
-               {"search as it was run [t]", 3.2, as_run.totals[kClimate]->mean / 1000, 0.02},
-               {"times less than estimated", 88, search / as_run.totals[kClimate]->mean, 0.01}});
+  check_table(
+      "Strubell et al. 2019, arXiv 1906.02243, Table 3; Patterson et al. 2021",
+      {{"transformer big [kWh]", 201, mean_part(f, "phase", "training", kEnergy), 0.01},
+       {"transformer big [lb]", 192, mean_part(f, "phase", "training", kClimate) / kPound, 0.01},
+       {"architecture search [kWh]", 656347, mean_part(f, "phase", "search", kEnergy), 0.001},
+       {"architecture search [lb]", 626155, search / kPound, 0.001},
+       {"search as it was run [t]", 3.2, as_run.totals[kClimate]->mean / 1000, 0.02},
+       {"times less than estimated", 88, search / as_run.totals[kClimate]->mean, 0.01}});
 }
 
 }  // namespace

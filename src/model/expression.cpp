@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/expression.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -14,37 +14,59 @@ namespace {
 
 std::string_view sign_of(Op op) {
   switch (op) {
-    case Op::negate: return "-";
-    case Op::logical_not: return "NOT ";
-    case Op::add: return " + ";
-    case Op::subtract: return " - ";
-    case Op::multiply: return " * ";
-    case Op::divide: return " / ";
-    case Op::modulo: return " MOD ";
-    case Op::power: return " ^ ";
-    case Op::less: return " < ";
-    case Op::less_equal: return " <= ";
-    case Op::greater: return " > ";
-    case Op::greater_equal: return " >= ";
-    case Op::equal: return " = ";
-    case Op::not_equal: return " <> ";
-    case Op::logical_and: return " AND ";
-    case Op::logical_or: return " OR ";
-    default: return "";
+    case Op::negate:
+      return "-";
+    case Op::logical_not:
+      return "NOT ";
+    case Op::add:
+      return " + ";
+    case Op::subtract:
+      return " - ";
+    case Op::multiply:
+      return " * ";
+    case Op::divide:
+      return " / ";
+    case Op::modulo:
+      return " MOD ";
+    case Op::power:
+      return " ^ ";
+    case Op::less:
+      return " < ";
+    case Op::less_equal:
+      return " <= ";
+    case Op::greater:
+      return " > ";
+    case Op::greater_equal:
+      return " >= ";
+    case Op::equal:
+      return " = ";
+    case Op::not_equal:
+      return " <> ";
+    case Op::logical_and:
+      return " AND ";
+    case Op::logical_or:
+      return " OR ";
+    default:
+      return "";
   }
 }
 
 // the base units of a dimension, spelled so that the parser reads the same dimension
 std::string base_unit_text(const quantity::Dimension& dimension) {
   static const std::vector<std::pair<std::string, std::string>> kNames{
-      {"energy", "J"}, {"time", "s"}, {"mass", "kg"}, {"volume", "L"}, {"length", "m"}, {"data", "B"}, {"operation", "OP"}};
-  static const std::vector<std::pair<std::string, std::string>> kKinds{
-      {"facility", " at facility"}, {"device", " at device"}, {"primary", " primary"}, {"Sb", " Sb eq"}};
+      {"energy", "J"}, {"time", "s"}, {"mass", "kg"},     {"volume", "L"},
+      {"length", "m"}, {"data", "B"}, {"operation", "OP"}};
+  static const std::vector<std::pair<std::string, std::string>> kKinds{{"facility", " at facility"},
+                                                                       {"device", " at device"},
+                                                                       {"primary", " primary"},
+                                                                       {"Sb", " Sb eq"}};
   std::string out = "1";
   for (const auto& power : dimension.powers()) {
-    const auto known = std::find_if(kNames.begin(), kNames.end(), [&](const auto& n) { return n.first == power.base; });
+    const auto known = std::find_if(kNames.begin(), kNames.end(),
+                                    [&](const auto& n) { return n.first == power.base; });
     auto name = known == kNames.end() ? power.base : known->second;
-    const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& k) { return k.first == power.kind; });
+    const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
+                                   [&](const auto& k) { return k.first == power.kind; });
     if (!power.kind.empty()) name += kind == kKinds.end() ? " " + power.kind : kind->second;
     out += fmt::format("*({})^({}/60)", name, power.sixtieths);
   }
@@ -57,7 +79,9 @@ bool is_word(char c) {
 
 bool needs_quotes(const std::string& name) {
   if (name.empty() || is_reserved(name)) return true;
-  if (!is_word(name.front()) || !is_word(name.back()) || (name.front() >= '0' && name.front() <= '9')) return true;
+  if (!is_word(name.front()) || !is_word(name.back()) ||
+      (name.front() >= '0' && name.front() <= '9'))
+    return true;
   for (std::size_t i = 0; i + 1 < name.size(); ++i) {
     // a point joins two words without a gap
     const bool joins = name[i] == '.' && is_word(name[i + 1]);
@@ -69,7 +93,9 @@ bool needs_quotes(const std::string& name) {
 std::string name_text(const std::string& name) {
   bool quoted = needs_quotes(name);
   // a keyword inside a name would end it
-  for (const auto& word : base::split(name, ' ')) quoted = quoted || (is_reserved(word) && word.find('.') == std::string::npos && find_function(word) == nullptr);
+  for (const auto& word : base::split(name, ' '))
+    quoted = quoted || (is_reserved(word) && word.find('.') == std::string::npos &&
+                        find_function(word) == nullptr);
   if (!quoted) return name;
   std::string out = "\"";
   for (const char c : name) {
@@ -79,7 +105,9 @@ std::string name_text(const std::string& name) {
   return out + "\"";
 }
 
-std::shared_ptr<Expression> copy(const Expr& expression) { return std::make_shared<Expression>(*expression); }
+std::shared_ptr<Expression> copy(const Expr& expression) {
+  return std::make_shared<Expression>(*expression);
+}
 
 }  // namespace
 
@@ -88,24 +116,31 @@ std::string to_text(const Expr& e, const std::function<std::string(VariableId)>&
   switch (e->op) {
     case Op::number: {
       const auto digits = base::exact(std::abs(e->value));
-      const auto unit = e->dimension.powers().empty() ? "" : fmt::format(" [{}]", base_unit_text(e->dimension));
+      const auto unit =
+          e->dimension.powers().empty() ? "" : fmt::format(" [{}]", base_unit_text(e->dimension));
       return std::signbit(e->value) ? fmt::format("(-{}{})", digits, unit) : digits + unit;
     }
-    case Op::name: return name_text(e->name);
+    case Op::name:
+      return name_text(e->name);
     case Op::variable: {
       const auto name = name_text(name_of(e->variable));
       return e->in_case == kThisCase ? name : fmt::format("baseline({})", name);
     }
     case Op::negate:
-    case Op::logical_not: return fmt::format("({}{})", sign_of(e->op), text(0));
-    case Op::if_else: return fmt::format("(IF {} THEN {} ELSE {})", text(0), text(1), text(2));
-    case Op::lookup: return fmt::format("lookup({})", text(0));
+    case Op::logical_not:
+      return fmt::format("({}{})", sign_of(e->op), text(0));
+    case Op::if_else:
+      return fmt::format("(IF {} THEN {} ELSE {})", text(0), text(1), text(2));
+    case Op::lookup:
+      return fmt::format("lookup({})", text(0));
     case Op::call: {
       std::vector<std::string> arguments;
       for (const auto& argument : e->arguments) arguments.push_back(to_text(argument, name_of));
-      return arguments.empty() ? e->name : fmt::format("{}({})", e->name, fmt::join(arguments, ", "));
+      return arguments.empty() ? e->name
+                               : fmt::format("{}({})", e->name, fmt::join(arguments, ", "));
     }
-    default: return fmt::format("({}{}{})", text(0), sign_of(e->op), text(1));
+    default:
+      return fmt::format("({}{}{})", text(0), sign_of(e->op), text(1));
   }
 }
 
@@ -118,7 +153,8 @@ Expr resolve_names(const Expr& expression, const std::function<Expr(const Expres
     complete = complete && argument != nullptr;
   }
   if (!complete) return nullptr;
-  if (out->op == Op::call && out->function->id == FunctionId::baseline) return read_in_case(out->arguments[0], 0);
+  if (out->op == Op::call && out->function->id == FunctionId::baseline)
+    return read_in_case(out->arguments[0], 0);
   return out;
 }
 

@@ -61,15 +61,15 @@ using Expr = std::shared_ptr<const Expression>;
 /// One node of an equation.
 struct Expression {
   Op op = Op::number;
-  double value = 0;                        ///< of a number [base units]
-  quantity::Dimension dimension;           ///< of a number
-  std::string name;                        ///< as written: of a name, or the function
-  VariableId variable = 0;                 ///< of a variable
-  int in_case = kThisCase;                 ///< case a variable is read in
-  const Function* function = nullptr;      ///< of a call
-  std::shared_ptr<const Table> table;      ///< of a lookup
+  double value = 0;                    ///< of a number [base units]
+  quantity::Dimension dimension;       ///< of a number
+  std::string name;                    ///< as written: of a name, or the function
+  VariableId variable = 0;             ///< of a variable
+  int in_case = kThisCase;             ///< case a variable is read in
+  const Function* function = nullptr;  ///< of a call
+  std::shared_ptr<const Table> table;  ///< of a lookup
   std::vector<Expr> arguments;
-  base::Span span;                         ///< where it was written; empty when made by holon
+  base::Span span;  ///< where it was written; empty when made by holon
 };
 
 /// Reads an equation (without its leading `=`). `where` is the place of `text`; `exact` tells that

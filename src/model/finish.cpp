@@ -2,11 +2,11 @@
 //
 // A draft becomes a model that can run: units, circles, and functions with a memory rewritten into
 // hidden stocks.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "model/model.h"
@@ -37,7 +37,8 @@ class Expander {
     }
     for (std::size_t in_case = 0; in_case < model_.cases.size(); ++in_case) {
       for (std::size_t i = 0; i < model_.cases[in_case].changes.size(); ++i) {
-        begin(fmt::format("{}/{}", model_[model_.cases[in_case].changes[i].variable].name, model_.cases[in_case].name));
+        begin(fmt::format("{}/{}", model_[model_.cases[in_case].changes[i].variable].name,
+                          model_.cases[in_case].name));
         auto out = expanded(model_.cases[in_case].changes[i].replacement);
         model_.cases[in_case].changes[i].replacement = out;
       }
@@ -50,9 +51,12 @@ class Expander {
     count_ = 0;
   }
 
-  std::string hidden_name(std::string_view what) { return fmt::format("{}#{} {}", owner_, what, ++count_); }
+  std::string hidden_name(std::string_view what) {
+    return fmt::format("{}#{} {}", owner_, what, ++count_);
+  }
 
-  Expr stock(std::string_view what, const Expr& initial, const std::function<Expr(const Expr&)>& change) {
+  Expr stock(std::string_view what, const Expr& initial,
+             const std::function<Expr(const Expr&)>& change) {
     const VariableId id = model_.variables.size();
     Variable out;
     out.name = hidden_name(what);
@@ -91,7 +95,8 @@ class Expander {
     auto flow = input;
     const auto share = order == 1 ? time : time / number(order);
     for (int i = 0; i < order; ++i) {
-      const auto vessel = stock("delay", start * share, [&](const Expr& self) { return flow - self / share; });
+      const auto vessel =
+          stock("delay", start * share, [&](const Expr& self) { return flow - self / share; });
       flow = vessel / share;
     }
     return flow;
@@ -135,8 +140,11 @@ class Expander {
 
   // the argument numbers were checked to be written out
   Expr date(const std::vector<Expr>& a) const {
-    const base::Date day{static_cast<int>(a[0]->value), static_cast<int>(a[1]->value), static_cast<int>(a[2]->value)};
-    return number(static_cast<double>(base::days_since_epoch(day) - base::days_since_epoch(model_.time.from)) * 86400,
+    const base::Date day{static_cast<int>(a[0]->value), static_cast<int>(a[1]->value),
+                         static_cast<int>(a[2]->value)};
+    return number(static_cast<double>(base::days_since_epoch(day) -
+                                      base::days_since_epoch(model_.time.from)) *
+                      86400,
                   Dimension("time"));
   }
 
@@ -148,25 +156,38 @@ class Expander {
     const auto& a = out->arguments;
     const auto start = a.size() == 3 ? a[2] : a.empty() ? nullptr : a[0];
     switch (out->function->id) {
-      case FunctionId::initial: return stock("initial", a[0], [](const Expr&) { return number(0); });
-      case FunctionId::previous: return delay(a[0], call("dt", {}), a[1]);
-      case FunctionId::delay_fixed: return delay(a[0], a[1], a[2]);
-      case FunctionId::smooth: return smooth(a[0], a[1], start, 1);
-      case FunctionId::smooth3: return smooth(a[0], a[1], start, 3);
-      case FunctionId::delay1: return material_delay(a[0], a[1], start, 1);
-      case FunctionId::delay3: return material_delay(a[0], a[1], start, 3);
-      case FunctionId::trend: return trend(a[0], a[1], a.size() == 3 ? a[2] : number(0));
-      case FunctionId::step: return step(a[0], a[1]);
-      case FunctionId::pulse: return pulse(a[0], a[1], a[2]);
-      case FunctionId::ramp: return ramp(a);
-      case FunctionId::date: return date(a);
+      case FunctionId::initial:
+        return stock("initial", a[0], [](const Expr&) { return number(0); });
+      case FunctionId::previous:
+        return delay(a[0], call("dt", {}), a[1]);
+      case FunctionId::delay_fixed:
+        return delay(a[0], a[1], a[2]);
+      case FunctionId::smooth:
+        return smooth(a[0], a[1], start, 1);
+      case FunctionId::smooth3:
+        return smooth(a[0], a[1], start, 3);
+      case FunctionId::delay1:
+        return material_delay(a[0], a[1], start, 1);
+      case FunctionId::delay3:
+        return material_delay(a[0], a[1], start, 3);
+      case FunctionId::trend:
+        return trend(a[0], a[1], a.size() == 3 ? a[2] : number(0));
+      case FunctionId::step:
+        return step(a[0], a[1]);
+      case FunctionId::pulse:
+        return pulse(a[0], a[1], a[2]);
+      case FunctionId::ramp:
+        return ramp(a);
+      case FunctionId::date:
+        return date(a);
       case FunctionId::random_uniform:
       case FunctionId::random_normal:
       case FunctionId::random_exponential:
         // names the stream of draws
         out->name = hidden_name("noise");
         return out;
-      default: return out;
+      default:
+        return out;
     }
   }
 
@@ -178,14 +199,22 @@ class Expander {
 void check_dates(const Expr& e, base::Diagnostics& diagnostics) {
   for (const auto& argument : e->arguments) check_dates(argument, diagnostics);
   if (e->op != Op::call || e->function->id != FunctionId::date) return;
-  const bool written = std::all_of(e->arguments.begin(), e->arguments.end(), [](const Expr& a) { return a->op == Op::number; });
-  const auto part = [&](std::size_t i) { return static_cast<int>(std::min(1e6, std::max(-1e6, e->arguments[i]->value))); };
+  const bool written = std::all_of(e->arguments.begin(), e->arguments.end(),
+                                   [](const Expr& a) { return a->op == Op::number; });
+  const auto part = [&](std::size_t i) {
+    return static_cast<int>(std::min(1e6, std::max(-1e6, e->arguments[i]->value)));
+  };
   if (written) {
     const base::Date day{part(0), part(1), part(2)};
-    const bool in_range = day.year >= 1900 && day.year <= 2200 && day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= 31;
+    const bool in_range = day.year >= 1900 && day.year <= 2200 && day.month >= 1 &&
+                          day.month <= 12 && day.day >= 1 && day.day <= 31;
     if (in_range && base::date_of_day(base::days_since_epoch(day)) == day) return;
   }
-  diagnostics.push_back({Code::not_a_date, "`date` needs the three numbers of a day written out", e->span, "", {},
+  diagnostics.push_back({Code::not_a_date,
+                         "`date` needs the three numbers of a day written out",
+                         e->span,
+                         "",
+                         {},
                          {"as in `date(2023, 1, 31)`"}});
 }
 
@@ -203,8 +232,13 @@ void for_each_equation(const Model& model, const std::function<void(const Expr&)
 /// Finds equations that wait for each other at one moment, in one case.
 class CircleFinder {
  public:
-  CircleFinder(const Model& model, std::size_t in_case, bool at_start, base::Diagnostics& diagnostics)
-      : model_(model), case_(in_case), at_start_(at_start), diagnostics_(diagnostics), state_(model.variables.size()) {}
+  CircleFinder(const Model& model, std::size_t in_case, bool at_start,
+               base::Diagnostics& diagnostics)
+      : model_(model),
+        case_(in_case),
+        at_start_(at_start),
+        diagnostics_(diagnostics),
+        state_(model.variables.size()) {}
 
   void find() {
     for (VariableId id = 0; id < model_.variables.size(); ++id) visit(id);
@@ -215,7 +249,8 @@ class CircleFinder {
   [[nodiscard]] Expr needs(VariableId id) const {
     const auto& subject = model_[id];
     const auto& changes = model_.cases[case_].changes;
-    const bool changed = std::any_of(changes.begin(), changes.end(), [&](const Change& c) { return c.variable == id; });
+    const bool changed = std::any_of(changes.begin(), changes.end(),
+                                     [&](const Change& c) { return c.variable == id; });
     if (changed || subject.role == Role::auxiliary) return equation_in_case(model_, id, case_);
     return at_start_ ? subject.initial : nullptr;
   }
@@ -243,12 +278,19 @@ class CircleFinder {
     std::string circle;
     for (auto at = from; at != path_.end(); ++at) circle += fmt::format("{} → ", model_[*at].name);
     circle += model_[id].name;
-    base::Diagnostic out{Code::circular, fmt::format("these equations wait for each other: {}", circle), model_[id].span, "", {}, {}};
+    base::Diagnostic out{Code::circular,
+                         fmt::format("these equations wait for each other: {}", circle),
+                         model_[id].span,
+                         "",
+                         {},
+                         {}};
     for (auto at = from + 1; at != path_.end(); ++at) {
       out.notes.push_back({fmt::format("`{}` stands here", model_[*at].name), model_[*at].span});
     }
-    out.help.emplace_back(at_start_ ? "give one of the stocks a starting value that needs none of the others"
-                                    : "break the circle with a stock, a smooth or a delay: something in it takes time");
+    out.help.emplace_back(
+        at_start_
+            ? "give one of the stocks a starting value that needs none of the others"
+            : "break the circle with a stock, a smooth or a delay: something in it takes time");
     diagnostics_.push_back(std::move(out));
   }
 
@@ -273,8 +315,10 @@ base::Diagnostics circles(const Model& model) {
 bool moves(const Model& model, const Expr& e, std::set<VariableId>& seen) {
   if (e->op == Op::call) {
     const auto id = e->function->id;
-    if (id == FunctionId::time || id == FunctionId::step_start || id == FunctionId::random_uniform ||
-        id == FunctionId::random_normal || id == FunctionId::random_exponential) return true;
+    if (id == FunctionId::time || id == FunctionId::step_start ||
+        id == FunctionId::random_uniform || id == FunctionId::random_normal ||
+        id == FunctionId::random_exponential)
+      return true;
   }
   if (e->op == Op::variable && seen.insert(e->variable).second) {
     const auto& subject = model[e->variable];
@@ -282,11 +326,14 @@ bool moves(const Model& model, const Expr& e, std::set<VariableId>& seen) {
     if (subject.equation && moves(model, subject.equation, seen)) return true;
     for (const auto& in_case : model.cases) {
       for (const auto& change : in_case.changes) {
-        if (change.variable == e->variable && (change.from > 0 || moves(model, change.replacement, seen))) return true;
+        if (change.variable == e->variable &&
+            (change.from > 0 || moves(model, change.replacement, seen)))
+          return true;
       }
     }
   }
-  return std::any_of(e->arguments.begin(), e->arguments.end(), [&](const Expr& a) { return moves(model, a, seen); });
+  return std::any_of(e->arguments.begin(), e->arguments.end(),
+                     [&](const Expr& a) { return moves(model, a, seen); });
 }
 
 void check_delays(const Model& model, base::Diagnostics& diagnostics) {
@@ -294,12 +341,21 @@ void check_delays(const Model& model, base::Diagnostics& diagnostics) {
     std::set<VariableId> seen;
     if (v.role != Role::delay) continue;
     if (moves(model, v.delay, seen)) {
-      diagnostics.push_back({Code::not_here, "the time of a fixed delay cannot change during a run", v.span, "", {},
+      diagnostics.push_back({Code::not_here,
+                             "the time of a fixed delay cannot change during a run",
+                             v.span,
+                             "",
+                             {},
                              {"use `delay3`, whose time may change"}});
     }
     if (model.time.method == Method::rk4) {
-      diagnostics.push_back({Code::not_here, "fixed delays need the method euler: Runge-Kutta looks between the steps", v.span, "", {},
-                             {"set `method: euler` under `time`, or use `delay3`"}});
+      diagnostics.push_back(
+          {Code::not_here,
+           "fixed delays need the method euler: Runge-Kutta looks between the steps",
+           v.span,
+           "",
+           {},
+           {"set `method: euler` under `time`, or use `delay3`"}});
     }
   }
 }

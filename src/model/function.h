@@ -12,39 +12,71 @@ namespace holon::model {
 
 enum class FunctionId : std::uint8_t {
   // arithmetic
-  abs, sqrt, exp, ln, log10, sin, cos, tan, arcsin, arccos, arctan, min, max, integer, round, sign,
+  abs,
+  sqrt,
+  exp,
+  ln,
+  log10,
+  sin,
+  cos,
+  tan,
+  arcsin,
+  arccos,
+  arctan,
+  min,
+  max,
+  integer,
+  round,
+  sign,
   safe_divide,
   // time
-  time, dt, start_time, stop_time, step_start, date, step, ramp, pulse,
+  time,
+  dt,
+  start_time,
+  stop_time,
+  step_start,
+  date,
+  step,
+  ramp,
+  pulse,
   // memory: written with hidden stocks
-  initial, previous, smooth, smooth3, delay1, delay3, delay_fixed, trend,
+  initial,
+  previous,
+  smooth,
+  smooth3,
+  delay1,
+  delay3,
+  delay_fixed,
+  trend,
   // chance: a new draw at every step
-  random_uniform, random_normal, random_exponential,
+  random_uniform,
+  random_normal,
+  random_exponential,
   // cases
   baseline,
 };
 
 /// How the unit of the result follows from the arguments.
 enum class UnitRule : std::uint8_t {
-  plain,         ///< plain arguments, plain result
-  same,          ///< all arguments alike, result like them
+  plain,  ///< plain arguments, plain result
+  same,   ///< all arguments alike, result like them
   square_root,
-  ratio,         ///< first / second, third like the result
-  time,          ///< no arguments, a time
-  date,          ///< plain arguments, a time
-  step,          ///< height, times: result like the height
-  ramp,          ///< slope, times: slope × time
-  memory,        ///< input, times, then starting values like the input: result like the input
-  previous,      ///< input, starting value
-  trend,         ///< input, time, plain start: 1/time
-  sign,          ///< anything: plain
+  ratio,     ///< first / second, third like the result
+  time,      ///< no arguments, a time
+  date,      ///< plain arguments, a time
+  step,      ///< height, times: result like the height
+  ramp,      ///< slope, times: slope × time
+  memory,    ///< input, times, then starting values like the input: result like the input
+  previous,  ///< input, starting value
+  trend,     ///< input, time, plain start: 1/time
+  sign,      ///< anything: plain
 };
 
 /// One function.
 struct Function {
   FunctionId id;
-  std::string_view name;       ///< lower case, words separated by a space
-  std::size_t fewest;          ///< arguments
+  std::string_view name;  ///< lower case, words separated by a space
+  std::size_t fewest;     ///< arguments
   std::size_t most;
   UnitRule units;
   std::string_view arguments;  ///< for help, as in "input, time[, start]"

@@ -23,7 +23,7 @@ enum class Role {
 };
 
 struct Variable {
-  std::string name;             ///< full path, such as "deployment.api.energy per request"
+  std::string name;  ///< full path, such as "deployment.api.energy per request"
   Role role = Role::auxiliary;
   quantity::Unit unit;          ///< dimension, and the unit in which it is shown
   quantity::Quantity quantity;  ///< of an input
@@ -45,7 +45,8 @@ struct TimeAxis {
   [[nodiscard]] double length() const { return step * steps; }
 };
 
-/// One change that makes a case: the variable gets another equation, perhaps only from some time on.
+/// One change that makes a case: the variable gets another equation, perhaps only from some time
+/// on.
 struct Change {
   VariableId variable = 0;
   Expr replacement;

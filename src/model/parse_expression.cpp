@@ -2,11 +2,11 @@
 //
 // Text to tree. Precedence, loosest first, as XMILE 1.0 section 3.3.1 has it:
 //   IF · OR · AND · = <> · < <= > >= · + - · * / MOD · unary + - NOT · ^ (to the right)
-#include <fmt/format.h>
-
 #include <array>
 #include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/expression.h"
@@ -29,12 +29,13 @@ struct Sign {
   std::string_view sign;
   std::string_view meaning;
 };
-constexpr std::array kSigns{Sign{"×", "*"}, Sign{"·", "*"}, Sign{"÷", "/"}, Sign{"−", "-"},
+constexpr std::array kSigns{Sign{"×", "*"},  Sign{"·", "*"},  Sign{"÷", "/"},  Sign{"−", "-"},
                             Sign{"≤", "<="}, Sign{"≥", ">="}, Sign{"≠", "<>"}, Sign{"±", ""}};
 
 class Parser {
  public:
-  Parser(std::string_view text, const base::Span& where, bool exact, const std::vector<std::string>& counted)
+  Parser(std::string_view text, const base::Span& where, bool exact,
+         const std::vector<std::string>& counted)
       : text_(text), where_(where), exact_(exact), counted_(counted) {}
 
   Expr parse() {
@@ -51,7 +52,8 @@ class Parser {
   class Deeper {
    public:
     explicit Deeper(Parser& parser) : parser_(parser) {
-      if (++parser_.depth_ > kDeepest) parser_.fail("this equation is nested too deeply", parser_.at_, 1);
+      if (++parser_.depth_ > kDeepest)
+        parser_.fail("this equation is nested too deeply", parser_.at_, 1);
     }
     Deeper(const Deeper&) = delete;
     Deeper& operator=(const Deeper&) = delete;
@@ -66,12 +68,15 @@ class Parser {
   }
 
   [[noreturn]] void fail(std::string message, std::size_t from, std::size_t count,
-                         std::vector<std::string> help = {}, Code code = Code::equation_syntax) const {
+                         std::vector<std::string> help = {},
+                         Code code = Code::equation_syntax) const {
     throw Stop{{code, std::move(message), span(from, from + count), "", {}, std::move(help)}};
   }
 
   void skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
   }
 
   // the operator or bracket that comes next, in plain spelling; empty for anything else
@@ -114,23 +119,29 @@ class Parser {
     return true;
   }
 
-  static bool continues_word(char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
+  static bool continues_word(char c) {
+    return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+  }
 
   [[noreturn]] void unexpected() {
     skip_blanks();
-    if (at_ >= text_.size()) fail("the equation ends too early", text_.empty() ? 0 : text_.size() - 1, 1);
+    if (at_ >= text_.size())
+      fail("the equation ends too early", text_.empty() ? 0 : text_.size() - 1, 1);
     std::vector<std::string> help;
     if (text_[at_] == '[') {
-      help.emplace_back("a unit stands behind a number, as in `6 [month]`; arrays are not part of studies yet");
+      help.emplace_back(
+          "a unit stands behind a number, as in `6 [month]`; arrays are not part of studies yet");
     } else if (text_[at_] == ')') {
       help.emplace_back("there are more `)` than `(`");
     } else if (is_letter(text_[at_]) || is_digit(text_[at_])) {
-      help.emplace_back("an operator such as `*` is missing before it; the unit of a number stands in brackets");
+      help.emplace_back(
+          "an operator such as `*` is missing before it; the unit of a number stands in brackets");
     }
     auto end = at_ + 1;
     while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;
     if (is_letter(text_[at_]) || is_digit(text_[at_])) end = word_end(at_);
-    fail(fmt::format("`{}` is not expected here", text_.substr(at_, end - at_)), at_, end - at_, std::move(help));
+    fail(fmt::format("`{}` is not expected here", text_.substr(at_, end - at_)), at_, end - at_,
+         std::move(help));
   }
 
   Expr make(Op op, std::vector<Expr> arguments, std::size_t from) const {
@@ -146,9 +157,13 @@ class Parser {
     const auto from = at_;
     if (!accept_word("if")) return disjunction();
     auto test = condition();
-    if (!accept_word("then")) fail("THEN is missing here", std::min(at_, text_.size() - 1), 1, {"write IF condition THEN value ELSE value"});
+    if (!accept_word("then"))
+      fail("THEN is missing here", std::min(at_, text_.size() - 1), 1,
+           {"write IF condition THEN value ELSE value"});
     auto yes = condition();
-    if (!accept_word("else")) fail("ELSE is missing here", std::min(at_, text_.size() - 1), 1, {"write IF condition THEN value ELSE value"});
+    if (!accept_word("else"))
+      fail("ELSE is missing here", std::min(at_, text_.size() - 1), 1,
+           {"write IF condition THEN value ELSE value"});
     auto no = condition();
     return make(Op::if_else, {test, yes, no}, from);
   }
@@ -171,9 +186,12 @@ class Parser {
     const auto from = (skip_blanks(), at_);
     auto out = comparison();
     while (true) {
-      if (accept("=")) out = make(Op::equal, {out, comparison()}, from);
-      else if (accept("<>")) out = make(Op::not_equal, {out, comparison()}, from);
-      else return out;
+      if (accept("="))
+        out = make(Op::equal, {out, comparison()}, from);
+      else if (accept("<>"))
+        out = make(Op::not_equal, {out, comparison()}, from);
+      else
+        return out;
     }
   }
 
@@ -181,11 +199,16 @@ class Parser {
     const auto from = (skip_blanks(), at_);
     auto out = sum();
     while (true) {
-      if (accept("<=")) out = make(Op::less_equal, {out, sum()}, from);
-      else if (accept(">=")) out = make(Op::greater_equal, {out, sum()}, from);
-      else if (accept("<")) out = make(Op::less, {out, sum()}, from);
-      else if (accept(">")) out = make(Op::greater, {out, sum()}, from);
-      else return out;
+      if (accept("<="))
+        out = make(Op::less_equal, {out, sum()}, from);
+      else if (accept(">="))
+        out = make(Op::greater_equal, {out, sum()}, from);
+      else if (accept("<"))
+        out = make(Op::less, {out, sum()}, from);
+      else if (accept(">"))
+        out = make(Op::greater, {out, sum()}, from);
+      else
+        return out;
     }
   }
 
@@ -193,9 +216,12 @@ class Parser {
     const auto from = (skip_blanks(), at_);
     auto out = product();
     while (true) {
-      if (accept("+")) out = make(Op::add, {out, product()}, from);
-      else if (accept("-")) out = make(Op::subtract, {out, product()}, from);
-      else return out;
+      if (accept("+"))
+        out = make(Op::add, {out, product()}, from);
+      else if (accept("-"))
+        out = make(Op::subtract, {out, product()}, from);
+      else
+        return out;
     }
   }
 
@@ -203,10 +229,14 @@ class Parser {
     const auto from = (skip_blanks(), at_);
     auto out = signed_value();
     while (true) {
-      if (accept("*")) out = make(Op::multiply, {out, signed_value()}, from);
-      else if (accept("/")) out = make(Op::divide, {out, signed_value()}, from);
-      else if (accept_word("mod")) out = make(Op::modulo, {out, signed_value()}, from);
-      else return out;
+      if (accept("*"))
+        out = make(Op::multiply, {out, signed_value()}, from);
+      else if (accept("/"))
+        out = make(Op::divide, {out, signed_value()}, from);
+      else if (accept_word("mod"))
+        out = make(Op::modulo, {out, signed_value()}, from);
+      else
+        return out;
     }
   }
 
@@ -236,7 +266,9 @@ class Parser {
       if (!accept(")")) fail("this `(` is not closed", from, 1);
       return inside;
     }
-    if (is_digit(text_[at_]) || (text_[at_] == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return literal();
+    if (is_digit(text_[at_]) ||
+        (text_[at_] == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
+      return literal();
     if (text_[at_] == '"') return quoted_name();
     if (is_letter(text_[at_]) || static_cast<unsigned char>(text_[at_]) >= 0x80) return named();
     unexpected();
@@ -255,7 +287,8 @@ class Parser {
       }
     }
     const auto value = base::parse_number(text_.substr(from, at_ - from));
-    if (!value) fail(fmt::format("`{}` is not a number", text_.substr(from, at_ - from)), from, at_ - from);
+    if (!value)
+      fail(fmt::format("`{}` is not a number", text_.substr(from, at_ - from)), from, at_ - from);
     auto out = std::make_shared<Expression>();
     out->value = *value;
     if (accept("%")) out->value /= 100;
@@ -272,7 +305,8 @@ class Parser {
     if (close == std::string_view::npos) fail("this `[` is not closed", open, 1);
     auto parsed = quantity::parse_unit(text_.substr(open + 1, close - open - 1), counted_);
     if (!parsed) {
-      throw Stop{quantity::diagnose(parsed.error(), exact_ ? where_.part(open + 1, close - open - 1) : where_)};
+      throw Stop{quantity::diagnose(parsed.error(),
+                                    exact_ ? where_.part(open + 1, close - open - 1) : where_)};
     }
     out.value *= parsed->scale;
     out.dimension = parsed->dimension;
@@ -323,7 +357,8 @@ class Parser {
   [[nodiscard]] std::size_t word_end(std::size_t at) const {
     while (at < text_.size()) {
       const char c = text_[at];
-      const bool hyphen_or_point = (c == '-' || c == '.') && at + 1 < text_.size() && starts_word(at + 1);
+      const bool hyphen_or_point =
+          (c == '-' || c == '.') && at + 1 < text_.size() && starts_word(at + 1);
       if (!hyphen_or_point && !starts_word(at)) break;
       ++at;
     }
@@ -331,7 +366,8 @@ class Parser {
   }
 
   [[nodiscard]] bool is_keyword_at(std::size_t at) const {
-    static constexpr std::array<std::string_view, 7> kWords{"and", "or", "not", "mod", "if", "then", "else"};
+    static constexpr std::array<std::string_view, 7> kWords{"and", "or",   "not", "mod",
+                                                            "if",  "then", "else"};
     const auto word = base::lower(text_.substr(at, word_end(at) - at));
     for (const auto keyword : kWords) {
       if (word == keyword) return true;
@@ -346,16 +382,19 @@ class Parser {
     const auto* function = find_function(name);
     const auto after = at_;
     if (peek() == "(") return function_call(name, function, from);
-    if (peek() == "[" ) {
-      fail("subscripts are not part of studies yet", at_, 1, {"the unit of a number stands directly behind it, as in `6 [month]`"}, Code::not_here);
+    if (peek() == "[") {
+      fail("subscripts are not part of studies yet", at_, 1,
+           {"the unit of a number stands directly behind it, as in `6 [month]`"}, Code::not_here);
     }
     at_ = after;
     if (function == nullptr) {
-      if (is_reserved(name)) fail(fmt::format("`{}` is not expected here", name), from, name.size());
+      if (is_reserved(name))
+        fail(fmt::format("`{}` is not expected here", name), from, name.size());
       return reference(std::string(name), from);
     }
     if (function->fewest > 0) {
-      fail(fmt::format("`{}` is a function and needs its arguments", name), from, name.size(), {signature(*function)}, Code::wrong_arguments);
+      fail(fmt::format("`{}` is a function and needs its arguments", name), from, name.size(),
+           {signature(*function)}, Code::wrong_arguments);
     }
     return made_call(*function, {}, from);
   }
@@ -379,14 +418,16 @@ class Parser {
       }
     }
     if (arguments.size() < function->fewest || arguments.size() > function->most) {
-      fail(fmt::format("`{}` takes {}, here {} {}", name, arity(*function), arguments.size() == 1 ? "is" : "are", arguments.size()), from,
-           at_ - from, {signature(*function)}, Code::wrong_arguments);
+      fail(fmt::format("`{}` takes {}, here {} {}", name, arity(*function),
+                       arguments.size() == 1 ? "is" : "are", arguments.size()),
+           from, at_ - from, {signature(*function)}, Code::wrong_arguments);
     }
     return made_call(*function, std::move(arguments), from);
   }
 
   static std::string arity(const Function& function) {
-    if (function.fewest == function.most) return fmt::format("{} argument{}", function.fewest, function.fewest == 1 ? "" : "s");
+    if (function.fewest == function.most)
+      return fmt::format("{} argument{}", function.fewest, function.fewest == 1 ? "" : "s");
     if (function.most > 9) return fmt::format("{} or more arguments", function.fewest);
     return fmt::format("{} to {} arguments", function.fewest, function.most);
   }
@@ -400,7 +441,8 @@ class Parser {
     } else {
       help.emplace_back("`holon explain functions` lists all; a product needs its `*`");
     }
-    fail(fmt::format("`{}` is not a function holon knows", name), from, name.size(), std::move(help), Code::unknown_function);
+    fail(fmt::format("`{}` is not a function holon knows", name), from, name.size(),
+         std::move(help), Code::unknown_function);
   }
 
   Expr made_call(const Function& function, std::vector<Expr> arguments, std::size_t from) const {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/unit_check.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace holon::model {
 namespace {
@@ -30,12 +30,14 @@ std::optional<double> written_out(const Expr& e) {
 // how to get over a difference of dimensions
 std::string bridge(const Dimension& missing) {
   const bool single = missing.powers().size() == 1;
-  if (single && missing.powers()[0].sixtieths > 0) return fmt::format("multiplied by {} it would fit", in_words(missing));
+  if (single && missing.powers()[0].sixtieths > 0)
+    return fmt::format("multiplied by {} it would fit", in_words(missing));
   if (single) return fmt::format("divided by {} it would fit", in_words(Dimension() / missing));
   return "only like can be added, compared, chosen between, or stand for a name";
 }
 
-std::optional<Dimension> ratio_of(const std::optional<Dimension>& a, const std::optional<Dimension>& b) {
+std::optional<Dimension> ratio_of(const std::optional<Dimension>& a,
+                                  const std::optional<Dimension>& b) {
   if (!a || !b) return std::nullopt;
   return *a / *b;
 }
@@ -43,9 +45,13 @@ std::optional<Dimension> ratio_of(const std::optional<Dimension>& a, const std::
 }  // namespace
 
 UnitCheck::UnitCheck(const Model& model, std::vector<bool> declared)
-    : model_(model), declared_(std::move(declared)), found_(model.variables.size()), state_(model.variables.size()) {}
+    : model_(model),
+      declared_(std::move(declared)),
+      found_(model.variables.size()),
+      state_(model.variables.size()) {}
 
-void UnitCheck::report(Code code, std::string message, const base::Span& where, std::vector<std::string> help) {
+void UnitCheck::report(Code code, std::string message, const base::Span& where,
+                       std::vector<std::string> help) {
   diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help)});
 }
 
@@ -54,20 +60,26 @@ void UnitCheck::mismatch(const Dimension& found, const Dimension& expected, cons
   const bool only_kind = quantity::same_size(found, expected);
   std::vector<std::string> help;
   const auto words = in_words(found) + in_words(expected);
-  if (only_kind && words.find("facility") != std::string::npos && words.find("device") != std::string::npos) {
-    help.emplace_back("electricity at the device times the place's `pue` is electricity at the facility");
+  if (only_kind && words.find("facility") != std::string::npos &&
+      words.find("device") != std::string::npos) {
+    help.emplace_back(
+        "electricity at the device times the place's `pue` is electricity at the facility");
   } else if (expected.powers().empty()) {
     help.emplace_back("divide by a reference of the same unit, as in `x / 1 [kWh]`");
   } else if (found.powers().empty()) {
     help.push_back(fmt::format("a number's unit stands in brackets behind it, as in `6 [{}]`",
-                               quantity::example_units(expected).empty() ? "month" : quantity::example_units(expected).substr(0, quantity::example_units(expected).find(','))));
+                               quantity::example_units(expected).empty()
+                                   ? "month"
+                                   : quantity::example_units(expected).substr(
+                                         0, quantity::example_units(expected).find(','))));
   } else if (only_kind) {
     help.emplace_back("nothing turns one kind into the other: keep them apart");
   } else {
     help.push_back(bridge(expected / found));
   }
   report(only_kind ? Code::mixed_kinds : Code::mixed_units,
-         fmt::format("{} is {}, but this is {}", what, in_words(expected), in_words(found)), where, std::move(help));
+         fmt::format("{} is {}, but this is {}", what, in_words(expected), in_words(found)), where,
+         std::move(help));
 }
 
 std::optional<Dimension> UnitCheck::dimension_of(VariableId id) {
@@ -105,18 +117,21 @@ void UnitCheck::check_all() {
     if (!own || subject.role == Role::input) continue;
     expect(subject.initial, *own, what, subject.span);
     if (subject.role == Role::stock) {
-      expect(subject.equation, *own / Dimension("time"), fmt::format("the change of {}", what), subject.span);
+      expect(subject.equation, *own / Dimension("time"), fmt::format("the change of {}", what),
+             subject.span);
     }
   }
   for (const auto& changed : model_.cases) {
     for (const auto& change : changed.changes) {
       const auto own = dimension_of(change.variable);
-      if (own) expect(change.replacement, *own, fmt::format("`{}`", model_[change.variable].name), {});
+      if (own)
+        expect(change.replacement, *own, fmt::format("`{}`", model_[change.variable].name), {});
     }
   }
 }
 
-std::optional<Dimension> UnitCheck::alike(const Expression& e, std::size_t first, std::size_t last) {
+std::optional<Dimension> UnitCheck::alike(const Expression& e, std::size_t first,
+                                          std::size_t last) {
   Known common;
   for (std::size_t i = first; i < last; ++i) {
     const auto found = dimension_of(e.arguments[i]);
@@ -138,7 +153,9 @@ void UnitCheck::expect_plain(const Expression& e) {
     const auto found = dimension_of(argument);
     if (found && !found->is_plain()) {
       report(Code::needs_plain_number,
-             fmt::format("{} needs a plain number, this is {}", e.function != nullptr ? fmt::format("`{}`", e.function->name) : "this", in_words(*found)),
+             fmt::format("{} needs a plain number, this is {}",
+                         e.function != nullptr ? fmt::format("`{}`", e.function->name) : "this",
+                         in_words(*found)),
              argument->span, {"divide by a reference of the same unit, as in `x / 1 [kWh]`"});
     }
   }
@@ -148,19 +165,25 @@ std::optional<Dimension> UnitCheck::of_power(const Expression& e) {
   const auto root = dimension_of(e.arguments[0]);
   const auto exponent = dimension_of(e.arguments[1]);
   if (exponent && !exponent->is_plain()) {
-    report(Code::needs_plain_number, fmt::format("an exponent is a plain number, this is {}", in_words(*exponent)),
-           e.arguments[1]->span, {"divide it by a reference of the same unit, as in `x / 1 [year]`"});
+    report(Code::needs_plain_number,
+           fmt::format("an exponent is a plain number, this is {}", in_words(*exponent)),
+           e.arguments[1]->span,
+           {"divide it by a reference of the same unit, as in `x / 1 [year]`"});
     return std::nullopt;
   }
   if (!root || root->powers().empty()) return root ? Known(Dimension()) : std::nullopt;
   const auto value = written_out(e.arguments[1]);
-  if (value && std::abs(*value * quantity::kWhole - std::round(*value * quantity::kWhole)) < 1e-9 && std::abs(*value) < 10) {
+  if (value && std::abs(*value * quantity::kWhole - std::round(*value * quantity::kWhole)) < 1e-9 &&
+      std::abs(*value) < 10) {
     return root->to_the(*value);
   }
   if (root->is_plain()) return Dimension();
   report(Code::needs_plain_number,
-         fmt::format("with an exponent that is not written out the base must be a plain number, this is {}", in_words(*root)),
-         e.arguments[0]->span, {"divide it by a reference of the same unit, as in `(price / 1 [USD]) ^ x`"});
+         fmt::format(
+             "with an exponent that is not written out the base must be a plain number, this is {}",
+             in_words(*root)),
+         e.arguments[0]->span,
+         {"divide it by a reference of the same unit, as in `(price / 1 [USD]) ^ x`"});
   return std::nullopt;
 }
 
@@ -172,33 +195,45 @@ std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
       // a bare 0 is 0 of anything
       if (e.value == 0 && e.dimension.powers().empty()) return std::nullopt;
       return e.dimension;
-    case Op::name: return std::nullopt;
-    case Op::variable: return dimension_of(e.variable);
-    case Op::negate: return argument(0);
+    case Op::name:
+      return std::nullopt;
+    case Op::variable:
+      return dimension_of(e.variable);
+    case Op::negate:
+      return argument(0);
     case Op::add:
-    case Op::subtract: return alike(e, 0, 2);
-    case Op::modulo: return alike(e, 0, 2);
+    case Op::subtract:
+      return alike(e, 0, 2);
+    case Op::modulo:
+      return alike(e, 0, 2);
     case Op::multiply: {
       const auto a = argument(0);
       const auto b = argument(1);
       if (!a || !b) return std::nullopt;
       return *a * *b;
     }
-    case Op::divide: return ratio_of(argument(0), argument(1));
-    case Op::power: return of_power(e);
+    case Op::divide:
+      return ratio_of(argument(0), argument(1));
+    case Op::power:
+      return of_power(e);
     case Op::less:
     case Op::less_equal:
     case Op::greater:
     case Op::greater_equal:
     case Op::equal:
-    case Op::not_equal: alike(e, 0, 2); return Dimension();
+    case Op::not_equal:
+      alike(e, 0, 2);
+      return Dimension();
     case Op::logical_not:
     case Op::logical_and:
-    case Op::logical_or: expect_plain(e); return Dimension();
+    case Op::logical_or:
+      expect_plain(e);
+      return Dimension();
     case Op::if_else: {
       const auto test = argument(0);
       if (test && !test->is_plain()) {
-        report(Code::needs_plain_number, fmt::format("a condition is a plain number, this is {}", in_words(*test)),
+        report(Code::needs_plain_number,
+               fmt::format("a condition is a plain number, this is {}", in_words(*test)),
                e.arguments[0]->span, {"write a comparison, as in `x > 0`"});
       }
       return alike(e, 1, 3);
@@ -210,7 +245,8 @@ std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
       }
       return e.table->y_dimension;
     }
-    case Op::call: return of_call(e);
+    case Op::call:
+      return of_call(e);
   }
   return std::nullopt;
 }
@@ -219,24 +255,35 @@ std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
   const Dimension time("time");
   const auto argument = [&](std::size_t i) { return dimension_of(e.arguments[i]); };
   const auto expect_time = [&](std::size_t i) {
-    if (i < e.arguments.size()) expect(e.arguments[i], time, fmt::format("a time of `{}`", e.name), e.span);
+    if (i < e.arguments.size())
+      expect(e.arguments[i], time, fmt::format("a time of `{}`", e.name), e.span);
   };
   switch (e.function->units) {
-    case UnitRule::plain: expect_plain(e); return Dimension();
+    case UnitRule::plain:
+      expect_plain(e);
+      return Dimension();
     case UnitRule::same:
-    case UnitRule::previous: return alike(e, 0, e.arguments.size());
+    case UnitRule::previous:
+      return alike(e, 0, e.arguments.size());
     case UnitRule::square_root: {
       const auto inner = argument(0);
       return inner ? Known(inner->to_the(0.5)) : std::nullopt;
     }
     case UnitRule::ratio: {
       const auto out = ratio_of(argument(0), argument(1));
-      if (out && e.arguments.size() == 3) expect(e.arguments[2], *out, "the value otherwise", e.span);
+      if (out && e.arguments.size() == 3)
+        expect(e.arguments[2], *out, "the value otherwise", e.span);
       return out;
     }
-    case UnitRule::time: return time;
-    case UnitRule::date: expect_plain(e); return time;
-    case UnitRule::step: expect_time(1); expect_time(2); return argument(0);
+    case UnitRule::time:
+      return time;
+    case UnitRule::date:
+      expect_plain(e);
+      return time;
+    case UnitRule::step:
+      expect_time(1);
+      expect_time(2);
+      return argument(0);
     case UnitRule::ramp: {
       expect_time(1);
       expect_time(2);
@@ -246,16 +293,20 @@ std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
     case UnitRule::memory: {
       expect_time(1);
       const auto input = argument(0);
-      if (input && e.arguments.size() == 3) expect(e.arguments[2], *input, fmt::format("the start of `{}`", e.name), e.span);
+      if (input && e.arguments.size() == 3)
+        expect(e.arguments[2], *input, fmt::format("the start of `{}`", e.name), e.span);
       return input;
     }
     case UnitRule::trend: {
       static_cast<void>(argument(0));
       expect_time(1);
-      if (e.arguments.size() == 3) expect(e.arguments[2], Dimension() / time, "the start of a trend", e.span);
+      if (e.arguments.size() == 3)
+        expect(e.arguments[2], Dimension() / time, "the start of a trend", e.span);
       return Dimension() / time;
     }
-    case UnitRule::sign: static_cast<void>(argument(0)); return Dimension();
+    case UnitRule::sign:
+      static_cast<void>(argument(0));
+      return Dimension();
   }
   return std::nullopt;
 }

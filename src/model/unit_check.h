@@ -38,9 +38,10 @@ class UnitCheck {
   Known of_call(const Expression& expression);
   Known of_power(const Expression& expression);
   void expect_plain(const Expression& expression);
-  void report(base::Code code, std::string message, const base::Span& where, std::vector<std::string> help = {});
-  void mismatch(const quantity::Dimension& found, const quantity::Dimension& expected, const std::string& what,
-                const base::Span& where);
+  void report(base::Code code, std::string message, const base::Span& where,
+              std::vector<std::string> help = {});
+  void mismatch(const quantity::Dimension& found, const quantity::Dimension& expected,
+                const std::string& what, const base::Span& where);
 
   const Model& model_;
   std::vector<bool> declared_;

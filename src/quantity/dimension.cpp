@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantity/dimension.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -10,10 +8,10 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace holon::quantity {
 namespace {
-
-
 
 // exponent of each base dimension, kinds added up
 std::map<std::string, int> sizes(const Dimension& dimension) {
@@ -58,7 +56,8 @@ Dimension::Dimension(std::string base, std::string kind)
 bool Dimension::is_plain() const { return sizes(*this).empty(); }
 
 bool Dimension::has_kind() const {
-  return std::any_of(powers_.begin(), powers_.end(), [](const Power& p) { return !p.kind.empty(); });
+  return std::any_of(powers_.begin(), powers_.end(),
+                     [](const Power& p) { return !p.kind.empty(); });
 }
 
 Dimension Dimension::with_kind(std::string_view base, std::string_view kind) const {
@@ -138,7 +137,8 @@ Dimension merged(const Dimension& a, const Dimension& b) {
     const bool take_left =
         in_right == right.end() || (in_left != left.end() && !is_bare(in_left->second));
     for (const auto& power : take_left ? in_left->second : in_right->second) {
-      out = out * Dimension(power.base, power.kind).to_the(static_cast<double>(power.sixtieths) / kWhole);
+      out = out *
+            Dimension(power.base, power.kind).to_the(static_cast<double>(power.sixtieths) / kWhole);
     }
   }
   return out;

@@ -17,8 +17,8 @@ namespace holon::quantity {
 
 /// One factor of a dimension.
 struct Power {
-  std::string base;  ///< such as "energy", "mass", "request"
-  std::string kind;  ///< such as "facility", "CO2e"; empty when bare
+  std::string base;   ///< such as "energy", "mass", "request"
+  std::string kind;   ///< such as "facility", "CO2e"; empty when bare
   int sixtieths = 0;  ///< exponent × 60, so that roots stay exact
 
   friend bool operator==(const Power&, const Power&) = default;
@@ -63,7 +63,8 @@ class Dimension {
 /// Of two compatible dimensions, for each base dimension the side that knows its kind.
 [[nodiscard]] Dimension merged(const Dimension& a, const Dimension& b);
 
-/// In words: "energy per request", "power", "mass of CO2e per energy at facility", "a plain number".
+/// In words: "energy per request", "power", "mass of CO2e per energy at facility", "a plain
+/// number".
 [[nodiscard]] std::string in_words(const Dimension& dimension);
 
 }  // namespace holon::quantity

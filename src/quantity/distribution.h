@@ -102,7 +102,8 @@ struct Distribution {
 /// Probability that the number is negative.
 [[nodiscard]] double probability_negative(const Distribution& distribution);
 
-/// Standard normal quantile. Source: M. J. Wichura, "Algorithm AS 241", Applied Statistics 37, 1988.
+/// Standard normal quantile. Source: M. J. Wichura, "Algorithm AS 241", Applied Statistics 37,
+/// 1988.
 [[nodiscard]] double normal_quantile(double u);
 
 /// Standard normal distribution function.

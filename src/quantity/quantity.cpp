@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantity/quantity.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -28,9 +28,11 @@ Piece trimmed(Piece piece) {
   return {inner, piece.offset + static_cast<std::size_t>(inner.data() - piece.text.data())};
 }
 
-tl::unexpected<TextFault> fault(std::string message, Piece piece, std::vector<std::string> help = {}) {
+tl::unexpected<TextFault> fault(std::string message, Piece piece,
+                                std::vector<std::string> help = {}) {
   return tl::unexpected(TextFault{Code::not_a_quantity, std::move(message), piece.offset,
-                                  std::max<std::size_t>(1, piece.text.size()), "", std::move(help)});
+                                  std::max<std::size_t>(1, piece.text.size()), "",
+                                  std::move(help)});
 }
 
 /// A number and the unit behind it.
@@ -45,8 +47,9 @@ std::size_t number_length(std::string_view text) {
     const char c = text[end];
     const bool sign_of_exponent =
         (c == '-' || c == '+') && (end == 0 || text[end - 1] == 'e' || text[end - 1] == 'E');
-    const bool exponent = (c == 'e' || c == 'E') && end > 0 && end + 1 < text.size() &&
-                          (std::string_view("+-0123456789").find(text[end + 1]) != std::string_view::npos);
+    const bool exponent =
+        (c == 'e' || c == 'E') && end > 0 && end + 1 < text.size() &&
+        (std::string_view("+-0123456789").find(text[end + 1]) != std::string_view::npos);
     // ".." belongs to a range
     const bool point = c == '.' && !text.substr(end).starts_with("..");
     if (!sign_of_exponent && !exponent && !point && !(c >= '0' && c <= '9')) break;
@@ -58,7 +61,8 @@ std::size_t number_length(std::string_view text) {
 // what people write inside numbers, and what to write instead
 std::vector<std::string> number_help(std::string_view text) {
   const auto separated = text.find_first_of(",_'");
-  if (separated != std::string_view::npos && separated > 0 && std::isdigit(static_cast<unsigned char>(text[0])) != 0) {
+  if (separated != std::string_view::npos && separated > 0 &&
+      std::isdigit(static_cast<unsigned char>(text[0])) != 0) {
     return {"write digits without separators and with a point, as in `230768` or `3.5`"};
   }
   return {"write a number and its unit, as in `3.96 Wh`, `3.96 Wh ± 10 %` or `3 .. 6 Wh`"};
@@ -70,7 +74,8 @@ Parsed<Value> parse_value(Piece piece, const std::vector<std::string>& counted) 
   const auto digits = number_length(piece.text);
   const auto number = base::parse_number(piece.text.substr(0, digits));
   if (!number) {
-    return fault(fmt::format("`{}` does not start with a number", piece.text), piece, number_help(piece.text));
+    return fault(fmt::format("`{}` does not start with a number", piece.text), piece,
+                 number_help(piece.text));
   }
   const Piece rest = trimmed({piece.text.substr(digits), piece.offset + digits});
   if (rest.text.empty()) return Value{*number, Unit{}};
@@ -86,7 +91,8 @@ Parsed<Value> parse_value(Piece piece, const std::vector<std::string>& counted) 
 }
 
 // "± 10 %" is relative, "± 0.2 Wh" absolute; both one standard deviation
-Parsed<Quantity> with_spread(const Value& centre, Piece spread, const std::vector<std::string>& counted) {
+Parsed<Quantity> with_spread(const Value& centre, Piece spread,
+                             const std::vector<std::string>& counted) {
   const auto width = parse_value(spread, counted);
   if (!width) return tl::unexpected(width.error());
   if (width->number < 0) return fault("a spread cannot be negative", trimmed(spread));
@@ -131,7 +137,8 @@ Parsed<Quantity> range(Piece low_text, Piece high_text, const std::vector<std::s
 }
 
 std::string with_unit(double number, const Unit& unit) {
-  return unit.text.empty() ? base::exact(number) : fmt::format("{} {}", base::exact(number), unit.text);
+  return unit.text.empty() ? base::exact(number)
+                           : fmt::format("{} {}", base::exact(number), unit.text);
 }
 
 // in double quotes, as YAML reads them
@@ -169,11 +176,12 @@ struct ShapeText {
     return fmt::format("uniform: {{low: {}, high: {}}}", u(s.low), u(s.high));
   }
   std::string operator()(const Triangular& s) const {
-    return fmt::format("triangular: {{low: {}, mode: {}, high: {}}}", u(s.low), u(s.mode), u(s.high));
+    return fmt::format("triangular: {{low: {}, mode: {}, high: {}}}", u(s.low), u(s.mode),
+                       u(s.high));
   }
   std::string operator()(const Beta& s) const {
-    return fmt::format("beta: {{a: {}, b: {}, low: {}, high: {}}}", base::exact(s.a), base::exact(s.b), u(s.low),
-                       u(s.high));
+    return fmt::format("beta: {{a: {}, b: {}, low: {}, high: {}}}", base::exact(s.a),
+                       base::exact(s.b), u(s.low), u(s.high));
   }
   std::string operator()(const Samples& s) const {
     const auto unit_text = unit.text.empty() ? "" : ", unit: " + quoted(unit.text);
@@ -185,14 +193,17 @@ struct ShapeText {
   std::string operator()(const Choice& s) const {
     std::vector<std::string> rivals;
     for (const auto& rival : s.rivals) {
-      rivals.push_back(fmt::format("{}: {{{}{}, weight: {}}}", quoted(rival.name), keyed(rival.distribution->shape, unit),
+      rivals.push_back(fmt::format("{}: {{{}{}, weight: {}}}", quoted(rival.name),
+                                   keyed(rival.distribution->shape, unit),
                                    cuts(*rival.distribution, unit), base::exact(rival.weight)));
     }
     return fmt::format("choice: {{{}}}", fmt::join(rivals, ", "));
   }
 };
 
-std::string shape_text(const Shape& shape, const Unit& unit) { return std::visit(ShapeText{unit}, shape); }
+std::string shape_text(const Shape& shape, const Unit& unit) {
+  return std::visit(ShapeText{unit}, shape);
+}
 
 std::string keyed(const Shape& shape, const Unit& unit) {
   const auto text = shape_text(shape, unit);

@@ -23,7 +23,8 @@ std::string choice_identity(const Choice& choice) {
 
 Sampler::Sampler(const Quantity& quantity, std::string_view path)
     : scale_(quantity.unit.scale), correlation_(quantity.cause.empty() ? 1 : quantity.correlation) {
-  stream_ = base::stream_of(quantity.cause.empty() ? "value/" + std::string(path) : "cause/" + quantity.cause);
+  stream_ = base::stream_of(quantity.cause.empty() ? "value/" + std::string(path)
+                                                   : "cause/" + quantity.cause);
   own_stream_ = base::stream_of("value/" + std::string(path));
   const auto* choice = std::get_if<Choice>(&quantity.distribution.shape);
   if (choice == nullptr) {
@@ -33,7 +34,8 @@ Sampler::Sampler(const Quantity& quantity, std::string_view path)
   choice_stream_ = base::stream_of(choice_identity(*choice));
   // in the order of names, so that one draw means the same model in every choice of these names
   auto rivals = choice->rivals;
-  std::sort(rivals.begin(), rivals.end(), [](const Rival& a, const Rival& b) { return a.name < b.name; });
+  std::sort(rivals.begin(), rivals.end(),
+            [](const Rival& a, const Rival& b) { return a.name < b.name; });
   double total = 0;
   for (const auto& rival : rivals) total += rival.weight;
   double up_to = 0;
@@ -43,7 +45,8 @@ Sampler::Sampler(const Quantity& quantity, std::string_view path)
   }
 }
 
-void Sampler::add_branch(const Distribution& distribution, const Distribution& whole, double up_to) {
+void Sampler::add_branch(const Distribution& distribution, const Distribution& whole,
+                         double up_to) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Branch branch{distribution.shape, 0, 1, up_to, -kInfinity, kInfinity};
   for (const auto* cut : {&distribution, &whole}) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantity/unit.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -29,11 +29,15 @@ Unit unit_of(const UnitRow& row, double factor) {
 bool takes(Prefixes prefixes, const PrefixRow& prefix) {
   const bool is_binary = prefix.word.empty();
   switch (prefixes) {
-    case Prefixes::si: return !is_binary;
-    case Prefixes::large: return !is_binary && prefix.factor > 1;
-    case Prefixes::binary: return prefix.factor > 1;
+    case Prefixes::si:
+      return !is_binary;
+    case Prefixes::large:
+      return !is_binary && prefix.factor > 1;
+    case Prefixes::binary:
+      return prefix.factor > 1;
     case Prefixes::none:
-    case Prefixes::si_long: return false;
+    case Prefixes::si_long:
+      return false;
   }
   return false;
 }
@@ -55,7 +59,8 @@ std::optional<Unit> simple_unit(std::string_view word, const std::vector<std::st
   for (const auto& row : unit_rows()) {
     for (const auto& prefix : prefix_rows()) {
       const auto sign = row.prefixes == Prefixes::si_long ? prefix.word : prefix.symbol;
-      if (!takes(row.prefixes, prefix) && (row.prefixes != Prefixes::si_long || sign.empty())) continue;
+      if (!takes(row.prefixes, prefix) && (row.prefixes != Prefixes::si_long || sign.empty()))
+        continue;
       if (word.starts_with(sign) && spells(row, word.substr(sign.size()))) {
         return unit_of(row, prefix.factor);
       }
@@ -67,7 +72,8 @@ std::optional<Unit> simple_unit(std::string_view word, const std::vector<std::st
 Unit raised(const Unit& root, double exponent) {
   Unit out{std::pow(root.scale, exponent), root.dimension.to_the(exponent), ""};
   // a cubic metre is a volume, and volumes are counted in litres
-  if (out.dimension == Dimension("length").to_the(3)) return {out.scale * 1000, Dimension("volume"), ""};
+  if (out.dimension == Dimension("length").to_the(3))
+    return {out.scale * 1000, Dimension("volume"), ""};
   return out;
 }
 
@@ -88,7 +94,8 @@ class UnitParser {
     skip_blanks();
     auto out = product(0);
     if (!out) return out;
-    if (at_ < text_.size()) return fault(Code::not_a_unit, "this is not a unit", at_, text_.size() - at_);
+    if (at_ < text_.size())
+      return fault(Code::not_a_unit, "this is not a unit", at_, text_.size() - at_);
     out->text = std::string(base::trim(text_));
     return out;
   }
@@ -99,7 +106,8 @@ class UnitParser {
   tl::unexpected<TextFault> fault(Code code, std::string message, std::size_t offset,
                                   std::size_t length, std::string label = "",
                                   std::vector<std::string> help = {}) const {
-    return tl::unexpected(TextFault{code, std::move(message), offset, length, std::move(label), std::move(help)});
+    return tl::unexpected(
+        TextFault{code, std::move(message), offset, length, std::move(label), std::move(help)});
   }
 
   void skip_blanks() {
@@ -128,7 +136,8 @@ class UnitParser {
   // "·", "×", "²" and "³" are several bytes long
   [[nodiscard]] bool at_sign() const {
     const auto rest = text_.substr(at_);
-    return rest.starts_with("·") || rest.starts_with("×") || rest.starts_with("²") || rest.starts_with("³");
+    return rest.starts_with("·") || rest.starts_with("×") || rest.starts_with("²") ||
+           rest.starts_with("³");
   }
 
   // factor (("*" | "·" | "/" | "per" | blank) factor)*
@@ -148,7 +157,8 @@ class UnitParser {
       auto next = factor(depth);
       if (!next) return next;
       out->scale = divides ? out->scale / next->scale : out->scale * next->scale;
-      out->dimension = divides ? out->dimension / next->dimension : out->dimension * next->dimension;
+      out->dimension =
+          divides ? out->dimension / next->dimension : out->dimension * next->dimension;
     }
   }
 
@@ -158,14 +168,16 @@ class UnitParser {
       skip_blanks();
       auto inside = product(depth + 1);
       if (!inside) return inside;
-      if (!accept(")")) return fault(Code::not_a_unit, "a `(` in this unit is not closed", 0, text_.size());
+      if (!accept(")"))
+        return fault(Code::not_a_unit, "a `(` in this unit is not closed", 0, text_.size());
       return with_exponent(*inside);
     }
     const auto start = at_;
     while (at_ < text_.size() && !is_boundary(text_[at_]) && !at_sign()) ++at_;
     const auto word = text_.substr(start, at_ - start);
     if (word.empty()) {
-      return fault(Code::not_a_unit, "a unit is missing here", std::min(start, text_.empty() ? 0 : text_.size() - 1), 1);
+      return fault(Code::not_a_unit, "a unit is missing here",
+                   std::min(start, text_.empty() ? 0 : text_.size() - 1), 1);
     }
     auto out = word == "1" ? Parsed<Unit>(Unit{}) : named(word, start);
     if (!out) return out;
@@ -209,7 +221,8 @@ class UnitParser {
     for (const auto& row : unit_rows()) {
       names.emplace_back(row.name);
       for (const auto& prefix : prefix_rows()) {
-        if (takes(row.prefixes, prefix)) names.push_back(fmt::format("{}{}", prefix.symbol, row.name));
+        if (takes(row.prefixes, prefix))
+          names.push_back(fmt::format("{}{}", prefix.symbol, row.name));
       }
     }
     names.insert(names.end(), counted_.begin(), counted_.end());
@@ -223,8 +236,11 @@ class UnitParser {
     } else if (const auto near = base::nearest(word, names)) {
       help.push_back(fmt::format("did you mean `{}`?", *near));
     } else {
-      const auto single = word.size() > 1 && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
-      help.push_back(fmt::format("a thing of your own to count is declared at the top of the study: `units: [{}]`", single));
+      const auto single =
+          word.size() > 1 && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
+      help.push_back(fmt::format(
+          "a thing of your own to count is declared at the top of the study: `units: [{}]`",
+          single));
     }
     return fault(Code::unknown_unit, fmt::format("`{}` is not a unit holon knows", word), start,
                  word.size(), "unknown unit", std::move(help));
@@ -251,8 +267,9 @@ class UnitParser {
     if (!accept("^")) return out;
     const bool in_parentheses = accept("(");
     const auto start = at_;
-    while (at_ < text_.size() && (text_[at_] == '-' || text_[at_] == '.' || text_[at_] == '/' ||
-                                  (text_[at_] >= '0' && text_[at_] <= '9')) &&
+    while (at_ < text_.size() &&
+           (text_[at_] == '-' || text_[at_] == '.' || text_[at_] == '/' ||
+            (text_[at_] >= '0' && text_[at_] <= '9')) &&
            (in_parentheses || text_[at_] != '/')) {
       ++at_;
     }
@@ -261,7 +278,8 @@ class UnitParser {
     const auto denominator = parts.size() == 2 ? base::parse_number(parts[1]) : 1.0;
     if (!numerator || !denominator || parts.size() > 2 || *denominator == 0 ||
         std::abs(*numerator / *denominator) > 9 || (in_parentheses && !accept(")"))) {
-      return fault(Code::not_a_unit, "this is not an exponent", start, std::max<std::size_t>(1, at_ - start));
+      return fault(Code::not_a_unit, "this is not an exponent", start,
+                   std::max<std::size_t>(1, at_ - start));
     }
     return raised(out, *numerator / *denominator);
   }
@@ -276,7 +294,8 @@ class UnitParser {
 Parsed<Unit> parse_unit(std::string_view text, const std::vector<std::string>& counted) {
   constexpr std::size_t kLongest = 200;
   if (text.size() > kLongest) {
-    return tl::unexpected(TextFault{Code::not_a_unit, "this is too long for a unit", 0, text.size(), "", {}});
+    return tl::unexpected(
+        TextFault{Code::not_a_unit, "this is too long for a unit", 0, text.size(), "", {}});
   }
   return UnitParser(text, counted).parse();
 }
@@ -288,17 +307,38 @@ Unit unit(std::string_view text) {
 }
 
 base::Diagnostic diagnose(const TextFault& fault, const base::Span& where) {
-  base::Diagnostic out{fault.code, fault.message, where.part(fault.offset, fault.length), fault.label, {}, fault.help};
+  base::Diagnostic out{
+      fault.code, fault.message, where.part(fault.offset, fault.length), fault.label,
+      {},         fault.help};
   return out;
 }
 
 std::string example_units(const Dimension& dimension) {
-  constexpr std::array kExamples{
-      "kWh, MWh, MJ",    "W, kW",           "kg, t, g",     "L, m3",        "s, hour, day, year",
-      "kWh/request, Wh/request", "kWh/token, J/token", "g/kWh, kg/kWh", "L/kWh", "USD/kWh",
-      "USD, kUSD",       "GB, TB",          "FLOP, PFLOP",  "TFLOP/s",      "GFLOP/J",
-      "request/hour, request/day", "token/day", "kWh/GB",    "Wh/TB/h",      "W/GB",
-      "kg/year, t/year", "request",         "token",        "mm2, cm2",     "USD/request"};
+  constexpr std::array kExamples{"kWh, MWh, MJ",
+                                 "W, kW",
+                                 "kg, t, g",
+                                 "L, m3",
+                                 "s, hour, day, year",
+                                 "kWh/request, Wh/request",
+                                 "kWh/token, J/token",
+                                 "g/kWh, kg/kWh",
+                                 "L/kWh",
+                                 "USD/kWh",
+                                 "USD, kUSD",
+                                 "GB, TB",
+                                 "FLOP, PFLOP",
+                                 "TFLOP/s",
+                                 "GFLOP/J",
+                                 "request/hour, request/day",
+                                 "token/day",
+                                 "kWh/GB",
+                                 "Wh/TB/h",
+                                 "W/GB",
+                                 "kg/year, t/year",
+                                 "request",
+                                 "token",
+                                 "mm2, cm2",
+                                 "USD/request"};
   for (const std::string_view examples : kExamples) {
     const auto first = parse_unit(examples.substr(0, examples.find(',')));
     if (first && same_size(first->dimension, dimension)) return std::string(examples);

@@ -8,8 +8,9 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include "base/diagnostic.h"
 #include "quantity/dimension.h"
@@ -17,9 +18,9 @@
 namespace holon::quantity {
 
 struct Unit {
-  double scale = 1;     ///< base units in one of this unit
+  double scale = 1;  ///< base units in one of this unit
   Dimension dimension;
-  std::string text;     ///< the author's spelling; empty for a plain number
+  std::string text;  ///< the author's spelling; empty for a plain number
 
   friend bool operator==(const Unit&, const Unit&) = default;
 };

@@ -119,7 +119,8 @@ constexpr std::array kKinds{
 
 constexpr std::array kAmbiguous{
     AmbiguousRow{"ton", "a ton is 1000 kg, 907 kg or 1016 kg, by country", "write `t` for 1000 kg"},
-    AmbiguousRow{"tons", "a ton is 1000 kg, 907 kg or 1016 kg, by country", "write `t` for 1000 kg"},
+    AmbiguousRow{"tons", "a ton is 1000 kg, 907 kg or 1016 kg, by country",
+                 "write `t` for 1000 kg"},
     AmbiguousRow{"FLOPS", "people write it for a count and for a rate",
                  "write `FLOP` for a count, `FLOP/s` for a rate"},
     AmbiguousRow{"FLOPs", "people write it for a count and for a rate",

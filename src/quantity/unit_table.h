@@ -20,12 +20,12 @@ enum class Prefixes {
 /// One name of a unit.
 struct UnitRow {
   std::string_view name;
-  double scale;            ///< base units
-  std::string_view base;   ///< base dimension; empty for a plain number
-  int exponent = 1;        ///< of the base dimension
-  int per_time = 0;        ///< further exponent of time (-1 for watt)
+  double scale;           ///< base units
+  std::string_view base;  ///< base dimension; empty for a plain number
+  int exponent = 1;       ///< of the base dimension
+  int per_time = 0;       ///< further exponent of time (-1 for watt)
   Prefixes prefixes = Prefixes::none;
-  bool plural = false;     ///< also with an s
+  bool plural = false;  ///< also with an s
 };
 
 /// A word behind a unit that gives it a kind: "kg CO2e", "kWh at facility".

@@ -10,12 +10,15 @@ namespace holon::study {
 namespace {
 
 constexpr std::array kCategories{
-    Category{"climate", "kg CO2e", "carbon intensity", "carbon intensity", "embodied climate", true},
+    Category{"climate", "kg CO2e", "carbon intensity", "carbon intensity", "embodied climate",
+             true},
     Category{"energy", "kWh at facility", "", "", "", true},
     Category{"water", "L consumed", "water intensity", "water consumption", "", true},
     Category{"climate market", "kg CO2e market", "carbon intensity market", "", "", false},
-    Category{"water withdrawn", "L withdrawn", "water withdrawal intensity", "water withdrawal", "", false},
-    Category{"primary energy", "MJ primary", "primary energy intensity", "", "embodied primary energy", false},
+    Category{"water withdrawn", "L withdrawn", "water withdrawal intensity", "water withdrawal", "",
+             false},
+    Category{"primary energy", "MJ primary", "primary energy intensity", "",
+             "embodied primary energy", false},
     Category{"minerals", "kg Sb eq", "mineral intensity", "", "embodied minerals", false},
     Category{"e-waste", "kg e-waste", "", "", "", false},
     Category{"cost", "USD", "electricity price", "", "price", false},

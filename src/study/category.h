@@ -15,11 +15,11 @@ namespace holon::study {
 /// One indicator.
 struct Category {
   std::string_view name;
-  std::string_view unit;              ///< in which results are given, with its kind
-  std::string_view place_field;       ///< factor per kWh of a place; empty: electricity causes none
-  std::string_view catalogue_fact;    ///< the same in the catalogue; empty: not there
-  std::string_view embodied_fact;     ///< per device in the catalogue; empty: not there
-  bool always_reported;               ///< shown, and missing factors listed, in every study
+  std::string_view unit;            ///< in which results are given, with its kind
+  std::string_view place_field;     ///< factor per kWh of a place; empty: electricity causes none
+  std::string_view catalogue_fact;  ///< the same in the catalogue; empty: not there
+  std::string_view embodied_fact;   ///< per device in the catalogue; empty: not there
+  bool always_reported;             ///< shown, and missing factors listed, in every study
 };
 
 [[nodiscard]] std::span<const Category> categories();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/compile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/unit_check.h"
@@ -21,8 +21,13 @@ using model::VariableId;
 
 class StudyCompiler {
  public:
-  StudyCompiler(const Study& study, const catalog::Catalog& catalog, const std::vector<Setting>& settings)
-      : study_(study), settings_(settings), diagnostics_(study.diagnostics), draft_(diagnostics_), inventory_(study, catalog, draft_, diagnostics_),
+  StudyCompiler(const Study& study, const catalog::Catalog& catalog,
+                const std::vector<Setting>& settings)
+      : study_(study),
+        settings_(settings),
+        diagnostics_(study.diagnostics),
+        draft_(diagnostics_),
+        inventory_(study, catalog, draft_, diagnostics_),
         life_cycle_(study, inventory_, draft_, diagnostics_) {}
 
   base::Result<Compiled> compile() {
@@ -45,7 +50,8 @@ class StudyCompiler {
   }
 
  private:
-  void report(Code code, std::string message, const base::Span& where, std::vector<std::string> help = {}) {
+  void report(Code code, std::string message, const base::Span& where,
+              std::vector<std::string> help = {}) {
     diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help)});
   }
 
@@ -55,7 +61,10 @@ class StudyCompiler {
       if (variable.value) {
         draft_.add(*variable.value);
       } else if (variable.stock && variable.change) {
-        if (!study_.time) report(Code::time_needed, fmt::format("`{}` is a stock, and a stock changes in time", variable.name), variable.span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`"});
+        if (!study_.time)
+          report(Code::time_needed,
+                 fmt::format("`{}` is a stock, and a stock changes in time", variable.name),
+                 variable.span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`"});
         draft_.add_stock(path, *variable.stock, *variable.change, variable.span);
       } else if (variable.lookup && variable.table) {
         declare_lookup(variable, path);
@@ -76,17 +85,21 @@ class StudyCompiler {
   void declare_totals() {
     for (std::size_t i = 0; i < categories().size(); ++i) {
       const auto& unit = unit_of(i);
-      totals_.push_back(draft_.add(fmt::format("totals.{}", categories()[i].name), model::number(0), unit));
+      totals_.push_back(
+          draft_.add(fmt::format("totals.{}", categories()[i].name), model::number(0), unit));
       if (!study_.time) continue;
-      rates_.push_back(draft_.add(fmt::format("rates.{}", categories()[i].name), model::number(0),
-                                  {unit.scale / (365.0 * 86400), unit.dimension / quantity::Dimension("time"), unit.text + "/year"}));
+      rates_.push_back(
+          draft_.add(fmt::format("rates.{}", categories()[i].name), model::number(0),
+                     {unit.scale / (365.0 * 86400), unit.dimension / quantity::Dimension("time"),
+                      unit.text + "/year"}));
     }
   }
 
   void apply_settings() {
     for (const auto& setting : settings_) {
       const base::Span where{setting.value, 0, setting.value->text().size()};
-      const auto whole = std::make_shared<const base::SourceText>("--set", fmt::format("{}={}", setting.path, setting.value->text()));
+      const auto whole = std::make_shared<const base::SourceText>(
+          "--set", fmt::format("{}={}", setting.path, setting.value->text()));
       const auto id = draft_.look_up(setting.path, "", {whole, 0, setting.path.size()});
       if (!id) continue;
       auto statement = parsed(setting, where);
@@ -103,7 +116,8 @@ class StudyCompiler {
     if (quantity == nullptr || !field) return;
     // what has another dimension was refused as such
     const bool only_sign = field->low == 0 && field->high > 1e300;
-    if (only_sign || quantity::same_size(quantity->unit.dimension, quantity::unit(field->unit).dimension)) {
+    if (only_sign ||
+        quantity::same_size(quantity->unit.dimension, quantity::unit(field->unit).dimension)) {
       check_range(*quantity, *field, statement.span, diagnostics_);
     }
   }
@@ -111,7 +125,11 @@ class StudyCompiler {
   std::optional<Statement> parsed(const Setting& setting, const base::Span& where) {
     const auto& text = setting.value->text();
     const auto dot = setting.path.rfind('.');
-    Statement out{setting.path, dot == std::string::npos ? "feedback" : setting.path.substr(0, dot), quantity::Quantity{}, {}, where};
+    Statement out{setting.path,
+                  dot == std::string::npos ? "feedback" : setting.path.substr(0, dot),
+                  quantity::Quantity{},
+                  {},
+                  where};
     const auto document = document::parse(setting.value);
     if (!document) {
       diagnostics_.insert(diagnostics_.end(), document.error().begin(), document.error().end());
@@ -119,12 +137,15 @@ class StudyCompiler {
     }
     if (document->root.is_equation()) {
       const auto sign = text.find('=');
-      const auto equation = model::parse_expression(std::string_view(text).substr(sign + 1), where.part(sign + 1, text.size()), true, study_.counted, diagnostics_);
+      const auto equation = model::parse_expression(std::string_view(text).substr(sign + 1),
+                                                    where.part(sign + 1, text.size()), true,
+                                                    study_.counted, diagnostics_);
       if (!equation) return std::nullopt;
       out.value = equation;
       return out;
     }
-    const auto quantity = document::read_quantity(document->root, {study_.counted, {}}, diagnostics_);
+    const auto quantity =
+        document::read_quantity(document->root, {study_.counted, {}}, diagnostics_);
     if (!quantity) return std::nullopt;
     out.value = *quantity;
     return out;
@@ -142,7 +163,9 @@ class StudyCompiler {
     std::vector<Expr> totals(categories().size());
     std::vector<Expr> rates(categories().size());
     for (const auto& flow : life_cycle_.flows()) {
-      const auto add = [&](Expr& sum, VariableId id) { sum = sum ? sum + model::variable(id) : model::variable(id); };
+      const auto add = [&](Expr& sum, VariableId id) {
+        sum = sum ? sum + model::variable(id) : model::variable(id);
+      };
       add(totals[flow.category], flow.total);
       if (study_.time) add(rates[flow.category], flow.rate);
     }
@@ -155,7 +178,8 @@ class StudyCompiler {
   void build_cases() {
     if (study_.cap) {
       const auto to = limit_of(*study_.cap);
-      for (const auto& change : life_cycle_.capped(*study_.cap, to, 0)) draft_.set_equation(change.variable, change.replacement);
+      for (const auto& change : life_cycle_.capped(*study_.cap, to, 0))
+        draft_.set_equation(change.variable, change.replacement);
     }
     for (const auto& scenario : study_.scenarios) {
       model::Case out{scenario.name, {}};
@@ -172,7 +196,8 @@ class StudyCompiler {
   }
 
   // `path`: the scenarios that build on this one
-  void add_changes(const Scenario& scenario, std::vector<model::Change>& changes, std::vector<std::string>& path) {
+  void add_changes(const Scenario& scenario, std::vector<model::Change>& changes,
+                   std::vector<std::string>& path) {
     const auto again = std::find(path.begin(), path.end(), scenario.name);
     if (again != path.end()) {
       report_circle(scenario, {again, path.end()});
@@ -182,7 +207,9 @@ class StudyCompiler {
     if (scenario.also) add_other(*scenario.also, changes, path);
     for (const auto& change : scenario.overrides) add_override(scenario, change, changes);
     if (scenario.cap) {
-      for (const auto& change : life_cycle_.capped(*scenario.cap, limit_of(*scenario.cap), start_of(scenario))) changes.push_back(change);
+      for (const auto& change :
+           life_cycle_.capped(*scenario.cap, limit_of(*scenario.cap), start_of(scenario)))
+        changes.push_back(change);
     }
   }
 
@@ -190,11 +217,14 @@ class StudyCompiler {
   void report_circle(const Scenario& scenario, const std::vector<std::string>& circle) {
     if (circular_.contains(scenario.name)) return;
     circular_.insert(circle.begin(), circle.end());
-    report(Code::circular, fmt::format("scenario `{0}` builds on itself: {1} → {0}", scenario.name, fmt::join(circle, " → ")), scenario.also->span,
-           {"leave one `also` of the circle away"});
+    report(Code::circular,
+           fmt::format("scenario `{0}` builds on itself: {1} → {0}", scenario.name,
+                       fmt::join(circle, " → ")),
+           scenario.also->span, {"leave one `also` of the circle away"});
   }
 
-  void add_other(const Reference& name, std::vector<model::Change>& changes, std::vector<std::string>& path) {
+  void add_other(const Reference& name, std::vector<model::Change>& changes,
+                 std::vector<std::string>& path) {
     std::vector<std::string> names;
     for (const auto& other : study_.scenarios) {
       names.push_back(other.name);
@@ -203,10 +233,14 @@ class StudyCompiler {
       return;
     }
     const auto near = base::nearest(name.text, names);
-    report(Code::unknown_reference, fmt::format("this study has no scenario `{}`", name.text), name.span, {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
+    report(
+        Code::unknown_reference, fmt::format("this study has no scenario `{}`", name.text),
+        name.span,
+        {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
   }
 
-  void add_override(const Scenario& scenario, const Override& change, std::vector<model::Change>& changes) {
+  void add_override(const Scenario& scenario, const Override& change,
+                    std::vector<model::Change>& changes) {
     const double from = start_of(scenario);
     if (const auto* place = std::get_if<Reference>(&change.value)) {
       // its absence was told
@@ -222,34 +256,51 @@ class StudyCompiler {
     const auto& subject = draft_[*id];
     const auto& statement = std::get<Statement>(change.value);
     if (subject.role == model::Role::stock && from > 0) {
-      report(Code::not_changeable, fmt::format("`{}` is a stock: it cannot jump at a date", subject.name), change.target.span, {"change what it flows from, or leave `from` away"});
+      report(Code::not_changeable,
+             fmt::format("`{}` is a stock: it cannot jump at a date", subject.name),
+             change.target.span, {"change what it flows from, or leave `from` away"});
       return;
     }
     if (statement.is_equation()) {
       const auto dot = subject.name.rfind('.');
-      const auto resolved = draft_.resolved(std::get<Expr>(statement.value), subject.name.substr(0, dot == std::string::npos ? 0 : dot));
+      const auto resolved =
+          draft_.resolved(std::get<Expr>(statement.value),
+                          subject.name.substr(0, dot == std::string::npos ? 0 : dot));
       if (resolved) changes.push_back({*id, resolved, from});
       return;
     }
     auto quantity = std::get<quantity::Quantity>(statement.value);
     const bool is_known = draft_.declared()[*id];
-    if (is_known && !document::expect_dimension(quantity, subject.unit.dimension, fmt::format("`{}`", subject.name), statement.span, diagnostics_)) return;
+    if (is_known && !document::expect_dimension(quantity, subject.unit.dimension,
+                                                fmt::format("`{}`", subject.name), statement.span,
+                                                diagnostics_))
+      return;
     check_bounds(subject.name, statement);
     // the mark keeps it from being found by the name of what it replaces
-    changes.push_back({*id, model::variable(draft_.add(fmt::format("{}#{}", subject.name, statement.block), quantity)), from});
+    changes.push_back(
+        {*id,
+         model::variable(draft_.add(fmt::format("{}#{}", subject.name, statement.block), quantity)),
+         from});
   }
 
   double start_of(const Scenario& scenario) {
     if (!scenario.from) return 0;
     if (!study_.time) {
-      report(Code::time_needed, "a change from a date on needs `time`", scenario.from_span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`, or leave `from` away"});
+      report(
+          Code::time_needed, "a change from a date on needs `time`", scenario.from_span,
+          {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`, or leave `from` away"});
       return 0;
     }
-    const auto days = base::days_since_epoch(*scenario.from) - base::days_since_epoch(study_.time->from);
+    const auto days =
+        base::days_since_epoch(*scenario.from) - base::days_since_epoch(study_.time->from);
     const double out = static_cast<double>(days) * 86400;
     if (out < 0 || out >= study_.time->length()) {
-      report(Code::outside_time, fmt::format("`from: {}` does not lie in the study's time", base::to_text(*scenario.from)), scenario.from_span,
-             {fmt::format("the study runs from {} for {} days", base::to_text(study_.time->from), base::readable(study_.time->length() / 86400))});
+      report(
+          Code::outside_time,
+          fmt::format("`from: {}` does not lie in the study's time", base::to_text(*scenario.from)),
+          scenario.from_span,
+          {fmt::format("the study runs from {} for {} days", base::to_text(study_.time->from),
+                       base::readable(study_.time->length() / 86400))});
     }
     return out;
   }
@@ -258,15 +309,21 @@ class StudyCompiler {
     if (!study_.functional_unit || base::has_errors(diagnostics_)) return;
     const auto& wanted = study_.functional_unit->unit.dimension;
     const auto& services = life_cycle_.services();
-    const bool served = std::any_of(services.begin(), services.end(), [&](const Service& s) { return quantity::same_size(s.thing, wanted); });
+    const bool served = std::any_of(services.begin(), services.end(), [&](const Service& s) {
+      return quantity::same_size(s.thing, wanted);
+    });
     // what the boundary leaves out is served by somebody
-    const bool nobody = std::none_of(study_.activities.begin(), study_.activities.end(), [](const Activity& a) { return a.serves.has_value(); });
+    const bool nobody = std::none_of(study_.activities.begin(), study_.activities.end(),
+                                     [](const Activity& a) { return a.serves.has_value(); });
     if (served || (services.empty() && !nobody)) return;
     std::vector<std::string> things;
     for (const auto& service : services) things.push_back(quantity::in_words(service.thing));
-    const auto help = nobody ? std::string("add `serves:` to an activity, as in `serves: 230768 request`, or leave the functional unit away")
+    const auto help = nobody ? std::string(
+                                   "add `serves:` to an activity, as in `serves: 230768 request`, "
+                                   "or leave the functional unit away")
                              : "this study serves " + base::listed(things, "and");
-    report(Code::no_service, fmt::format("no activity serves {}", quantity::in_words(wanted)), study_.functional_unit_span, {help});
+    report(Code::no_service, fmt::format("no activity serves {}", quantity::in_words(wanted)),
+           study_.functional_unit_span, {help});
   }
 
   base::Result<Compiled> finish() {
@@ -276,7 +333,8 @@ class StudyCompiler {
     out.model.cases.insert(out.model.cases.end(), cases_.begin(), cases_.end());
     // units and circles are worth checking even when names were wrong: all mistakes at once
     auto finished = model::finished(std::move(out.model), draft_.declared());
-    if (!finished) diagnostics_.insert(diagnostics_.end(), finished.error().begin(), finished.error().end());
+    if (!finished)
+      diagnostics_.insert(diagnostics_.end(), finished.error().begin(), finished.error().end());
     diagnostics_ = base::in_order(std::move(diagnostics_));
     if (base::has_errors(diagnostics_)) return tl::unexpected(diagnostics_);
 
@@ -307,7 +365,8 @@ class StudyCompiler {
 
 }  // namespace
 
-base::Result<Compiled> compile(const Study& study, const catalog::Catalog& catalog, const std::vector<Setting>& settings) {
+base::Result<Compiled> compile(const Study& study, const catalog::Catalog& catalog,
+                               const std::vector<Setting>& settings) {
   return StudyCompiler(study, catalog, settings).compile();
 }
 

@@ -9,8 +9,9 @@
 //   electricity at the facility = electricity at the device × PUE
 //   impact of electricity       = electricity at the facility × the place's factor
 //   water for cooling           = electricity at the device × WUE
-//   embodied impact             = Σ parts (count × embodied) × units × time / (lifetime × utilisation)
-//   flow(t)                     = level × (lump × window(t) + rate × active(t)),  total = ∫ flow dt
+//   embodied impact             = Σ parts (count × embodied) × units × time / (lifetime ×
+//   utilisation) flow(t)                     = level × (lump × window(t) + rate × active(t)), total
+//   = ∫ flow dt
 #pragma once
 
 #include <string>
@@ -31,8 +32,8 @@ struct ImpactFlow {
   std::string place;     ///< empty where no place is involved
   std::size_t category = 0;
   quantity::Evidence evidence = quantity::Evidence::declared;  ///< of its weakest input
-  model::VariableId total = 0;  ///< over the whole life
-  model::VariableId rate = 0;   ///< per time; the total again in a study without time
+  model::VariableId total = 0;                                 ///< over the whole life
+  model::VariableId rate = 0;  ///< per time; the total again in a study without time
 };
 
 /// What an activity delivers over the whole life.

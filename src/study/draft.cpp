@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/draft.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -59,7 +59,8 @@ VariableId Draft::add(const std::string& path, const quantity::Quantity& quantit
   return add(std::move(out), true, "");
 }
 
-VariableId Draft::add(const std::string& path, const Expr& equation, const quantity::Unit& unit, const base::Span& span) {
+VariableId Draft::add(const std::string& path, const Expr& equation, const quantity::Unit& unit,
+                      const base::Span& span) {
   model::Variable out;
   out.name = path;
   out.equation = equation;
@@ -68,7 +69,8 @@ VariableId Draft::add(const std::string& path, const Expr& equation, const quant
   return add(std::move(out), true, "");
 }
 
-VariableId Draft::add_inferred(const std::string& path, const Expr& equation, const base::Span& span) {
+VariableId Draft::add_inferred(const std::string& path, const Expr& equation,
+                               const base::Span& span) {
   model::Variable out;
   out.name = path;
   out.equation = equation;
@@ -86,13 +88,15 @@ VariableId Draft::add_stock(const std::string& path, const Expr& rate, const qua
   return add(std::move(out), true, "");
 }
 
-VariableId Draft::add_stock(const std::string& path, const Statement& initial, const Statement& change, const base::Span& span) {
+VariableId Draft::add_stock(const std::string& path, const Statement& initial,
+                            const Statement& change, const base::Span& span) {
   model::Variable out;
   out.name = path;
   out.role = model::Role::stock;
   out.span = span;
   const auto as_expression = [&](const Statement& statement) {
-    return statement.is_equation() ? std::get<Expr>(statement.value) : model::variable(add(statement));
+    return statement.is_equation() ? std::get<Expr>(statement.value)
+                                   : model::variable(add(statement));
   };
   bool declared = false;
   if (const auto* quantity = std::get_if<quantity::Quantity>(&initial.value)) {
@@ -109,7 +113,8 @@ std::optional<VariableId> Draft::find(const std::string& path) const {
   return found == by_path_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<VariableId> Draft::look_up(const std::string& name, const std::string& block, const base::Span& where) {
+std::optional<VariableId> Draft::look_up(const std::string& name, const std::string& block,
+                                         const base::Span& where) {
   // its own block, and then the blocks around it
   for (auto around = block; !around.empty();) {
     if (const auto own = find(fmt::format("{}.{}", around, name))) return own;
@@ -126,7 +131,11 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
   if (candidates.size() > 1) {
     std::vector<std::string> paths;
     for (const auto id : candidates) paths.push_back(fmt::format("`{}`", variables_[id].name));
-    diagnostics_.push_back({Code::ambiguous_name, fmt::format("`{}` may be {}", name, base::listed(paths, "or")), where, "", {},
+    diagnostics_.push_back({Code::ambiguous_name,
+                            fmt::format("`{}` may be {}", name, base::listed(paths, "or")),
+                            where,
+                            "",
+                            {},
                             {"write more of the path, so that only one is left"}});
     return std::nullopt;
   }
@@ -143,19 +152,30 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
       from = dot + 1;
     }
   }
-  const auto before_hyphen = spaced == std::string::npos ? "" : "." + base::name_key(name.substr(0, spaced));
-  const bool is_minus = spaced != std::string::npos && std::any_of(by_path_.begin(), by_path_.end(), [&](const auto& entry) {
-    return entry.first.ends_with(before_hyphen);
-  });
+  const auto before_hyphen =
+      spaced == std::string::npos ? "" : "." + base::name_key(name.substr(0, spaced));
+  const bool is_minus = spaced != std::string::npos &&
+                        std::any_of(by_path_.begin(), by_path_.end(), [&](const auto& entry) {
+                          return entry.first.ends_with(before_hyphen);
+                        });
   if (is_minus) {
     help.emplace_back("a minus has spaces around it: a hyphen without them belongs to the name");
   } else if (const auto near = base::nearest(name, names)) {
     help.push_back(fmt::format("did you mean `{}`?", *near));
   } else {
-    help.emplace_back("`holon check STUDY --list` lists all names; new ones are defined under `feedback`");
+    help.emplace_back(
+        "`holon check STUDY --list` lists all names; new ones are defined under `feedback`");
   }
-  if (is_followed_by_comment(where)) help.emplace_back("YAML takes ` #` for the start of a comment: put the equation in quotes if the name goes on");
-  diagnostics_.push_back({Code::unknown_name, fmt::format("nothing in this study is called `{}`", name), where, "unknown name", {}, std::move(help)});
+  if (is_followed_by_comment(where))
+    help.emplace_back(
+        "YAML takes ` #` for the start of a comment: put the equation in quotes if the name goes "
+        "on");
+  diagnostics_.push_back({Code::unknown_name,
+                          fmt::format("nothing in this study is called `{}`", name),
+                          where,
+                          "unknown name",
+                          {},
+                          std::move(help)});
   return std::nullopt;
 }
 
@@ -164,7 +184,10 @@ void Draft::replace(VariableId id, const Statement& statement) {
   subject.span = statement.span;
   if (const auto* quantity = std::get_if<quantity::Quantity>(&statement.value)) {
     auto fitted = *quantity;
-    if (declared_[id] && !document::expect_dimension(fitted, subject.unit.dimension, fmt::format("`{}`", subject.name), statement.span, diagnostics_)) return;
+    if (declared_[id] && !document::expect_dimension(fitted, subject.unit.dimension,
+                                                     fmt::format("`{}`", subject.name),
+                                                     statement.span, diagnostics_))
+      return;
     subject.role = model::Role::input;
     subject.quantity = fitted;
     subject.unit = fitted.unit;
@@ -204,13 +227,16 @@ void Draft::resolve_all() {
   }
 }
 
-void Draft::collect_evidence(const Expr& expression, std::vector<bool>& seen, quantity::Evidence& worst) const {
+void Draft::collect_evidence(const Expr& expression, std::vector<bool>& seen,
+                             quantity::Evidence& worst) const {
   model::for_each_variable(expression, [&](VariableId id, int) {
     if (seen[id]) return;
     seen[id] = true;
     const auto& subject = variables_[id];
-    if (subject.role == model::Role::input) worst = std::max(worst, subject.quantity.pedigree.evidence);
-    else if (by_user_[id]) worst = std::max(worst, quantity::Evidence::modelled);
+    if (subject.role == model::Role::input)
+      worst = std::max(worst, subject.quantity.pedigree.evidence);
+    else if (by_user_[id])
+      worst = std::max(worst, quantity::Evidence::modelled);
     for (const auto& part : {subject.equation, subject.initial}) {
       if (part) collect_evidence(part, seen, worst);
     }

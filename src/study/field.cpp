@@ -12,14 +12,22 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::infinity();
 
 constexpr std::array kPlace{
-    Field{"carbon intensity", "kg CO2e/kWh at facility", 0, kNone, "location-based carbon of the electricity"},
-    Field{"carbon intensity market", "kg CO2e market/kWh at facility", 0, kNone, "market-based carbon, after contracts"},
-    Field{"pue", "kWh at facility/kWh at device", 1, 10, "facility electricity per device electricity"},
-    Field{"wue", "L consumed/kWh at device", 0, kNone, "water consumed on site per device electricity"},
-    Field{"water intensity", "L consumed/kWh at facility", 0, kNone, "water consumed in generating the electricity"},
-    Field{"water withdrawal intensity", "L withdrawn/kWh at facility", 0, kNone, "water withdrawn in generating it"},
-    Field{"primary energy intensity", "MJ primary/kWh at facility", 0, kNone, "primary energy of the electricity"},
-    Field{"mineral intensity", "kg Sb eq/kWh at facility", 0, kNone, "minerals used up by the electricity"},
+    Field{"carbon intensity", "kg CO2e/kWh at facility", 0, kNone,
+          "location-based carbon of the electricity"},
+    Field{"carbon intensity market", "kg CO2e market/kWh at facility", 0, kNone,
+          "market-based carbon, after contracts"},
+    Field{"pue", "kWh at facility/kWh at device", 1, 10,
+          "facility electricity per device electricity"},
+    Field{"wue", "L consumed/kWh at device", 0, kNone,
+          "water consumed on site per device electricity"},
+    Field{"water intensity", "L consumed/kWh at facility", 0, kNone,
+          "water consumed in generating the electricity"},
+    Field{"water withdrawal intensity", "L withdrawn/kWh at facility", 0, kNone,
+          "water withdrawn in generating it"},
+    Field{"primary energy intensity", "MJ primary/kWh at facility", 0, kNone,
+          "primary energy of the electricity"},
+    Field{"mineral intensity", "kg Sb eq/kWh at facility", 0, kNone,
+          "minerals used up by the electricity"},
     Field{"electricity price", "USD/kWh at facility", 0, kNone, "price of the electricity"},
 };
 constexpr std::array kPlaceKeys{
@@ -63,7 +71,8 @@ constexpr std::array kPartKeys{
 };
 
 constexpr std::array kActivity{
-    Field{"energy", "kWh at device", 0, kNone, "electricity used, at the device unless written `at facility`"},
+    Field{"energy", "kWh at device", 0, kNone,
+          "electricity used, at the device unless written `at facility`"},
     Field{"power", "W at device", 0, kNone, "electricity used all the time from `from` to `to`"},
     Field{"compute", "FLOP", 0, kNone, "operations done"},
     Field{"efficiency", "FLOP/kWh at device", 0, kNone, "operations per electricity"},
@@ -73,7 +82,8 @@ constexpr std::array kActivity{
 };
 constexpr std::array kActivityKeys{
     Field{"at", "", 0, 0, "name of the place"},
-    Field{"serves", "", 0, 0, "what it delivers: an amount (230768 request) or a rate (558 request/hour)"},
+    Field{"serves", "", 0, 0,
+          "what it delivers: an amount (230768 request) or a rate (558 request/hour)"},
     Field{"hardware", "", 0, 0, "hardware it keeps busy"},
     Field{"storage", "", 0, 0, "data it keeps"},
     Field{"network", "", 0, 0, "data it moves"},
@@ -96,7 +106,8 @@ constexpr std::array kStorage{
     Field{"for", "year", 0, kNone, "how long"},
     Field{"power", "W at device/TB", 0, kNone, "power per data kept"},
 };
-constexpr std::array kStorageKeys{Field{"medium", "", 0, 0, "ssd or hdd: takes the power from the catalogue"}};
+constexpr std::array kStorageKeys{
+    Field{"medium", "", 0, 0, "ssd or hdd: takes the power from the catalogue"}};
 
 constexpr std::array kNetwork{
     Field{"amount", "GB", 0, kNone, "data moved"},
@@ -115,7 +126,8 @@ constexpr std::array kBudgetKeys{
 constexpr std::array kTimeKeys{
     Field{"from", "", 0, 0, "first day"},
     Field{"to", "", 0, 0, "the day after the last"},
-    Field{"step", "", 0, 0, "length of a step, such as 1 month; the span is cut into a whole number of them"},
+    Field{"step", "", 0, 0,
+          "length of a step, such as 1 month; the span is cut into a whole number of them"},
     Field{"method", "", 0, 0, "euler or rk4"},
 };
 constexpr std::array kStudyKeys{
@@ -142,61 +154,96 @@ constexpr std::array kFeedbackKeys{
     Field{"note", "", 0, 0, "free text"},
 };
 
-bool same_name(std::string_view a, std::string_view b) { return base::name_key(a) == base::name_key(b); }
+bool same_name(std::string_view a, std::string_view b) {
+  return base::name_key(a) == base::name_key(b);
+}
 
 }  // namespace
 
 std::string_view name(BlockKind kind) {
   switch (kind) {
-    case BlockKind::study: return "a study";
-    case BlockKind::time: return "`time`";
-    case BlockKind::place: return "a place";
-    case BlockKind::hardware: return "hardware";
-    case BlockKind::part: return "a part of hardware";
-    case BlockKind::activity: return "an activity";
-    case BlockKind::hardware_use: return "an activity's hardware";
-    case BlockKind::storage: return "storage";
-    case BlockKind::network: return "network";
-    case BlockKind::cap: return "a cap";
-    case BlockKind::budget: return "a budget";
-    case BlockKind::feedback: return "a feedback variable";
+    case BlockKind::study:
+      return "a study";
+    case BlockKind::time:
+      return "`time`";
+    case BlockKind::place:
+      return "a place";
+    case BlockKind::hardware:
+      return "hardware";
+    case BlockKind::part:
+      return "a part of hardware";
+    case BlockKind::activity:
+      return "an activity";
+    case BlockKind::hardware_use:
+      return "an activity's hardware";
+    case BlockKind::storage:
+      return "storage";
+    case BlockKind::network:
+      return "network";
+    case BlockKind::cap:
+      return "a cap";
+    case BlockKind::budget:
+      return "a budget";
+    case BlockKind::feedback:
+      return "a feedback variable";
   }
   return "";
 }
 
 std::span<const Field> fields(BlockKind kind) {
   switch (kind) {
-    case BlockKind::place: return kPlace;
-    case BlockKind::hardware: return kHardware;
-    case BlockKind::part: return kPart;
-    case BlockKind::activity: return kActivity;
-    case BlockKind::hardware_use: return kHardwareUse;
-    case BlockKind::storage: return kStorage;
-    case BlockKind::network: return kNetwork;
-    default: return {};
+    case BlockKind::place:
+      return kPlace;
+    case BlockKind::hardware:
+      return kHardware;
+    case BlockKind::part:
+      return kPart;
+    case BlockKind::activity:
+      return kActivity;
+    case BlockKind::hardware_use:
+      return kHardwareUse;
+    case BlockKind::storage:
+      return kStorage;
+    case BlockKind::network:
+      return kNetwork;
+    default:
+      return {};
   }
 }
 
 std::span<const Field> other_keys(BlockKind kind) {
   switch (kind) {
-    case BlockKind::study: return kStudyKeys;
-    case BlockKind::time: return kTimeKeys;
-    case BlockKind::place: return kPlaceKeys;
-    case BlockKind::hardware: return kHardwareKeys;
-    case BlockKind::part: return kPartKeys;
-    case BlockKind::activity: return kActivityKeys;
-    case BlockKind::hardware_use: return kHardwareUseKeys;
-    case BlockKind::storage: return kStorageKeys;
-    case BlockKind::cap: return kCapKeys;
-    case BlockKind::budget: return kBudgetKeys;
-    case BlockKind::feedback: return kFeedbackKeys;
-    default: return {};
+    case BlockKind::study:
+      return kStudyKeys;
+    case BlockKind::time:
+      return kTimeKeys;
+    case BlockKind::place:
+      return kPlaceKeys;
+    case BlockKind::hardware:
+      return kHardwareKeys;
+    case BlockKind::part:
+      return kPartKeys;
+    case BlockKind::activity:
+      return kActivityKeys;
+    case BlockKind::hardware_use:
+      return kHardwareUseKeys;
+    case BlockKind::storage:
+      return kStorageKeys;
+    case BlockKind::cap:
+      return kCapKeys;
+    case BlockKind::budget:
+      return kBudgetKeys;
+    case BlockKind::feedback:
+      return kFeedbackKeys;
+    default:
+      return {};
   }
 }
 
 const Field* find_field(BlockKind kind, std::string_view sought) {
   const auto rows = fields(kind);
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Field& f) { return same_name(f.name, sought); });
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const Field& f) { return same_name(f.name, sought); });
   return found == rows.end() ? nullptr : &*found;
 }
 

@@ -23,7 +23,20 @@ struct Field {
 };
 
 /// A kind of block in a study.
-enum class BlockKind { study, time, place, hardware, part, activity, hardware_use, storage, network, cap, budget, feedback };
+enum class BlockKind {
+  study,
+  time,
+  place,
+  hardware,
+  part,
+  activity,
+  hardware_use,
+  storage,
+  network,
+  cap,
+  budget,
+  feedback
+};
 
 [[nodiscard]] std::string_view name(BlockKind kind);
 
@@ -36,8 +49,8 @@ enum class BlockKind { study, time, place, hardware, part, activity, hardware_us
 /// The row of a field, or null.
 [[nodiscard]] const Field* find_field(BlockKind kind, std::string_view name);
 
-/// The row of the value that stands at a path such as `places.paris.pue`; nothing for values without one.
-/// Its name points into `path`.
+/// The row of the value that stands at a path such as `places.paris.pue`; nothing for values
+/// without one. Its name points into `path`.
 [[nodiscard]] std::optional<Field> field_at(std::string_view path);
 
 /// A row of its own for an amount that cannot be negative.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/inventory.h"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -23,12 +23,14 @@ struct PlaceFact {
   std::string_view field;
   std::string_view fact;
 };
-constexpr std::array kPlaceFacts{PlaceFact{"carbon intensity", "carbon intensity"}, PlaceFact{"water intensity", "water consumption"},
-                                 PlaceFact{"water withdrawal intensity", "water withdrawal"}, PlaceFact{"pue", "pue"},
-                                 PlaceFact{"wue", "wue"}};
+constexpr std::array kPlaceFacts{PlaceFact{"carbon intensity", "carbon intensity"},
+                                 PlaceFact{"water intensity", "water consumption"},
+                                 PlaceFact{"water withdrawal intensity", "water withdrawal"},
+                                 PlaceFact{"pue", "pue"}, PlaceFact{"wue", "wue"}};
 
 /// A field of hardware and the catalogue's name for it.
-constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"}, PlaceFact{"price", "price"}};
+constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"},
+                                  PlaceFact{"price", "price"}};
 
 void add_to(std::map<std::string, Expr>& figures, const std::string& key, const Expr& value) {
   auto& sum = figures[key];
@@ -37,30 +39,42 @@ void add_to(std::map<std::string, Expr>& figures, const std::string& key, const 
 
 }  // namespace
 
-const catalog::Entry* Inventory::entry(const catalog::Entry* found, const Reference& code, catalog::Shelf shelf, std::string_view what) {
+const catalog::Entry* Inventory::entry(const catalog::Entry* found, const Reference& code,
+                                       catalog::Shelf shelf, std::string_view what) {
   if (found != nullptr) return found;
   std::vector<std::string> help;
   const auto hits = catalog_.search({code.text}).size();
   const auto near = base::nearest(code.text, catalog_.codes(shelf));
   if (near && hits == 0) help.push_back(fmt::format("did you mean `{}`?", *near));
-  help.push_back(hits > 0 ? fmt::format("`holon catalog search {}` lists {} that {} it", code.text, hits == 1 ? "one entry" : fmt::format("{} entries", hits), hits == 1 ? "has" : "have")
+  help.push_back(hits > 0 ? fmt::format("`holon catalog search {}` lists {} that {} it", code.text,
+                                        hits == 1 ? "one entry" : fmt::format("{} entries", hits),
+                                        hits == 1 ? "has" : "have")
                           : "`holon catalog search WORDS` finds codes by name, place or maker");
-  diagnostics_.push_back({Code::not_in_catalogue, fmt::format("the catalogue has no {} `{}`", what, code.text), code.span, "", {}, std::move(help)});
+  diagnostics_.push_back({Code::not_in_catalogue,
+                          fmt::format("the catalogue has no {} `{}`", what, code.text),
+                          code.span,
+                          "",
+                          {},
+                          std::move(help)});
   return nullptr;
 }
 
-VariableId Inventory::assume(const std::string& path, const catalog::Fact& fact, std::optional<Evidence> evidence) {
+VariableId Inventory::assume(const std::string& path, const catalog::Fact& fact,
+                             std::optional<Evidence> evidence) {
   auto value = fact.value;
   if (evidence) value.pedigree.evidence = *evidence;
   const auto spread = catalog::spread_text(value);
-  assumptions_.push_back({path, catalog::value_text(value) + (spread.empty() || spread == "exact" ? "" : " " + spread), value.pedigree.evidence, value.pedigree.source});
+  assumptions_.push_back(
+      {path, catalog::value_text(value) + (spread.empty() || spread == "exact" ? "" : " " + spread),
+       value.pedigree.evidence, value.pedigree.source});
   return draft_.add(path, value);
 }
 
 VariableId Inventory::default_value(const std::string& path, std::string_view name) {
   if (const auto known = draft_.find(path)) return *known;
   const auto* found = catalog_.default_value(name);
-  base::check(found != nullptr && !found->facts.empty(), "a default asked for in the source is in the catalogue");
+  base::check(found != nullptr && !found->facts.empty(),
+              "a default asked for in the source is in the catalogue");
   return assume(path, found->facts.front(), Evidence::assumed);
 }
 
@@ -72,17 +86,22 @@ void Inventory::declare() {
 void Inventory::declare_place(const Place& place) {
   Factors factors;
   for (const auto& [field, statement] : place.fields) factors[field] = draft_.add(statement);
-  const auto* region = place.region ? entry(catalog_.place(place.region->text), *place.region, catalog::Shelf::place, "cloud region") : nullptr;
+  const auto* region = place.region ? entry(catalog_.place(place.region->text), *place.region,
+                                            catalog::Shelf::place, "cloud region")
+                                    : nullptr;
   const catalog::Entry* grid = nullptr;
-  if (place.grid) grid = entry(catalog_.grid(place.grid->text), *place.grid, catalog::Shelf::grid, "grid");
-  else if (region != nullptr && !region->grid.empty()) grid = catalog_.grid(region->grid);
+  if (place.grid)
+    grid = entry(catalog_.grid(place.grid->text), *place.grid, catalog::Shelf::grid, "grid");
+  else if (region != nullptr && !region->grid.empty())
+    grid = catalog_.grid(region->grid);
 
   const auto block = "places." + place.name;
   for (const auto& [field, fact_name] : kPlaceFacts) {
     if (factors.contains(std::string(field))) continue;
     const auto* fact = region != nullptr ? region->find(fact_name) : nullptr;
     if (fact == nullptr && grid != nullptr) fact = grid->find(fact_name);
-    if (fact != nullptr) factors[std::string(field)] = assume(fmt::format("{}.{}", block, field), *fact);
+    if (fact != nullptr)
+      factors[std::string(field)] = assume(fmt::format("{}.{}", block, field), *fact);
   }
   if (!factors.contains("pue")) factors["pue"] = default_value(block + ".pue", "pue");
   places_[base::name_key(place.name)] = std::move(factors);
@@ -93,7 +112,9 @@ const catalog::Entry* Inventory::device_of(const std::optional<Reference>& code)
   return entry(catalog_.device(code->text), *code, catalog::Shelf::accelerator, "device");
 }
 
-std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated, const catalog::Entry* device, const std::string& path) {
+std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated,
+                                                   const catalog::Entry* device,
+                                                   const std::string& path) {
   std::map<std::size_t, Expr> out;
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const auto& category = categories()[i];
@@ -102,7 +123,8 @@ std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated, con
       out[i] = model::variable(draft_.add(own->second));
     } else if (device != nullptr && category.embodied_fact.starts_with("embodied")) {
       const auto* fact = device->find(category.embodied_fact);
-      if (fact != nullptr && quantity::compatible(fact->value.unit.dimension, unit_of(i).dimension)) {
+      if (fact != nullptr &&
+          quantity::compatible(fact->value.unit.dimension, unit_of(i).dimension)) {
         out[i] = model::variable(assume(fmt::format("{}.embodied.{}", path, category.name), *fact));
       }
     }
@@ -113,7 +135,9 @@ std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated, con
 void Inventory::add_part(const Part& part, const std::string& path, DeviceModel& out) {
   const auto* device = device_of(part.device);
   const auto count_statement = part.fields.find("count");
-  const auto count = count_statement == part.fields.end() ? model::number(1) : model::variable(draft_.add(count_statement->second));
+  const auto count = count_statement == part.fields.end()
+                         ? model::number(1)
+                         : model::variable(draft_.add(count_statement->second));
   const auto embodied = embodied_of(part.embodied, device, path);
   for (const auto& [category, value] : embodied) {
     auto& sum = out.embodied[category];
@@ -130,7 +154,9 @@ void Inventory::add_part(const Part& part, const std::string& path, DeviceModel&
     }
     for (const auto& [name, fact_name] : kDeviceFacts) {
       const auto* fact = device != nullptr && name == key ? device->find(fact_name) : nullptr;
-      if (fact != nullptr) add_to(out.figures, key, count * model::variable(assume(fmt::format("{}.{}", path, key), *fact)));
+      if (fact != nullptr)
+        add_to(out.figures, key,
+               count * model::variable(assume(fmt::format("{}.{}", path, key), *fact)));
     }
   }
 }
@@ -141,21 +167,29 @@ void Inventory::declare_hardware(const Hardware& hardware) {
   const auto* device = device_of(hardware.device);
   out.embodied = embodied_of(hardware.embodied, device, path);
   for (const auto& part : hardware.parts) {
-    const bool custom = std::string_view("accelerators cpus memory storage network chassis").find(base::name_key(part.name)) == std::string_view::npos;
+    const bool custom = std::string_view("accelerators cpus memory storage network chassis")
+                            .find(base::name_key(part.name)) == std::string_view::npos;
     add_part(part, fmt::format("{}{}.{}", path, custom ? ".parts" : "", part.name), out);
   }
   for (const auto& [category, statement] : hardware.end_of_life) {
-    out.end_of_life[static_cast<std::size_t>(find_category(category))] = model::variable(draft_.add(statement));
+    out.end_of_life[static_cast<std::size_t>(find_category(category))] =
+        model::variable(draft_.add(statement));
   }
   for (const auto& [name, fact_name] : kDeviceFacts) {
     const std::string key(name);
-    const auto* fact = device != nullptr && !hardware.fields.contains(key) ? device->find(fact_name) : nullptr;
-    if (fact != nullptr) add_to(out.figures, key, model::variable(assume(fmt::format("{}.{}", path, key), *fact)));
+    const auto* fact =
+        device != nullptr && !hardware.fields.contains(key) ? device->find(fact_name) : nullptr;
+    if (fact != nullptr)
+      add_to(out.figures, key, model::variable(assume(fmt::format("{}.{}", path, key), *fact)));
   }
   // what is stated of the whole unit replaces what its parts add up to
-  for (const auto& [key, statement] : hardware.fields) out.figures[key] = model::variable(draft_.add(statement));
-  if (!out.figures.contains("lifetime")) out.figures["lifetime"] = model::variable(default_value(path + ".lifetime", "server lifetime"));
-  if (!out.figures.contains("utilisation")) out.figures["utilisation"] = model::variable(default_value(path + ".utilisation", "hardware utilisation"));
+  for (const auto& [key, statement] : hardware.fields)
+    out.figures[key] = model::variable(draft_.add(statement));
+  if (!out.figures.contains("lifetime"))
+    out.figures["lifetime"] = model::variable(default_value(path + ".lifetime", "server lifetime"));
+  if (!out.figures.contains("utilisation"))
+    out.figures["utilisation"] =
+        model::variable(default_value(path + ".utilisation", "hardware utilisation"));
   hardware_[base::name_key(hardware.name)] = std::move(out);
 }
 

@@ -21,13 +21,15 @@ using Factors = std::map<std::string, model::VariableId>;
 struct DeviceModel {
   std::map<std::size_t, model::Expr> embodied;     ///< per category, of one unit
   std::map<std::size_t, model::Expr> end_of_life;  ///< per category, of one unit
-  std::map<std::string, model::Expr> figures;      ///< power, idle power, peak, lifetime, utilisation, price
-  std::vector<std::string> parts_without_embodied; ///< climate is not known of these parts
+  std::map<std::string, model::Expr>
+      figures;  ///< power, idle power, peak, lifetime, utilisation, price
+  std::vector<std::string> parts_without_embodied;  ///< climate is not known of these parts
 };
 
 class Inventory {
  public:
-  Inventory(const Study& study, const catalog::Catalog& catalog, Draft& draft, base::Diagnostics& diagnostics)
+  Inventory(const Study& study, const catalog::Catalog& catalog, Draft& draft,
+            base::Diagnostics& diagnostics)
       : study_(study), catalog_(catalog), draft_(draft), diagnostics_(diagnostics) {}
 
   /// Adds the variables of all places and hardware.
@@ -45,20 +47,22 @@ class Inventory {
  private:
   void declare_place(const Place& place);
   void declare_hardware(const Hardware& hardware);
-  [[nodiscard]] const catalog::Entry* entry(const catalog::Entry* found, const Reference& code, catalog::Shelf shelf,
-                                            std::string_view what);
-  model::VariableId assume(const std::string& path, const catalog::Fact& fact, std::optional<quantity::Evidence> evidence = {});
+  [[nodiscard]] const catalog::Entry* entry(const catalog::Entry* found, const Reference& code,
+                                            catalog::Shelf shelf, std::string_view what);
+  model::VariableId assume(const std::string& path, const catalog::Fact& fact,
+                           std::optional<quantity::Evidence> evidence = {});
   [[nodiscard]] const catalog::Entry* device_of(const std::optional<Reference>& code);
   void add_part(const Part& part, const std::string& path, DeviceModel& out);
-  [[nodiscard]] std::map<std::size_t, model::Expr> embodied_of(const Statements& stated, const catalog::Entry* device,
+  [[nodiscard]] std::map<std::size_t, model::Expr> embodied_of(const Statements& stated,
+                                                               const catalog::Entry* device,
                                                                const std::string& path);
 
   const Study& study_;
   const catalog::Catalog& catalog_;
   Draft& draft_;
   base::Diagnostics& diagnostics_;
-  std::map<std::string, Factors> places_;         // by name key
-  std::map<std::string, DeviceModel> hardware_;   // by name key
+  std::map<std::string, Factors> places_;        // by name key
+  std::map<std::string, DeviceModel> hardware_;  // by name key
   std::vector<Assumption> assumptions_;
 };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/life_cycle.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "study/field.h"
@@ -29,12 +29,14 @@ quantity::Unit per_time(const quantity::Unit& unit) {
 
 }  // namespace
 
-LifeCycle::LifeCycle(const Study& study, Inventory& inventory, Draft& draft, base::Diagnostics& diagnostics)
+LifeCycle::LifeCycle(const Study& study, Inventory& inventory, Draft& draft,
+                     base::Diagnostics& diagnostics)
     : study_(study), inventory_(inventory), draft_(draft), diagnostics_(diagnostics) {
   work_.reserve(study.activities.size());
 }
 
-void LifeCycle::report(Code code, std::string message, const base::Span& where, std::vector<std::string> help) {
+void LifeCycle::report(Code code, std::string message, const base::Span& where,
+                       std::vector<std::string> help) {
   diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help)});
 }
 
@@ -50,7 +52,8 @@ void LifeCycle::declare() {
 void LifeCycle::declare(const Activity& activity) {
   Work work;
   work.activity = &activity;
-  work.name = activity.phase == activity.name ? activity.phase : fmt::format("{}.{}", activity.phase, activity.name);
+  work.name = activity.phase == activity.name ? activity.phase
+                                              : fmt::format("{}.{}", activity.phase, activity.name);
   const auto add_all = [&](const Statements& statements, std::map<std::string, VariableId>& ids) {
     for (const auto& [key, statement] : statements) ids[key] = draft_.add(statement);
   };
@@ -64,11 +67,14 @@ void LifeCycle::declare(const Activity& activity) {
     mentioned_.insert(category);
   }
   if (activity.energy_per_unit) work.energy_per_unit = draft_.add(*activity.energy_per_unit);
-  if (needs_level(activity)) work.level = draft_.add(activity.path + ".level", model::number(1), quantity::Unit{});
+  if (needs_level(activity))
+    work.level = draft_.add(activity.path + ".level", model::number(1), quantity::Unit{});
   if (activity.serves) {
     work.serves = draft_.add(*activity.serves);
     const auto level = work.level ? model::variable(*work.level) : model::number(1);
-    draft_.add_inferred(activity.path + ".served", level * repeated(work, model::variable(*work.serves)), activity.serves->span);
+    draft_.add_inferred(activity.path + ".served",
+                        level * repeated(work, model::variable(*work.serves)),
+                        activity.serves->span);
   }
   declare_place(work);
   work_.push_back(std::move(work));
@@ -78,10 +84,13 @@ void LifeCycle::unknown_place(const Reference& name) {
   const auto names = inventory_.place_names();
   const auto near = base::nearest(name.text, names);
   report(Code::unknown_reference, fmt::format("this study has no place `{}`", name.text), name.span,
-         {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `places`" : "it has " + base::listed(names, "and")});
+         {near            ? fmt::format("did you mean `{}`?", *near)
+          : names.empty() ? "define it under `places`"
+                          : "it has " + base::listed(names, "and")});
 }
 
-// equations read a place's factors through names of the activity's own, so that a scenario may move it
+// equations read a place's factors through names of the activity's own, so that a scenario may move
+// it
 void LifeCycle::declare_place(Work& work) {
   const auto& activity = *work.activity;
   if (!activity.at) {
@@ -93,7 +102,9 @@ void LifeCycle::declare_place(Work& work) {
   }
   if (work.place == nullptr) return;
   for (const auto& [field, id] : *work.place) {
-    work.factors[field] = draft_.add(fmt::format("{}.at {}", activity.path, field), model::variable(id), quantity::unit(find_field(BlockKind::place, field)->unit));
+    work.factors[field] =
+        draft_.add(fmt::format("{}.at {}", activity.path, field), model::variable(id),
+                   quantity::unit(find_field(BlockKind::place, field)->unit));
   }
 }
 
@@ -104,7 +115,8 @@ bool LifeCycle::needs_level(const Activity& activity) const {
     return sought == base::name_key(activity.phase) || sought == base::name_key(activity.name) ||
            sought == base::name_key(activity.phase + "." + activity.name);
   };
-  return limits(study_.cap) || std::any_of(study_.scenarios.begin(), study_.scenarios.end(), [&](const Scenario& s) { return limits(s.cap); });
+  return limits(study_.cap) || std::any_of(study_.scenarios.begin(), study_.scenarios.end(),
+                                           [&](const Scenario& s) { return limits(s.cap); });
 }
 
 std::vector<LifeCycle::Work*> LifeCycle::limited(const Reference& limits) {
@@ -114,14 +126,17 @@ std::vector<LifeCycle::Work*> LifeCycle::limited(const Reference& limits) {
   for (auto& work : work_) {
     const auto& activity = *work.activity;
     names.push_back(work.name);
-    const bool meant = sought == base::name_key(activity.phase) || sought == base::name_key(activity.name) ||
+    const bool meant = sought == base::name_key(activity.phase) ||
+                       sought == base::name_key(activity.name) ||
                        sought == base::name_key(activity.phase + "." + activity.name);
     if (meant) out.push_back(&work);
   }
   if (out.empty()) {
     const auto near = base::nearest(limits.text, names);
-    report(Code::unknown_reference, fmt::format("this study has no activity or phase `{}`", limits.text), limits.span,
-           {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
+    report(
+        Code::unknown_reference,
+        fmt::format("this study has no activity or phase `{}`", limits.text), limits.span,
+        {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
   }
   return out;
 }
@@ -132,17 +147,28 @@ void LifeCycle::build(const std::function<std::optional<Dimension>(VariableId)>&
       const auto dimension = dimension_of(*work.serves);
       if (!dimension) continue;
       const auto& powers = dimension->powers();
-      work.serves_rate = std::any_of(powers.begin(), powers.end(), [](const quantity::Power& p) { return p.base == "time" && p.sixtieths == -quantity::kWhole; });
+      work.serves_rate = std::any_of(powers.begin(), powers.end(), [](const quantity::Power& p) {
+        return p.base == "time" && p.sixtieths == -quantity::kWhole;
+      });
       const auto thing = work.serves_rate ? *dimension * Dimension("time") : *dimension;
       if (thing.is_plain() || thing.powers().size() != 1) {
-        report(Code::wrong_dimension, fmt::format("`serves` is an amount of something, or an amount per time; this is {}", quantity::in_words(*dimension)),
+        report(Code::wrong_dimension,
+               fmt::format("`serves` is an amount of something, or an amount per time; this is {}",
+                           quantity::in_words(*dimension)),
                work.activity->serves->span, {"as in `230768 request` or `558 request/hour`"});
         continue;
       }
-      const bool fits = !work.energy_per_unit || quantity::same_size(draft_[*work.energy_per_unit].unit.dimension * thing, Dimension("energy"));
+      const bool fits = !work.energy_per_unit ||
+                        quantity::same_size(draft_[*work.energy_per_unit].unit.dimension * thing,
+                                            Dimension("energy"));
       if (!fits) {
-        report(Code::wrong_dimension, fmt::format("this activity serves {}, but its energy is {}", quantity::in_words(thing), quantity::in_words(draft_[*work.energy_per_unit].unit.dimension)),
-               work.activity->energy_per_unit->span, {fmt::format("state the `energy per {}`, or what is served in the other unit", quantity::in_words(thing))});
+        report(
+            Code::wrong_dimension,
+            fmt::format("this activity serves {}, but its energy is {}", quantity::in_words(thing),
+                        quantity::in_words(draft_[*work.energy_per_unit].unit.dimension)),
+            work.activity->energy_per_unit->span,
+            {fmt::format("state the `energy per {}`, or what is served in the other unit",
+                         quantity::in_words(thing))});
         continue;
       }
       work.thing = thing;
@@ -160,13 +186,18 @@ void LifeCycle::build(Work& work) {
   add_direct(work);
   if (work.fields.contains("cost")) {
     mentioned_.insert(static_cast<std::size_t>(find_category("cost")));
-    add_flow(work, "other", static_cast<std::size_t>(find_category("cost")), {model::variable(work.fields["cost"]), false, false, ""});
+    add_flow(work, "other", static_cast<std::size_t>(find_category("cost")),
+             {model::variable(work.fields["cost"]), false, false, ""});
   }
   if (work.serves) build_service(work);
-  const bool stated_nothing = flows_.size() == before && !work.serves && amounts.empty() && !device_time && excluded_.empty();
+  const bool stated_nothing = flows_.size() == before && !work.serves && amounts.empty() &&
+                              !device_time && excluded_.empty();
   if (stated_nothing && !base::has_errors(diagnostics_)) {
-    report(Code::nothing_stated, fmt::format("`{}` states no energy, hardware, service or impact", work.name), work.activity->span,
-           {"add `energy: 3 MWh`, or `hardware: {use: …, count: …, for: …}`, or `serves:` with `energy per request:`"});
+    report(Code::nothing_stated,
+           fmt::format("`{}` states no energy, hardware, service or impact", work.name),
+           work.activity->span,
+           {"add `energy: 3 MWh`, or `hardware: {use: …, count: …, for: …}`, or `serves:` with "
+            "`energy per request:`"});
   }
 }
 
@@ -179,7 +210,8 @@ void LifeCycle::build_service(Work& work) {
     services_.push_back({work.name, work.thing, draft_.add(path, whole(work, amount), unit)});
     return;
   }
-  const auto rate = draft_.add(path + " rate", rate_in_time(work, amount), {1, work.thing / Dimension("time"), ""});
+  const auto rate = draft_.add(path + " rate", rate_in_time(work, amount),
+                               {1, work.thing / Dimension("time"), ""});
   services_.push_back({work.name, work.thing, draft_.add_stock(path, model::variable(rate), unit)});
 }
 
@@ -187,19 +219,26 @@ LifeCycle::Window LifeCycle::window(const Activity& activity, bool lump) {
   const auto horizon = study_.time ? study_.time->length() : 0;
   if (!study_.time) {
     if (!activity.dates.from || !activity.dates.to) return {};
-    const auto days = base::days_since_epoch(*activity.dates.to) - base::days_since_epoch(*activity.dates.from) + 1;
+    const auto days = base::days_since_epoch(*activity.dates.to) -
+                      base::days_since_epoch(*activity.dates.from) + 1;
     return {0, static_cast<double>(days) * kDay, true};
   }
   const auto since_start = [&](const base::Date& date) {
-    return static_cast<double>(base::days_since_epoch(date) - base::days_since_epoch(study_.time->from)) * kDay;
+    return static_cast<double>(base::days_since_epoch(date) -
+                               base::days_since_epoch(study_.time->from)) *
+           kDay;
   };
   Window out{0, lump ? study_.time->step : horizon, false};
   if (activity.dates.from) out = {since_start(*activity.dates.from), horizon, true};
   // the last day is included
-  if (activity.dates.to) out = {activity.dates.from ? out.from : 0, since_start(*activity.dates.to) + kDay, true};
+  if (activity.dates.to)
+    out = {activity.dates.from ? out.from : 0, since_start(*activity.dates.to) + kDay, true};
   if (out.stated && (out.from < 0 || out.to > horizon + 1 || out.from >= out.to)) {
-    report(Code::outside_time, fmt::format("the dates of `{}` do not lie between the study's", activity.name), activity.dates.span,
-           {fmt::format("the study runs from {} for {} days", base::to_text(study_.time->from), base::readable(horizon / kDay))});
+    report(Code::outside_time,
+           fmt::format("the dates of `{}` do not lie between the study's", activity.name),
+           activity.dates.span,
+           {fmt::format("the study runs from {} for {} days", base::to_text(study_.time->from),
+                        base::readable(horizon / kDay))});
     out = {0, horizon, false};
   }
   return out;
@@ -214,7 +253,9 @@ Expr LifeCycle::rate_in_time(const Work& work, const Amount& amount) {
     // share of the present step that lies in the window; the same at every stage of a step
     const auto begin = model::call("step start", {});
     const auto end = begin + model::call("dt", {});
-    const auto overlap = model::call("max", {model::number(0), model::call("min", {end, seconds(to)}) - model::call("max", {begin, seconds(from)})});
+    const auto overlap =
+        model::call("max", {model::number(0), model::call("min", {end, seconds(to)}) -
+                                                  model::call("max", {begin, seconds(from)})});
     out = out * (overlap / model::call("dt", {}));
     if (!amount.is_rate) out = out / seconds(to - from);
   }
@@ -227,8 +268,10 @@ Expr LifeCycle::whole(const Work& work, const Amount& amount) {
   if (!amount.is_rate) return amount.value;
   const auto [from, to, stated] = window(*work.activity, false);
   if (!stated) {
-    report(Code::time_needed, fmt::format("`{}` states a rate, but not for how long", work.name), work.activity->span,
-           {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`, or `from` and `to` to the activity"});
+    report(Code::time_needed, fmt::format("`{}` states a rate, but not for how long", work.name),
+           work.activity->span,
+           {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`, or `from` and `to` to "
+            "the activity"});
   }
   return amount.value * seconds(to - from);
 }
@@ -236,21 +279,27 @@ Expr LifeCycle::whole(const Work& work, const Amount& amount) {
 bool LifeCycle::is_out(const Work& work, const std::string& source) {
   for (const auto& word : study_.boundary.out) {
     const auto key = base::name_key(word.text);
-    const bool meant = key == base::name_key(work.activity->phase) || key == base::name_key(work.name) || key == base::name_key(work.activity->name) ||
-                       key == source || (source == "hardware" && key == "hardware manufacture") || (source == "disposal" && key == "end of life");
+    const bool meant = key == base::name_key(work.activity->phase) ||
+                       key == base::name_key(work.name) ||
+                       key == base::name_key(work.activity->name) || key == source ||
+                       (source == "hardware" && key == "hardware manufacture") ||
+                       (source == "disposal" && key == "end of life");
     if (!meant) continue;
     const bool of_source = key == source || source == "hardware" || source == "disposal";
     const auto text = of_source ? fmt::format("{} of {}", source, work.name) : work.name;
-    if (std::find(excluded_.begin(), excluded_.end(), text) == excluded_.end()) excluded_.push_back(text);
+    if (std::find(excluded_.begin(), excluded_.end(), text) == excluded_.end())
+      excluded_.push_back(text);
     return true;
   }
   return false;
 }
 
-void LifeCycle::add_missing(const Work& work, std::size_t category, const std::string& source, const std::string& what) {
+void LifeCycle::add_missing(const Work& work, std::size_t category, const std::string& source,
+                            const std::string& what) {
   const auto& at = work.activity->at;
   const auto place = at ? at->text : study_.places.size() == 1 ? study_.places[0].name : "";
-  if (!is_out(work, source)) missing_.push_back({category, work.name, source, source == "hardware" ? "" : place, what});
+  if (!is_out(work, source))
+    missing_.push_back({category, work.name, source, source == "hardware" ? "" : place, what});
 }
 
 // `times`: how often the whole activity is done
@@ -259,18 +308,28 @@ Expr LifeCycle::repeated(const Work& work, const Expr& once) {
   return times == work.fields.end() ? once : model::variable(times->second) * once;
 }
 
-void LifeCycle::add_flow(Work& work, std::string source, std::size_t category, const Amount& amount) {
+void LifeCycle::add_flow(Work& work, std::string source, std::size_t category,
+                         const Amount& amount) {
   if (is_out(work, source)) return;
   auto counted = amount;
   counted.value = repeated(work, amount.value);
 
   // several amounts of one source and category get numbered names
   auto path = fmt::format("{}.{}.{}", work.activity->path, source, categories()[category].name);
-  for (int n = 2; draft_.find(path); ++n) path = fmt::format("{}.{} {}.{}", work.activity->path, source, n, categories()[category].name);
+  for (int n = 2; draft_.find(path); ++n)
+    path = fmt::format("{}.{} {}.{}", work.activity->path, source, n, categories()[category].name);
   const auto& unit = unit_of(category);
-  ImpactFlow flow{work.activity->phase, work.name, std::move(source), work.activity->at ? work.activity->at->text : "", category, {}, 0, 0};
+  ImpactFlow flow{work.activity->phase,
+                  work.name,
+                  std::move(source),
+                  work.activity->at ? work.activity->at->text : "",
+                  category,
+                  {},
+                  0,
+                  0};
   // what was made or bought elsewhere belongs to no place of the study
-  const bool elsewhere = flow.source == "hardware" || flow.source == "disposal" || flow.source == "direct" || flow.source == "other";
+  const bool elsewhere = flow.source == "hardware" || flow.source == "disposal" ||
+                         flow.source == "direct" || flow.source == "other";
   if (elsewhere) flow.place.clear();
   flow.evidence = draft_.evidence_of(counted.value);
   if (!study_.time) {
@@ -281,20 +340,24 @@ void LifeCycle::add_flow(Work& work, std::string source, std::size_t category, c
     const auto raw = rate_in_time(uncapped, counted);
     auto& sum = work.uncapped[category];
     sum = sum ? sum + raw : raw;
-    flow.rate = draft_.add(path, work.level ? model::variable(*work.level) * raw : raw, per_time(unit));
+    flow.rate =
+        draft_.add(path, work.level ? model::variable(*work.level) * raw : raw, per_time(unit));
     flow.total = draft_.add_stock(path + " total", model::variable(flow.rate), unit);
   }
   flows_.push_back(std::move(flow));
 }
 
 void LifeCycle::add_direct(Work& work) {
-  for (const auto& [category, id] : work.direct) add_flow(work, "direct", category, {model::variable(id), false, false, ""});
+  for (const auto& [category, id] : work.direct)
+    add_flow(work, "direct", category, {model::variable(id), false, false, ""});
 }
 
 std::vector<bool> LifeCycle::reported() const {
   std::vector<bool> out;
   for (std::size_t i = 0; i < categories().size(); ++i) {
-    const bool of_hardware = std::any_of(flows_.begin(), flows_.end(), [&](const ImpactFlow& f) { return f.category == i && f.source == "hardware"; });
+    const bool of_hardware = std::any_of(flows_.begin(), flows_.end(), [&](const ImpactFlow& f) {
+      return f.category == i && f.source == "hardware";
+    });
     out.push_back(categories()[i].always_reported || mentioned_.contains(i) || of_hardware);
   }
   return out;
@@ -303,7 +366,8 @@ std::vector<bool> LifeCycle::reported() const {
 std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to, double from) {
   std::vector<model::Change> out;
   if (!study_.time) {
-    report(Code::time_needed, "a cap acts over time", cap.limits.span, {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`"});
+    report(Code::time_needed, "a cap acts over time", cap.limits.span,
+           {"add `time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}`"});
     return out;
   }
   const auto works = limited(cap.limits);
@@ -316,15 +380,20 @@ std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to, dou
   if (!uncapped) {
     std::vector<std::string> others;
     for (std::size_t i = 0; i < categories().size(); ++i) {
-      const bool has = std::any_of(works.begin(), works.end(), [&](const Work* w) { return w->uncapped.contains(i); });
+      const bool has = std::any_of(works.begin(), works.end(),
+                                   [&](const Work* w) { return w->uncapped.contains(i); });
       if (has) others.emplace_back(categories()[i].name);
     }
-    report(Code::not_changeable, fmt::format("`{}` has no {} to limit", cap.limits.text, categories()[cap.category].name), cap.limits.span,
-           others.empty() ? std::vector<std::string>{} : std::vector{"it has " + base::listed(others, "and")});
+    report(Code::not_changeable,
+           fmt::format("`{}` has no {} to limit", cap.limits.text, categories()[cap.category].name),
+           cap.limits.span,
+           others.empty() ? std::vector<std::string>{}
+                          : std::vector{"it has " + base::listed(others, "and")});
     return out;
   }
   // at most 1, and just what keeps the category at the cap
-  const auto level = model::node(Op::if_else, {model::node(Op::greater, {uncapped, to}), to / uncapped, model::number(1)});
+  const auto level = model::node(
+      Op::if_else, {model::node(Op::greater, {uncapped, to}), to / uncapped, model::number(1)});
   for (const auto* work : works) out.push_back({*work->level, level, from});
   return out;
 }
@@ -333,7 +402,8 @@ std::vector<model::Change> LifeCycle::moved(const Reference& target, const Refer
   std::vector<model::Change> out;
   const auto key = base::name_key(target.text);
   const auto dot = key.rfind('.');
-  const auto works = limited({dot == std::string::npos ? "" : target.text.substr(0, target.text.rfind('.')), target.span});
+  const auto works = limited(
+      {dot == std::string::npos ? "" : target.text.substr(0, target.text.rfind('.')), target.span});
   const auto* factors = inventory_.place(place.text);
   if (factors == nullptr) {
     if (!study_.places_unread) unknown_place(place);
@@ -343,7 +413,9 @@ std::vector<model::Change> LifeCycle::moved(const Reference& target, const Refer
     for (const auto& [field, alias] : work->factors) {
       // what is not known there is missing, never zero: the totals that need it have no value
       const auto there = factors->find(field);
-      const auto unknown = model::number(std::numeric_limits<double>::quiet_NaN(), quantity::unit(find_field(BlockKind::place, field)->unit).dimension);
+      const auto unknown =
+          model::number(std::numeric_limits<double>::quiet_NaN(),
+                        quantity::unit(find_field(BlockKind::place, field)->unit).dimension);
       out.push_back({alias, there == factors->end() ? unknown : model::variable(there->second), 0});
     }
   }

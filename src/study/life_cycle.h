@@ -23,11 +23,13 @@ class LifeCycle {
   void declare();
 
   /// Adds the flows. `dimension_of` finds the dimension of a variable whose names are resolved.
-  void build(const std::function<std::optional<quantity::Dimension>(model::VariableId)>& dimension_of);
+  void build(
+      const std::function<std::optional<quantity::Dimension>(model::VariableId)>& dimension_of);
 
   /// Cap `to` on the activities that `limits` names, as the level each then runs at; reports what
   /// is not there. The cap acts from `from` on [s since the start]. Call after `build`.
-  [[nodiscard]] std::vector<model::Change> capped(const Cap& cap, const model::Expr& to, double from);
+  [[nodiscard]] std::vector<model::Change> capped(const Cap& cap, const model::Expr& to,
+                                                  double from);
 
   /// Moves an activity to another place: its factors become that place's.
   [[nodiscard]] std::vector<model::Change> moved(const Reference& target, const Reference& place);
@@ -56,15 +58,16 @@ class LifeCycle {
 
   struct Work {
     const Activity* activity = nullptr;
-    std::string name;                      // "deployment.api"
+    std::string name;  // "deployment.api"
     const Factors* place = nullptr;
-    std::map<std::string, model::VariableId> factors;  // aliases of the place's, which a scenario may move
+    std::map<std::string, model::VariableId>
+        factors;  // aliases of the place's, which a scenario may move
     std::map<std::string, model::VariableId> fields;
     std::map<std::string, model::VariableId> use, storage, network;
     std::map<std::size_t, model::VariableId> direct;
     std::optional<model::VariableId> serves, energy_per_unit, level;
     bool serves_rate = false;
-    quantity::Dimension thing;             // what it serves, without time
+    quantity::Dimension thing;                    // what it serves, without time
     std::map<std::size_t, model::Expr> uncapped;  // rate per category at level 1
   };
 
@@ -78,9 +81,11 @@ class LifeCycle {
   void add_direct(Work& work);
   void add_flow(Work& work, std::string source, std::size_t category, const Amount& amount);
   [[nodiscard]] static model::Expr repeated(const Work& work, const model::Expr& once);
-  void add_missing(const Work& work, std::size_t category, const std::string& source, const std::string& what);
+  void add_missing(const Work& work, std::size_t category, const std::string& source,
+                   const std::string& what);
   [[nodiscard]] std::vector<Amount> electricity(Work& work, std::optional<Amount>& device_time);
-  [[nodiscard]] std::optional<Amount> hardware_time(const Work& work, const DeviceModel& device) const;
+  [[nodiscard]] std::optional<Amount> hardware_time(const Work& work,
+                                                    const DeviceModel& device) const;
   [[nodiscard]] std::optional<Amount> hardware_energy(const Work& work, const DeviceModel& device);
   [[nodiscard]] std::optional<Amount> storage_energy(Work& work);
   [[nodiscard]] Window window(const Activity& activity, bool lump);
@@ -90,7 +95,8 @@ class LifeCycle {
   [[nodiscard]] bool is_out(const Work& work, const std::string& source);
   [[nodiscard]] bool needs_level(const Activity& activity) const;
   [[nodiscard]] std::vector<Work*> limited(const Reference& limits);
-  void report(base::Code code, std::string message, const base::Span& where, std::vector<std::string> help = {});
+  void report(base::Code code, std::string message, const base::Span& where,
+              std::vector<std::string> help = {});
 
   const Study& study_;
   Inventory& inventory_;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How an activity's electricity and hardware follow from what it states.
-#include <fmt/format.h>
+#include "study/life_cycle.h"
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
-#include "study/life_cycle.h"
 
 namespace holon::study {
 
@@ -38,14 +39,18 @@ const DeviceModel* LifeCycle::device(const Work& work) {
   if (out == nullptr) {
     const auto names = inventory_.hardware_names();
     const auto near = base::nearest(use->use.text, names);
-    report(Code::unknown_reference, fmt::format("this study has no hardware `{}`", use->use.text), use->use.span,
-           {near ? fmt::format("did you mean `{}`?", *near) : names.empty() ? "define it under `hardware`" : "it has " + base::listed(names, "and")});
+    report(Code::unknown_reference, fmt::format("this study has no hardware `{}`", use->use.text),
+           use->use.span,
+           {near            ? fmt::format("did you mean `{}`?", *near)
+            : names.empty() ? "define it under `hardware`"
+                            : "it has " + base::listed(names, "and")});
   }
   return out;
 }
 
 // device time: how many units for how long; without `for`, how many units while the activity lasts
-std::optional<LifeCycle::Amount> LifeCycle::hardware_time(const Work& work, const DeviceModel& device) const {
+std::optional<LifeCycle::Amount> LifeCycle::hardware_time(const Work& work,
+                                                          const DeviceModel& device) const {
   const auto field = [&](const std::string& key) { return model::variable(work.use.at(key)); };
   const auto count = work.use.contains("count") ? field("count") : model::number(1);
   if (work.use.contains("for")) {
@@ -53,21 +58,26 @@ std::optional<LifeCycle::Amount> LifeCycle::hardware_time(const Work& work, cons
     if (work.use.contains("idle for")) busy = busy + field("idle for");
     return Amount{count * busy, false, false, ""};
   }
-  if (work.fields.contains("compute") && device.figures.contains("peak") && work.fields.contains("flop utilisation")) {
-    const auto speed = device.figures.at("peak") * model::variable(work.fields.at("flop utilisation"));
+  if (work.fields.contains("compute") && device.figures.contains("peak") &&
+      work.fields.contains("flop utilisation")) {
+    const auto speed =
+        device.figures.at("peak") * model::variable(work.fields.at("flop utilisation"));
     return Amount{model::variable(work.fields.at("compute")) / speed, false, false, ""};
   }
   return Amount{count, true, false, ""};
 }
 
-std::optional<LifeCycle::Amount> LifeCycle::hardware_energy(const Work& work, const DeviceModel& device) {
+std::optional<LifeCycle::Amount> LifeCycle::hardware_energy(const Work& work,
+                                                            const DeviceModel& device) {
   const auto power = device.figures.find("power");
   if (power == device.figures.end()) return std::nullopt;
   const auto idle = device.figures.find("idle power");
   const auto field = [&](const std::string& key) { return model::variable(work.use.at(key)); };
   auto at_work = power->second;
   if (work.use.contains("load")) {
-    at_work = idle == device.figures.end() ? field("load") * power->second : idle->second + field("load") * (power->second - idle->second);
+    at_work = idle == device.figures.end()
+                  ? field("load") * power->second
+                  : idle->second + field("load") * (power->second - idle->second);
   }
   auto time = hardware_time(work, device);
   if (!work.use.contains("for") || !work.use.contains("idle for")) {
@@ -75,8 +85,11 @@ std::optional<LifeCycle::Amount> LifeCycle::hardware_energy(const Work& work, co
   } else {
     const auto count = work.use.contains("count") ? field("count") : model::number(1);
     auto energy = count * field("for") * at_work;
-    if (idle != device.figures.end()) energy = energy + count * field("idle for") * idle->second;
-    else add_missing(work, kEnergy, "electricity", fmt::format("idle power of {}", work.activity->hardware->use.text));
+    if (idle != device.figures.end())
+      energy = energy + count * field("idle for") * idle->second;
+    else
+      add_missing(work, kEnergy, "electricity",
+                  fmt::format("idle power of {}", work.activity->hardware->use.text));
     time->value = energy;
   }
   time->source = "electricity";
@@ -89,12 +102,16 @@ std::optional<LifeCycle::Amount> LifeCycle::storage_energy(Work& work) {
     const auto& medium = work.activity->storage->medium;
     const auto word = medium ? base::name_key(medium->text) : "ssd";
     if (word != "ssd" && word != "hdd") {
-      report(Code::unknown_word, fmt::format("`{}` is no medium that the catalogue knows", medium->text), medium->span, {"write ssd or hdd, or state the `power` per TB"});
+      report(Code::unknown_word,
+             fmt::format("`{}` is no medium that the catalogue knows", medium->text), medium->span,
+             {"write ssd or hdd, or state the `power` per TB"});
       return std::nullopt;
     }
-    work.storage["power"] = inventory_.default_value(work.activity->path + ".storage.power", word + " power");
+    work.storage["power"] =
+        inventory_.default_value(work.activity->path + ".storage.power", word + " power");
   }
-  Amount out{model::variable(work.storage["amount"]) * model::variable(work.storage["power"]), true, false, "storage"};
+  Amount out{model::variable(work.storage["amount"]) * model::variable(work.storage["power"]), true,
+             false, "storage"};
   if (work.storage.contains("for")) {
     out.value = out.value * model::variable(work.storage["for"]);
     out.is_rate = false;
@@ -102,59 +119,87 @@ std::optional<LifeCycle::Amount> LifeCycle::storage_energy(Work& work) {
   return out;
 }
 
-std::vector<LifeCycle::Amount> LifeCycle::electricity(Work& work, std::optional<Amount>& device_time) {
+std::vector<LifeCycle::Amount> LifeCycle::electricity(Work& work,
+                                                      std::optional<Amount>& device_time) {
   std::vector<Amount> out;
   const auto& activity = *work.activity;
-  const auto variable = [&](const std::string& key) { return model::variable(work.fields.at(key)); };
+  const auto variable = [&](const std::string& key) {
+    return model::variable(work.fields.at(key));
+  };
   std::vector<std::string> stated;
   if (work.fields.contains("energy")) {
     stated.emplace_back("energy");
-    out.push_back({variable("energy"), false, is_at_facility(draft_[work.fields["energy"]]), "electricity"});
+    out.push_back(
+        {variable("energy"), false, is_at_facility(draft_[work.fields["energy"]]), "electricity"});
   }
   if (work.fields.contains("power")) {
     stated.emplace_back("power");
-    out.push_back({variable("power"), true, is_at_facility(draft_[work.fields["power"]]), "electricity"});
+    out.push_back(
+        {variable("power"), true, is_at_facility(draft_[work.fields["power"]]), "electricity"});
   }
   if (work.energy_per_unit) {
     stated.emplace_back("energy per unit");
     if (work.serves) {
-      out.push_back({model::variable(*work.serves) * model::variable(*work.energy_per_unit), work.serves_rate, is_at_facility(draft_[*work.energy_per_unit]), "electricity"});
+      out.push_back({model::variable(*work.serves) * model::variable(*work.energy_per_unit),
+                     work.serves_rate, is_at_facility(draft_[*work.energy_per_unit]),
+                     "electricity"});
     } else {
-      report(Code::missing_key, "energy per unit needs `serves`: how many units", activity.energy_per_unit->span, {"as in `serves: 230768 request`"});
+      report(Code::missing_key, "energy per unit needs `serves`: how many units",
+             activity.energy_per_unit->span, {"as in `serves: 230768 request`"});
     }
   }
   if (work.fields.contains("efficiency")) {
     stated.emplace_back("efficiency");
-    if (work.fields.contains("compute")) out.push_back({variable("compute") / variable("efficiency"), false, false, "electricity"});
-    else report(Code::missing_key, "`efficiency` needs `compute`: how many operations", activity.fields.at("efficiency").span, {"as in `compute: 3.1e23 FLOP`"});
+    if (work.fields.contains("compute"))
+      out.push_back({variable("compute") / variable("efficiency"), false, false, "electricity"});
+    else
+      report(Code::missing_key, "`efficiency` needs `compute`: how many operations",
+             activity.fields.at("efficiency").span, {"as in `compute: 3.1e23 FLOP`"});
   }
   if (stated.size() > 1) {
-    report(Code::stated_twice, fmt::format("`{}` states its electricity by {}", work.name, base::listed(stated, "and by")), activity.span,
-           {"keep one, or split the activity into two"});
+    report(
+        Code::stated_twice,
+        fmt::format("`{}` states its electricity by {}", work.name, base::listed(stated, "and by")),
+        activity.span, {"keep one, or split the activity into two"});
   }
 
   const auto* device_model = device(work);
-  const bool by_compute = work.fields.contains("compute") && !work.fields.contains("efficiency") && !work.use.contains("for");
-  const bool speed_known = device_model != nullptr && device_model->figures.contains("peak") && work.fields.contains("flop utilisation");
+  const bool by_compute = work.fields.contains("compute") && !work.fields.contains("efficiency") &&
+                          !work.use.contains("for");
+  const bool speed_known = device_model != nullptr && device_model->figures.contains("peak") &&
+                           work.fields.contains("flop utilisation");
   if (device_model != nullptr && by_compute && !speed_known) {
-    report(Code::missing_key, "`compute` on hardware needs the hardware's `peak` and the activity's `flop utilisation`", activity.fields.at("compute").span,
-           {"as in `peak: 312 TFLOP/s` and `flop utilisation: 40 %`; or say how long it runs, as in `for: 30 days`"});
+    report(
+        Code::missing_key,
+        "`compute` on hardware needs the hardware's `peak` and the activity's `flop utilisation`",
+        activity.fields.at("compute").span,
+        {"as in `peak: 312 TFLOP/s` and `flop utilisation: 40 %`; or say how long it runs, as in "
+         "`for: 30 days`"});
   } else if (device_model != nullptr) {
     device_time = hardware_time(work, *device_model);
     if (stated.empty()) {
       auto energy = hardware_energy(work, *device_model);
       if (energy) out.push_back(*energy);
       // without its electricity everything that follows from it is too low
-      else for (const auto category : {kClimate, kEnergy, kWater}) add_missing(work, category, "electricity", fmt::format("power of {}", activity.hardware->use.text));
+      else
+        for (const auto category : {kClimate, kEnergy, kWater})
+          add_missing(work, category, "electricity",
+                      fmt::format("power of {}", activity.hardware->use.text));
     }
-  } else if (work.fields.contains("compute") && !work.fields.contains("efficiency") && !activity.hardware) {
-    report(Code::missing_key, "`compute` needs an `efficiency`, or hardware with `peak` and a `flop utilisation`", activity.fields.at("compute").span,
-           {"as in `efficiency: 50 GFLOP/J`"});
+  } else if (work.fields.contains("compute") && !work.fields.contains("efficiency") &&
+             !activity.hardware) {
+    report(Code::missing_key,
+           "`compute` needs an `efficiency`, or hardware with `peak` and a `flop utilisation`",
+           activity.fields.at("compute").span, {"as in `efficiency: 50 GFLOP/J`"});
   }
   if (const auto storage = storage_energy(work)) out.push_back(*storage);
   if (work.network.contains("amount")) {
-    if (!work.network.contains("energy")) work.network["energy"] = inventory_.default_value(activity.path + ".network.energy", "network energy");
-    out.push_back({model::variable(work.network["amount"]) * model::variable(work.network["energy"]), false, false, "network"});
+    if (!work.network.contains("energy"))
+      work.network["energy"] =
+          inventory_.default_value(activity.path + ".network.energy", "network energy");
+    out.push_back(
+        {model::variable(work.network["amount"]) * model::variable(work.network["energy"]), false,
+         false, "network"});
   }
   return out;
 }
@@ -163,11 +208,15 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
   const auto& activity = *work.activity;
   if (work.place == nullptr) {
     if (!activity.at) {
-      report(Code::missing_key, fmt::format("`{}` uses electricity, but where is not said", work.name), activity.span, {"add `at:` and the name of a place"});
+      report(Code::missing_key,
+             fmt::format("`{}` uses electricity, but where is not said", work.name), activity.span,
+             {"add `at:` and the name of a place"});
     }
     return;
   }
-  const auto factor = [&](const std::string& field) { return model::variable(work.factors.at(field)); };
+  const auto factor = [&](const std::string& field) {
+    return model::variable(work.factors.at(field));
+  };
   const auto pue = factor("pue");
   const auto at_facility = amount.at_facility ? amount.value : amount.value * pue;
   const auto at_device = amount.at_facility ? amount.value / pue : amount.value;
@@ -179,27 +228,42 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const std::string field(categories()[i].place_field);
     if (field.empty()) continue;
-    if (work.factors.contains(field)) flow(i, at_facility * factor(field), amount.source);
-    else add_missing(work, i, amount.source, fmt::format("{} of {}", field, activity.at ? activity.at->text : study_.places[0].name));
+    if (work.factors.contains(field))
+      flow(i, at_facility * factor(field), amount.source);
+    else
+      add_missing(
+          work, i, amount.source,
+          fmt::format("{} of {}", field, activity.at ? activity.at->text : study_.places[0].name));
   }
-  if (work.factors.contains("wue")) flow(kWater, at_device * factor("wue"), "water");
-  else add_missing(work, kWater, "water", fmt::format("wue of {}", activity.at ? activity.at->text : study_.places[0].name));
+  if (work.factors.contains("wue"))
+    flow(kWater, at_device * factor("wue"), "water");
+  else
+    add_missing(work, kWater, "water",
+                fmt::format("wue of {}", activity.at ? activity.at->text : study_.places[0].name));
 }
 
 void LifeCycle::add_hardware(Work& work, const Amount& device_time) {
   const auto* model = device(work);
   const auto& use = work.activity->hardware->use.text;
-  const auto share = device_time.value / (model->figures.at("lifetime") * model->figures.at("utilisation"));
+  const auto share =
+      device_time.value / (model->figures.at("lifetime") * model->figures.at("utilisation"));
   for (std::size_t i = 0; i < categories().size(); ++i) {
     Expr per_unit;
     if (model->embodied.contains(i)) per_unit = joined(per_unit, model->embodied.at(i));
-    if (categories()[i].embodied_fact == "price" && model->figures.contains("price")) per_unit = joined(per_unit, model->figures.at("price"));
-    if (per_unit) add_flow(work, "hardware", i, {per_unit * share, device_time.is_rate, false, "hardware"});
-    else if (i == kClimate) add_missing(work, i, "hardware", fmt::format("embodied climate of {}", use));
-    if (model->end_of_life.contains(i)) add_flow(work, "disposal", i, {model->end_of_life.at(i) * share, device_time.is_rate, false, "disposal"});
+    if (categories()[i].embodied_fact == "price" && model->figures.contains("price"))
+      per_unit = joined(per_unit, model->figures.at("price"));
+    if (per_unit)
+      add_flow(work, "hardware", i, {per_unit * share, device_time.is_rate, false, "hardware"});
+    else if (i == kClimate)
+      add_missing(work, i, "hardware", fmt::format("embodied climate of {}", use));
+    if (model->end_of_life.contains(i))
+      add_flow(work, "disposal", i,
+               {model->end_of_life.at(i) * share, device_time.is_rate, false, "disposal"});
   }
   if (model->embodied.contains(kClimate)) {
-    for (const auto& part : model->parts_without_embodied) add_missing(work, kClimate, "hardware", fmt::format("embodied climate of {} of {}", part, use));
+    for (const auto& part : model->parts_without_embodied)
+      add_missing(work, kClimate, "hardware",
+                  fmt::format("embodied climate of {} of {}", part, use));
   }
 }
 

@@ -13,10 +13,15 @@
 namespace holon::study {
 
 [[nodiscard]] std::vector<Place> read_places(const document::Node& root, StatementReader& reader);
-[[nodiscard]] std::vector<Hardware> read_hardware(const document::Node& root, StatementReader& reader);
-[[nodiscard]] std::vector<Activity> read_life_cycle(const document::Node& root, StatementReader& reader);
-[[nodiscard]] std::vector<FeedbackVariable> read_feedback(const document::Node& root, StatementReader& reader);
-[[nodiscard]] std::vector<Scenario> read_scenarios(const document::Node& root, StatementReader& reader);
-[[nodiscard]] std::optional<Cap> read_cap(const document::Node& node, const std::string& block, StatementReader& reader);
+[[nodiscard]] std::vector<Hardware> read_hardware(const document::Node& root,
+                                                  StatementReader& reader);
+[[nodiscard]] std::vector<Activity> read_life_cycle(const document::Node& root,
+                                                    StatementReader& reader);
+[[nodiscard]] std::vector<FeedbackVariable> read_feedback(const document::Node& root,
+                                                          StatementReader& reader);
+[[nodiscard]] std::vector<Scenario> read_scenarios(const document::Node& root,
+                                                   StatementReader& reader);
+[[nodiscard]] std::optional<Cap> read_cap(const document::Node& node, const std::string& block,
+                                          StatementReader& reader);
 
 }  // namespace holon::study

@@ -23,7 +23,8 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
   if (!reader.expect(node, Node::Kind::list, "`points`")) return nullptr;
   for (const auto& item : node.items) {
     if (!item.is_list() || item.items.size() != 2) {
-      reader.report(Code::wrong_shape, "a point is a pair", item.span, {"as in `points: [[0, 1], [1, 0.5]]`"});
+      reader.report(Code::wrong_shape, "a point is a pair", item.span,
+                    {"as in `points: [[0, 1], [1, 0.5]]`"});
       return nullptr;
     }
     std::array<double, 2> values{};
@@ -31,16 +32,20 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
       const auto read = reader.try_statement(item.items[i], "", "point", std::nullopt);
       if (!read) return nullptr;
       const auto* quantity = std::get_if<quantity::Quantity>(&read->value);
-      const auto* constant = quantity == nullptr ? nullptr : std::get_if<quantity::Constant>(&quantity->distribution.shape);
+      const auto* constant = quantity == nullptr
+                                 ? nullptr
+                                 : std::get_if<quantity::Constant>(&quantity->distribution.shape);
       if (constant == nullptr) {
         reader.report(Code::not_here, "a point holds single numbers", item.items[i].span);
         return nullptr;
       }
       values[i] = constant->value * quantity->unit.scale;
       auto& dimension = i == 0 ? out->x_dimension : out->y_dimension;
-      if (out->x.empty()) dimension = quantity->unit.dimension;
+      if (out->x.empty())
+        dimension = quantity->unit.dimension;
       else if (!quantity::compatible(dimension, quantity->unit.dimension)) {
-        reader.report(Code::wrong_dimension, "all points must have the same units", item.items[i].span);
+        reader.report(Code::wrong_dimension, "all points must have the same units",
+                      item.items[i].span);
         return nullptr;
       }
     }
@@ -58,11 +63,16 @@ std::shared_ptr<const model::Table> read_points(const Node& node, StatementReade
   return out;
 }
 
-void read_stock(const Node& node, const std::string& block, FeedbackVariable& out, StatementReader& reader) {
+void read_stock(const Node& node, const std::string& block, FeedbackVariable& out,
+                StatementReader& reader) {
   out.stock = reader.statement(*node.find("stock"), block, "stock", std::nullopt);
-  if (const Node* change = node.find("change")) out.change = reader.statement(*change, block, "change", std::nullopt);
-  else out.change = Statement{block + ".change", block, model::number(0), std::nullopt, node.span};
-  if (!node.find("change")) reader.report(Code::missing_key, "a stock needs its `change`", node.span, {"as in `change: \"= (goal - level) / 6 [month]\"`"});
+  if (const Node* change = node.find("change"))
+    out.change = reader.statement(*change, block, "change", std::nullopt);
+  else
+    out.change = Statement{block + ".change", block, model::number(0), std::nullopt, node.span};
+  if (!node.find("change"))
+    reader.report(Code::missing_key, "a stock needs its `change`", node.span,
+                  {"as in `change: \"= (goal - level) / 6 [month]\"`"});
 }
 
 FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
@@ -82,14 +92,18 @@ FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
   } else if (const Node* lookup = node.find("lookup")) {
     out.lookup = reader.statement(*lookup, inner, "lookup", std::nullopt);
     const Node* points = node.find("points");
-    if (points == nullptr) reader.report(Code::missing_key, "a lookup needs its `points`", node.span, {"as in `points: [[0, 1], [1, 0.5]]`"});
-    else out.table = read_points(*points, reader);
+    if (points == nullptr)
+      reader.report(Code::missing_key, "a lookup needs its `points`", node.span,
+                    {"as in `points: [[0, 1], [1, 0.5]]`"});
+    else
+      out.table = read_points(*points, reader);
     // a stand-in, so that whoever reads this variable finds it
     if (!out.table) out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
   } else {
     out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
-    reader.report(Code::missing_key, "this is neither a quantity, nor a stock, nor a lookup", node.span,
-                  {"write a value, an equation, `{stock: …, change: …}` or `{lookup: …, points: …}`"});
+    reader.report(
+        Code::missing_key, "this is neither a quantity, nor a stock, nor a lookup", node.span,
+        {"write a value, an equation, `{stock: …, change: …}` or `{lookup: …, points: …}`"});
   }
   return out;
 }
@@ -98,7 +112,8 @@ Override read_override(const Entry& entry, const std::string& block, StatementRe
   Override out{{entry.key, entry.key_span}, Reference{}};
   const auto key = base::name_key(entry.key);
   if (key == "at" || key.ends_with(".at")) {
-    if (reader.expect(entry.value, Node::Kind::scalar, "the name of a place")) out.value = Reference{entry.value.text, entry.value.span};
+    if (reader.expect(entry.value, Node::Kind::scalar, "the name of a place"))
+      out.value = Reference{entry.value.text, entry.value.span};
     return out;
   }
   out.value = reader.statement(entry.value, block, entry.key, std::nullopt);
@@ -144,7 +159,8 @@ std::vector<Scenario> read_scenarios(const Node& root, StatementReader& reader) 
   if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`scenarios`")) return out;
   for (const auto& entry : node->entries) {
     if (base::name_key(entry.key) == "baseline") {
-      reader.report(Code::reserved_name, "`baseline` is the unchanged study", entry.key_span, {"choose another name for this scenario"});
+      reader.report(Code::reserved_name, "`baseline` is the unchanged study", entry.key_span,
+                    {"choose another name for this scenario"});
       continue;
     }
     out.push_back(read_scenario(entry, reader));
@@ -159,7 +175,8 @@ std::optional<Cap> read_cap(const Node& node, const std::string& block, Statemen
   bool complete = true;
   for (const auto* key : {"limits", "category", "to"}) {
     if (node.find(key) != nullptr) continue;
-    reader.report(Code::missing_key, fmt::format("a cap has no `{}`", key), node.span, {"as in `cap: {limits: deployment.api, category: climate, to: 0.3 t/year}`"});
+    reader.report(Code::missing_key, fmt::format("a cap has no `{}`", key), node.span,
+                  {"as in `cap: {limits: deployment.api, category: climate, to: 0.3 t/year}`"});
     complete = false;
   }
   if (!complete) return std::nullopt;
@@ -170,7 +187,8 @@ std::optional<Cap> read_cap(const Node& node, const std::string& block, Statemen
   if (index < 0) {
     std::vector<std::string> names;
     for (const auto& row : categories()) names.emplace_back(row.name);
-    reader.report(Code::unknown_word, fmt::format("`{}` is not a category", category->text), category->span, {"the categories are " + base::listed(names, "and")});
+    reader.report(Code::unknown_word, fmt::format("`{}` is not a category", category->text),
+                  category->span, {"the categories are " + base::listed(names, "and")});
     return std::nullopt;
   }
   out.limits = *limits;
@@ -180,6 +198,7 @@ std::optional<Cap> read_cap(const Node& node, const std::string& block, Statemen
   unit.scale /= 365.0 * 86400;
   unit.text += "/year";
   out.to = reader.statement(*node.find("to"), block, "to", unit);
+  reader.check_not_negative(out.to, "to");
   return out;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Places, hardware, and the activities of the life cycle.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "study/category.h"
@@ -17,8 +17,10 @@ using base::Code;
 using document::Entry;
 using document::Node;
 
-constexpr std::array<std::string_view, 5> kPhases{"data", "search", "training", "deployment", "end of life"};
-constexpr std::array<std::string_view, 6> kParts{"accelerators", "cpus", "memory", "storage", "network", "chassis"};
+constexpr std::array<std::string_view, 5> kPhases{"data", "search", "training", "deployment",
+                                                  "end of life"};
+constexpr std::array<std::string_view, 6> kParts{"accelerators", "cpus",    "memory",
+                                                 "storage",      "network", "chassis"};
 constexpr std::string_view kPerUnit = "energy per ";
 
 Place read_place(const Entry& entry, StatementReader& reader) {
@@ -41,7 +43,8 @@ Part read_part(const Entry& entry, const std::string& block, StatementReader& re
   reader.check_keys(entry.value, BlockKind::part);
   const auto path = fmt::format("{}.{}", block, entry.key);
   out.fields = reader.fields(entry.value, BlockKind::part, path);
-  if (const Node* embodied = entry.value.find("embodied")) out.embodied = reader.by_category(*embodied, path + ".embodied");
+  if (const Node* embodied = entry.value.find("embodied"))
+    out.embodied = reader.by_category(*embodied, path + ".embodied");
   out.device = reader.reference(entry.value, "device");
   return out;
 }
@@ -56,21 +59,29 @@ Hardware read_one_hardware(const Entry& entry, StatementReader& reader) {
   const auto path = "hardware." + entry.key;
   out.fields = reader.fields(node, BlockKind::hardware, path);
   out.device = reader.reference(node, "device");
-  if (const Node* embodied = node.find("embodied")) out.embodied = reader.by_category(*embodied, path + ".embodied");
-  if (const Node* end = node.find("end of life")) out.end_of_life = reader.by_category(*end, path + ".end of life");
+  if (const Node* embodied = node.find("embodied"))
+    out.embodied = reader.by_category(*embodied, path + ".embodied");
+  if (const Node* end = node.find("end of life"))
+    out.end_of_life = reader.by_category(*end, path + ".end of life");
   for (const auto& inner : node.entries) {
-    const bool is_part = std::any_of(kParts.begin(), kParts.end(), [&](std::string_view p) { return base::name_key(inner.key) == p; });
+    const bool is_part = std::any_of(kParts.begin(), kParts.end(), [&](std::string_view p) {
+      return base::name_key(inner.key) == p;
+    });
     if (is_part) out.parts.push_back(read_part(inner, path, reader));
   }
-  if (const Node* parts = node.find("parts"); parts != nullptr && reader.expect(*parts, Node::Kind::map, "`parts`")) {
-    for (const auto& inner : parts->entries) out.parts.push_back(read_part(inner, path + ".parts", reader));
+  if (const Node* parts = node.find("parts");
+      parts != nullptr && reader.expect(*parts, Node::Kind::map, "`parts`")) {
+    for (const auto& inner : parts->entries)
+      out.parts.push_back(read_part(inner, path + ".parts", reader));
   }
   return out;
 }
 
-std::optional<HardwareUse> read_use(const Node& node, const std::string& block, StatementReader& reader) {
+std::optional<HardwareUse> read_use(const Node& node, const std::string& block,
+                                    StatementReader& reader) {
   if (node.is_scalar()) {
-    reader.report(Code::wrong_shape, "an activity's hardware is a block, but this is a single value", node.span,
+    reader.report(Code::wrong_shape,
+                  "an activity's hardware is a block, but this is a single value", node.span,
                   {fmt::format("write `{{use: {}, count: 1, for: 30 days}}`", node.text)});
     return std::nullopt;
   }
@@ -80,26 +91,34 @@ std::optional<HardwareUse> read_use(const Node& node, const std::string& block, 
   const auto use = reader.reference(node, "use");
   out.fields = reader.fields(node, BlockKind::hardware_use, block + ".hardware");
   if (!use) {
-    reader.report(Code::missing_key, "which hardware is used is not said", node.span, {"add `use:` and a name from `hardware`"});
+    reader.report(Code::missing_key, "which hardware is used is not said", node.span,
+                  {"add `use:` and a name from `hardware`"});
     return std::nullopt;
   }
   out.use = *use;
   return out;
 }
 
-std::optional<Storage> read_storage(const Node& node, const std::string& block, StatementReader& reader) {
+std::optional<Storage> read_storage(const Node& node, const std::string& block,
+                                    StatementReader& reader) {
   if (!reader.expect(node, Node::Kind::map, "storage")) return std::nullopt;
   reader.check_keys(node, BlockKind::storage);
-  Storage out{reader.fields(node, BlockKind::storage, block + ".storage"), reader.reference(node, "medium")};
-  if (!out.fields.contains("amount")) reader.report(Code::missing_key, "storage has no `amount`", node.span, {"as in `storage: {amount: 50 TB, for: 1 year}`"});
+  Storage out{reader.fields(node, BlockKind::storage, block + ".storage"),
+              reader.reference(node, "medium")};
+  if (!out.fields.contains("amount"))
+    reader.report(Code::missing_key, "storage has no `amount`", node.span,
+                  {"as in `storage: {amount: 50 TB, for: 1 year}`"});
   return out;
 }
 
-std::optional<Statements> read_network(const Node& node, const std::string& block, StatementReader& reader) {
+std::optional<Statements> read_network(const Node& node, const std::string& block,
+                                       StatementReader& reader) {
   if (!reader.expect(node, Node::Kind::map, "network")) return std::nullopt;
   reader.check_keys(node, BlockKind::network);
   auto out = reader.fields(node, BlockKind::network, block + ".network");
-  if (!out.contains("amount")) reader.report(Code::missing_key, "network has no `amount`", node.span, {"as in `network: {amount: 2 TB}`"});
+  if (!out.contains("amount"))
+    reader.report(Code::missing_key, "network has no `amount`", node.span,
+                  {"as in `network: {amount: 2 TB}`"});
   return out;
 }
 
@@ -108,19 +127,23 @@ void read_energy_per_unit(const Entry& entry, Activity& out, StatementReader& re
   const auto thing = base::trim(std::string_view(entry.key).substr(kPerUnit.size()));
   const auto unit = quantity::parse_unit(thing, reader.counted());
   if (!unit) {
-    reader.report(unit.error().code, fmt::format("`{}` is not a unit that energy can be per", thing), entry.key_span, unit.error().help);
+    reader.report(unit.error().code,
+                  fmt::format("`{}` is not a unit that energy can be per", thing), entry.key_span,
+                  unit.error().help);
     return;
   }
   auto expected = quantity::unit("kWh at device");
   expected.dimension = expected.dimension / unit->dimension;
   expected.text = fmt::format("kWh at device/{}", thing);
-  if (out.energy_per_unit) reader.report(Code::stated_twice, "energy per unit is stated twice", entry.key_span);
+  if (out.energy_per_unit)
+    reader.report(Code::stated_twice, "energy per unit is stated twice", entry.key_span);
   out.energy_per_unit = reader.statement(entry.value, out.path, entry.key, expected);
   reader.check_not_negative(*out.energy_per_unit, entry.key);
 }
 
-Activity read_activity(const std::string& phase, const std::string& name, const std::string& path, const base::Span& span,
-                       const Node& node, const Dates& phase_dates, StatementReader& reader) {
+Activity read_activity(const std::string& phase, const std::string& name, const std::string& path,
+                       const base::Span& span, const Node& node, const Dates& phase_dates,
+                       StatementReader& reader) {
   Activity out;
   out.phase = phase;
   out.name = name;
@@ -144,9 +167,12 @@ Activity read_activity(const std::string& phase, const std::string& name, const 
     reader.check_not_negative(*out.serves, "serves");
   }
   if (const Node* use = node.find("hardware")) out.hardware = read_use(*use, path, reader);
-  if (const Node* storage = node.find("storage")) out.storage = read_storage(*storage, path, reader);
-  if (const Node* network = node.find("network")) out.network = read_network(*network, path, reader);
-  if (const Node* direct = node.find("direct")) out.direct = reader.by_category(*direct, path + ".direct");
+  if (const Node* storage = node.find("storage"))
+    out.storage = read_storage(*storage, path, reader);
+  if (const Node* network = node.find("network"))
+    out.network = read_network(*network, path, reader);
+  if (const Node* direct = node.find("direct"))
+    out.direct = reader.by_category(*direct, path + ".direct");
   if (node.find("from") != nullptr || node.find("to") != nullptr) out.dates = reader.dates(node);
   return out;
 }
@@ -157,11 +183,15 @@ bool is_activity(const Node& phase) {
   return std::any_of(phase.entries.begin(), phase.entries.end(), [&](const Entry& entry) {
     const auto key = base::name_key(entry.key);
     if (key == "from" || key == "to" || key == "note") return false;
-    // an activity may be called like a field, such as `storage`; its block then has an activity's keys
+    // an activity may be called like a field, such as `storage`; its block then has an activity's
+    // keys
     const bool is_hardware = key == "hardware" && entry.value.find("use") != nullptr;
-    const bool is_direct = key == "direct" && std::all_of(entry.value.entries.begin(), entry.value.entries.end(), [](const Entry& e) { return find_category(e.key) >= 0; });
+    const bool is_direct =
+        key == "direct" && std::all_of(entry.value.entries.begin(), entry.value.entries.end(),
+                                       [](const Entry& e) { return find_category(e.key) >= 0; });
     const bool telling = !entry.value.is_map() || is_hardware || is_direct;
-    return telling && (key.starts_with(kPerUnit) || std::find(keys.begin(), keys.end(), key) != keys.end());
+    return telling &&
+           (key.starts_with(kPerUnit) || std::find(keys.begin(), keys.end(), key) != keys.end());
   });
 }
 
@@ -170,8 +200,9 @@ void check_phase_name(const Entry& entry, StatementReader& reader) {
   const auto key = base::name_key(entry.key);
   if (std::find(known.begin(), known.end(), key) != known.end()) return;
   if (const auto near = base::nearest(entry.key, known)) {
-    reader.report(Code::unknown_key, fmt::format("`{}` becomes a phase of your own", entry.key), entry.key_span,
-                  {fmt::format("did you mean `{}`?", *near)}, base::Severity::warning);
+    reader.report(Code::unknown_key, fmt::format("`{}` becomes a phase of your own", entry.key),
+                  entry.key_span, {fmt::format("did you mean `{}`?", *near)},
+                  base::Severity::warning);
   }
 }
 
@@ -192,7 +223,8 @@ std::vector<Hardware> read_hardware(const Node& root, StatementReader& reader) {
   const Node* node = root.find("hardware");
   if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`hardware`")) return out;
   for (const auto& entry : node->entries) {
-    if (reader.check_name(entry.key, entry.key_span)) out.push_back(read_one_hardware(entry, reader));
+    if (reader.check_name(entry.key, entry.key_span))
+      out.push_back(read_one_hardware(entry, reader));
   }
   return out;
 }
@@ -203,24 +235,31 @@ std::vector<Activity> read_life_cycle(const Node& root, StatementReader& reader)
   if (node == nullptr) {
     // a slip in the key was told
     const std::vector<std::string> right{"life cycle"};
-    if (std::any_of(root.entries.begin(), root.entries.end(), [&](const Entry& e) { return base::nearest(e.key, right).has_value(); })) return out;
-    reader.report(Code::missing_key, "this study has no `life cycle`", {root.span.source, 0, 1}, {"add `life cycle:` with at least one phase and activity"});
+    if (std::any_of(root.entries.begin(), root.entries.end(),
+                    [&](const Entry& e) { return base::nearest(e.key, right).has_value(); }))
+      return out;
+    reader.report(Code::missing_key, "this study has no `life cycle`", {root.span.source, 0, 1},
+                  {"add `life cycle:` with at least one phase and activity"});
     return out;
   }
   if (!reader.expect(*node, Node::Kind::map, "`life cycle`")) return out;
   for (const auto& phase : node->entries) {
-    if (!reader.check_name(phase.key, phase.key_span) || !reader.expect(phase.value, Node::Kind::map, "a phase")) continue;
+    if (!reader.check_name(phase.key, phase.key_span) ||
+        !reader.expect(phase.value, Node::Kind::map, "a phase"))
+      continue;
     check_phase_name(phase, reader);
     const auto path = "life cycle." + phase.key;
     if (is_activity(phase.value)) {
-      out.push_back(read_activity(phase.key, phase.key, path, phase.key_span, phase.value, {}, reader));
+      out.push_back(
+          read_activity(phase.key, phase.key, path, phase.key_span, phase.value, {}, reader));
       continue;
     }
     const auto dates = reader.dates(phase.value);
     for (const auto& entry : phase.value.entries) {
       const auto key = base::name_key(entry.key);
       if (key == "from" || key == "to" || key == "note") continue;
-      out.push_back(read_activity(phase.key, entry.key, fmt::format("{}.{}", path, entry.key), entry.key_span, entry.value, dates, reader));
+      out.push_back(read_activity(phase.key, entry.key, fmt::format("{}.{}", path, entry.key),
+                                  entry.key_span, entry.value, dates, reader));
     }
   }
   return out;

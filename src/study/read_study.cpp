@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The study as a whole; its larger blocks are in read_life_cycle.cpp and read_feedback.cpp.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "study/category.h"
@@ -20,11 +20,19 @@ std::vector<std::string> counted_things(const Node& root, base::Diagnostics& dia
   std::vector<std::string> out;
   const Node* units = root.find("units");
   if (units == nullptr) return out;
-  const bool is_list_of_words = units->is_list() && std::all_of(units->items.begin(), units->items.end(), [](const Node& item) {
-    return item.is_scalar() && !item.text.empty() && item.text.find_first_of(" */^()[]0123456789-.") == std::string::npos;
-  });
+  const bool is_list_of_words =
+      units->is_list() &&
+      std::all_of(units->items.begin(), units->items.end(), [](const Node& item) {
+        return item.is_scalar() && !item.text.empty() &&
+               item.text.find_first_of(" */^()[]0123456789-.") == std::string::npos;
+      });
   if (!is_list_of_words) {
-    diagnostics.push_back({Code::wrong_shape, "`units` is a list of single words", units->span, "", {}, {"as in `units: [page, widget]`"}});
+    diagnostics.push_back({Code::wrong_shape,
+                           "`units` is a list of single words",
+                           units->span,
+                           "",
+                           {},
+                           {"as in `units: [page, widget]`"}});
     return out;
   }
   for (const auto& item : units->items) out.push_back(item.text);
@@ -34,10 +42,12 @@ std::vector<std::string> counted_things(const Node& root, base::Diagnostics& dia
 void read_version(const Node& root, StatementReader& reader) {
   const Node* version = root.find("holon");
   if (version == nullptr) {
-    reader.report(Code::wrong_version, "this does not say which study language it is in", {root.span.source, 0, 1},
-                  {"begin the file with `holon: 1`"});
+    reader.report(Code::wrong_version, "this does not say which study language it is in",
+                  {root.span.source, 0, 1}, {"begin the file with `holon: 1`"});
   } else if (version->text != "1") {
-    reader.report(Code::wrong_version, fmt::format("this is for version {} of the study language; this holon reads 1", version->text),
+    reader.report(Code::wrong_version,
+                  fmt::format("this is for version {} of the study language; this holon reads 1",
+                              version->text),
                   version->span);
   }
 }
@@ -48,7 +58,9 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
   reader.check_keys(*node, BlockKind::time);
   model::TimeAxis out;
   for (const auto* key : {"from", "to", "step"}) {
-    if (node->find(key) == nullptr) reader.report(Code::missing_key, fmt::format("`time` has no `{}`", key), node->span, {"as in `time: {from: 2024-01-01, to: 2026-01-01, step: 1 month}`"});
+    if (node->find(key) == nullptr)
+      reader.report(Code::missing_key, fmt::format("`time` has no `{}`", key), node->span,
+                    {"as in `time: {from: 2024-01-01, to: 2026-01-01, step: 1 month}`"});
   }
   const Node* from_node = node->find("from");
   const Node* to_node = node->find("to");
@@ -59,11 +71,15 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
   const auto step = reader.certain(*step_node, "s", "step");
   if (const Node* method = node->find("method")) {
     const auto word = base::name_key(method->text);
-    if (word == "rk4") out.method = model::Method::rk4;
-    else if (word != "euler") reader.report(Code::unknown_word, fmt::format("`{}` is no method", method->text), method->span, {"write euler or rk4"});
+    if (word == "rk4")
+      out.method = model::Method::rk4;
+    else if (word != "euler")
+      reader.report(Code::unknown_word, fmt::format("`{}` is no method", method->text),
+                    method->span, {"write euler or rk4"});
   }
   if (!from || !to || !step) return std::nullopt;
-  const double span = static_cast<double>(base::days_since_epoch(*to) - base::days_since_epoch(*from)) * 86400;
+  const double span =
+      static_cast<double>(base::days_since_epoch(*to) - base::days_since_epoch(*from)) * 86400;
   if (span <= 0) {
     reader.report(Code::outside_time, "`to` must lie after `from`", to_node->span);
     return std::nullopt;
@@ -72,7 +88,8 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
   constexpr double kMostSteps = 1e6;
   const double steps = std::round(span / *step);
   if (*step <= 0 || steps < 1 || steps > kMostSteps) {
-    reader.report(Code::out_of_range, "the time must hold between 1 and a million steps", step_node->span);
+    reader.report(Code::out_of_range, "the time must hold between 1 and a million steps",
+                  step_node->span);
     return std::nullopt;
   }
   out.from = *from;
@@ -83,9 +100,11 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
 
 std::vector<Reference> read_words(const Node* node, StatementReader& reader) {
   std::vector<Reference> out;
-  if (node == nullptr || !reader.expect(*node, Node::Kind::list, "a side of the boundary")) return out;
+  if (node == nullptr || !reader.expect(*node, Node::Kind::list, "a side of the boundary"))
+    return out;
   for (const auto& item : node->items) {
-    if (reader.expect(item, Node::Kind::scalar, "a word of the boundary")) out.push_back({item.text, item.span});
+    if (reader.expect(item, Node::Kind::scalar, "a word of the boundary"))
+      out.push_back({item.text, item.span});
   }
   return out;
 }
@@ -109,7 +128,8 @@ std::optional<quantity::Quantity> read_functional_unit(const Node& root, Stateme
   const auto& quantity = std::get<quantity::Quantity>(read->value);
   if (!quantity::is_constant(quantity.distribution) || quantity.unit.dimension.is_plain() ||
       std::get<quantity::Constant>(quantity.distribution.shape).value <= 0) {
-    reader.report(Code::not_a_quantity, "a functional unit is an amount of what the system serves", node->span, {"as in `1 request` or `1000 token`"});
+    reader.report(Code::not_a_quantity, "a functional unit is an amount of what the system serves",
+                  node->span, {"as in `1 request` or `1000 token`"});
     return std::nullopt;
   }
   return quantity;
@@ -125,25 +145,39 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const Node* value = node->find(categories()[i].name);
     if (value == nullptr) continue;
-    const auto read = reader.try_statement(*value, "budget", std::string(categories()[i].name), unit_of(i));
+    const auto read =
+        reader.try_statement(*value, "budget", std::string(categories()[i].name), unit_of(i));
     if (!read) continue;
-    if (read->is_equation()) reader.report(Code::not_here, "a budget is a stated amount, not an equation", value->span);
-    else if (!quantity::is_constant(std::get<quantity::Quantity>(read->value).distribution)) reader.report(Code::not_here, "a budget is one number: what it is compared with is uncertain", value->span);
-    else out.limits.push_back({i, std::get<quantity::Quantity>(read->value)});
+    reader.check_not_negative(*read, categories()[i].name);
+    if (read->is_equation())
+      reader.report(Code::not_here, "a budget is a stated amount, not an equation", value->span);
+    else if (!quantity::is_constant(std::get<quantity::Quantity>(read->value).distribution))
+      reader.report(Code::not_here, "a budget is one number: what it is compared with is uncertain",
+                    value->span);
+    else
+      out.limits.push_back({i, std::get<quantity::Quantity>(read->value)});
   }
-  if (const Node* over = node->find("over"); over != nullptr && base::name_key(over->text) != "whole life") {
-    reader.report(Code::unknown_word, fmt::format("a budget is over the whole life, not `{}`", over->text), over->span, {"write `over: whole life`"});
+  if (const Node* over = node->find("over");
+      over != nullptr && base::name_key(over->text) != "whole life") {
+    reader.report(Code::unknown_word,
+                  fmt::format("a budget is over the whole life, not `{}`", over->text), over->span,
+                  {"write `over: whole life`"});
   }
   if (const Node* certainty = node->find("certainty")) {
     const auto value = reader.certain(*certainty, "1", "certainty");
-    if (value && (*value <= 0 || *value >= 1)) reader.report(Code::out_of_range, "`certainty` must lie between 0 and 100 %", certainty->span);
-    else if (value) out.certainty = *value;
+    if (value && (*value <= 0 || *value >= 1))
+      reader.report(Code::out_of_range, "`certainty` must lie between 0 and 100 %",
+                    certainty->span);
+    else if (value)
+      out.certainty = *value;
   }
-  const bool names_nothing = std::all_of(node->entries.begin(), node->entries.end(), [](const document::Entry& entry) {
-    return base::name_key(entry.key) == "over" || base::name_key(entry.key) == "certainty";
-  });
+  const bool names_nothing =
+      std::all_of(node->entries.begin(), node->entries.end(), [](const document::Entry& entry) {
+        return base::name_key(entry.key) == "over" || base::name_key(entry.key) == "certainty";
+      });
   if (names_nothing) {
-    reader.report(Code::missing_key, "this budget limits nothing", node->span, {"name a category and its limit, as in `climate: 60 t`"});
+    reader.report(Code::missing_key, "this budget limits nothing", node->span,
+                  {"name a category and its limit, as in `climate: 60 t`"});
   }
   return out;
 }
@@ -159,7 +193,8 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
 
   Study out;
   if (!root.is_map()) {
-    reader.report(Code::wrong_version, "this file is not a study", {source, 0, 1}, {"a study begins with `holon: 1`"});
+    reader.report(Code::wrong_version, "this file is not a study", {source, 0, 1},
+                  {"a study begins with `holon: 1`"});
     return tl::unexpected(diagnostics);
   }
   reader.check_keys(root, BlockKind::study);

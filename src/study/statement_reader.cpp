@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/statement_reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "study/category.h"
@@ -16,7 +16,8 @@ using document::Node;
 namespace {
 
 // "433 MWh at facility" in a field for device electricity
-quantity::Dimension end_of_pue(const quantity::Dimension& expected, const quantity::Dimension& found) {
+quantity::Dimension end_of_pue(const quantity::Dimension& expected,
+                               const quantity::Dimension& found) {
   const auto has = [](const quantity::Dimension& dimension, std::string_view kind) {
     const auto& powers = dimension.powers();
     return std::any_of(powers.begin(), powers.end(), [&](const quantity::Power& p) {
@@ -24,63 +25,86 @@ quantity::Dimension end_of_pue(const quantity::Dimension& expected, const quanti
     });
   };
   if (!has(expected, "device") || !has(found, "facility")) return expected;
-  return expected * quantity::Dimension("energy", "facility") / quantity::Dimension("energy", "device");
+  return expected * quantity::Dimension("energy", "facility") /
+         quantity::Dimension("energy", "device");
 }
 
 // "between 1 and 10"
 std::string bounds_text(const Field& field) {
-  if (field.high > 1e300) return field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : "not negative";
+  if (field.high > 1e300)
+    return field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : "not negative";
   const bool share = field.unit == "1" && field.high == 1;
   if (share) return field.low > 0 ? "above 0 and at most 100 %" : "between 0 and 100 %";
-  return fmt::format("between {} and {}{}", base::exact(field.low), base::exact(field.high), field.name == "pue" ? "" : fmt::format(" {}", field.unit));
+  return fmt::format("between {} and {}{}", base::exact(field.low), base::exact(field.high),
+                     field.name == "pue" ? "" : fmt::format(" {}", field.unit));
 }
 
 // the ends of a distribution that has some
 std::vector<double> ends_of(const quantity::Distribution& distribution) {
   if (const auto* s = std::get_if<quantity::Constant>(&distribution.shape)) return {s->value};
   if (const auto* s = std::get_if<quantity::Uniform>(&distribution.shape)) return {s->low, s->high};
-  if (const auto* s = std::get_if<quantity::Triangular>(&distribution.shape)) return {s->low, s->high};
-  if (const auto* s = std::get_if<quantity::Samples>(&distribution.shape)) return {s->values.front(), s->values.back()};
+  if (const auto* s = std::get_if<quantity::Triangular>(&distribution.shape))
+    return {s->low, s->high};
+  if (const auto* s = std::get_if<quantity::Samples>(&distribution.shape))
+    return {s->values.front(), s->values.back()};
   return {};
 }
 
 }  // namespace
 
-void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where, base::Diagnostics& diagnostics) {
+void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where,
+                 base::Diagnostics& diagnostics) {
   const double scale = quantity.unit.scale / quantity::unit(field.unit).scale;
   const auto ends = ends_of(quantity.distribution);
   for (const double end : ends) {
     if (end * scale >= field.low && end * scale <= field.high) continue;
     const auto& unit = quantity.unit.text;
     std::vector<std::string> help;
-    if (field.high == 1 && unit.empty() && end > 1 && end <= 100) help.push_back(fmt::format("did you mean `{} %`?", base::exact(end)));
-    diagnostics.push_back({Code::out_of_range, fmt::format("`{}` is {}, but this is {}{}{}", field.name, bounds_text(field), base::exact(end), unit.empty() ? "" : " ", unit),
-                           where, "", {}, std::move(help)});
+    if (field.high == 1 && unit.empty() && end > 1 && end <= 100)
+      help.push_back(fmt::format("did you mean `{} %`?", base::exact(end)));
+    diagnostics.push_back(
+        {Code::out_of_range,
+         fmt::format("`{}` is {}, but this is {}{}{}", field.name, bounds_text(field),
+                     base::exact(end), unit.empty() ? "" : " ", unit),
+         where,
+         "",
+         {},
+         std::move(help)});
     return;
   }
   constexpr double kTolerated = 1e-3;
   const double negative = quantity::probability_negative(quantity.distribution);
   if (ends.empty() && field.low >= 0 && negative > kTolerated) {
-    diagnostics.push_back({Code::may_be_negative, fmt::format("`{}` is negative in {} % of all futures", field.name, base::readable(100 * negative, 2)), where, "", {},
-                           {"write a lognormal, as in `{lognormal: {median: 4 Wh, gsd: 1.5}}`, or add `min: 0`"}, base::Severity::warning});
+    diagnostics.push_back(
+        {Code::may_be_negative,
+         fmt::format("`{}` is negative in {} % of all futures", field.name,
+                     base::readable(100 * negative, 2)),
+         where,
+         "",
+         {},
+         {"write a lognormal, as in `{lognormal: {median: 4 Wh, gsd: 1.5}}`, or add `min: 0`"},
+         base::Severity::warning});
   }
 }
 
-void StatementReader::report(Code code, std::string message, const base::Span& where, std::vector<std::string> help,
-                             base::Severity severity) {
+void StatementReader::report(Code code, std::string message, const base::Span& where,
+                             std::vector<std::string> help, base::Severity severity) {
   diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help), severity});
 }
 
 bool StatementReader::expect(const Node& node, Node::Kind kind, std::string_view what) {
   if (node.kind == kind) return true;
   if (!node.broken) {
-    report(Code::wrong_shape, fmt::format("{} is {}, but this is {}", what, document::in_words(kind), document::in_words(node.kind)),
+    report(Code::wrong_shape,
+           fmt::format("{} is {}, but this is {}", what, document::in_words(kind),
+                       document::in_words(node.kind)),
            node.span);
   }
   return false;
 }
 
-void StatementReader::check_keys(const Node& node, BlockKind kind, const std::vector<std::string>& further) {
+void StatementReader::check_keys(const Node& node, BlockKind kind,
+                                 const std::vector<std::string>& further) {
   auto allowed = key_names(kind);
   allowed.insert(allowed.end(), further.begin(), further.end());
   document::check_keys(node, allowed, name(kind), diagnostics_);
@@ -90,8 +114,9 @@ model::Expr StatementReader::equation(const Node& node) {
   const auto sign = node.text.find('=');
   const auto body = std::string_view(node.text).substr(sign + 1);
   const auto where = node.inside(sign + 1, body.size());
-  const bool exact = where.length == body.size() && where.source &&
-                     std::string_view(where.source->text()).substr(where.offset, where.length) == body;
+  const bool exact =
+      where.length == body.size() && where.source &&
+      std::string_view(where.source->text()).substr(where.offset, where.length) == body;
   const auto before = diagnostics_.size();
   auto out = model::parse_expression(body, where, exact, counted(), diagnostics_);
   if (!out && document::is_followed_by_comment(node)) {
@@ -103,19 +128,24 @@ model::Expr StatementReader::equation(const Node& node) {
   return out;
 }
 
-Statement StatementReader::statement(const Node& node, const std::string& block, const std::string& key,
+Statement StatementReader::statement(const Node& node, const std::string& block,
+                                     const std::string& key,
                                      const std::optional<quantity::Unit>& unit) {
   auto out = try_statement(node, block, key, unit);
   // 0 of anything: fits whatever it is used for
-  return out ? *out : Statement{fmt::format("{}.{}", block, key), block, model::number(0), unit, node.span};
+  return out ? *out
+             : Statement{fmt::format("{}.{}", block, key), block, model::number(0), unit,
+                         node.span};
 }
 
-std::optional<Statement> StatementReader::try_statement(const Node& node, const std::string& block, const std::string& key,
-                                                    const std::optional<quantity::Unit>& unit) {
+std::optional<Statement> StatementReader::try_statement(const Node& node, const std::string& block,
+                                                        const std::string& key,
+                                                        const std::optional<quantity::Unit>& unit) {
   Statement out{fmt::format("{}.{}", block, key), block, quantity::Quantity{}, unit, node.span};
   if (node.broken) return std::nullopt;
   if (node.is_empty()) {
-    report(Code::missing_key, fmt::format("`{}` has no value", key), node.span, {"write one behind it, or leave the key away"});
+    report(Code::missing_key, fmt::format("`{}` has no value", key), node.span,
+           {"write one behind it, or leave the key away"});
     return std::nullopt;
   }
   if (node.is_equation()) {
@@ -127,8 +157,10 @@ std::optional<Statement> StatementReader::try_statement(const Node& node, const 
   auto quantity = document::read_quantity(node, context_, diagnostics_);
   if (!quantity) return std::nullopt;
   // electricity may be stated at either end of the PUE; the compiler joins the two
-  const auto expected = unit ? std::optional(end_of_pue(unit->dimension, quantity->unit.dimension)) : std::nullopt;
-  if (expected && !document::expect_dimension(*quantity, *expected, fmt::format("`{}`", key), node.span, diagnostics_)) {
+  const auto expected =
+      unit ? std::optional(end_of_pue(unit->dimension, quantity->unit.dimension)) : std::nullopt;
+  if (expected && !document::expect_dimension(*quantity, *expected, fmt::format("`{}`", key),
+                                              node.span, diagnostics_)) {
     return std::nullopt;
   }
   out.value = *quantity;
@@ -146,7 +178,8 @@ Statements StatementReader::fields(const Node& node, BlockKind kind, const std::
     const Node* value = node.find(field.name);
     if (value == nullptr) continue;
     auto read = statement(*value, block, std::string(field.name), quantity::unit(field.unit));
-    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value)) check_range(*quantity, field, value->span, diagnostics_);
+    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value))
+      check_range(*quantity, field, value->span, diagnostics_);
     out.emplace(field.name, std::move(read));
   }
   return out;
@@ -170,13 +203,17 @@ Statements StatementReader::by_category(const Node& node, const std::string& blo
   return out;
 }
 
-std::optional<double> StatementReader::certain(const Node& node, std::string_view unit_text, std::string_view what) {
+std::optional<double> StatementReader::certain(const Node& node, std::string_view unit_text,
+                                               std::string_view what) {
   const auto read = try_statement(node, "", std::string(what), quantity::unit(unit_text));
   if (!read) return std::nullopt;
   const auto* quantity = std::get_if<quantity::Quantity>(&read->value);
-  const auto* constant = quantity != nullptr ? std::get_if<quantity::Constant>(&quantity->distribution.shape) : nullptr;
+  const auto* constant = quantity != nullptr
+                             ? std::get_if<quantity::Constant>(&quantity->distribution.shape)
+                             : nullptr;
   if (constant == nullptr) {
-    report(Code::not_here, fmt::format("`{}` is a single number: it is the same in every future", what), node.span);
+    report(Code::not_here,
+           fmt::format("`{}` is a single number: it is the same in every future", what), node.span);
     return std::nullopt;
   }
   return constant->value * quantity->unit.scale;
@@ -184,7 +221,8 @@ std::optional<double> StatementReader::certain(const Node& node, std::string_vie
 
 std::optional<Reference> StatementReader::reference(const Node& block, std::string_view key) {
   const Node* node = block.find(key);
-  if (node == nullptr || !expect(*node, Node::Kind::scalar, fmt::format("`{}`", key))) return std::nullopt;
+  if (node == nullptr || !expect(*node, Node::Kind::scalar, fmt::format("`{}`", key)))
+    return std::nullopt;
   return Reference{node->text, node->span};
 }
 
@@ -193,8 +231,9 @@ std::optional<base::Date> StatementReader::date(const Node& node) {
   const auto out = base::parse_date(base::trim(node.text));
   const bool plausible = out && out->year >= 1900 && out->year <= 2200;
   if (!plausible) {
-    report(Code::not_a_date, fmt::format("`{}` is not a day of the calendar between 1900 and 2200", node.text), node.span,
-           {"write it as in 2023-01-31"});
+    report(Code::not_a_date,
+           fmt::format("`{}` is not a day of the calendar between 1900 and 2200", node.text),
+           node.span, {"write it as in 2023-01-31"});
     return std::nullopt;
   }
   return out;
@@ -221,7 +260,8 @@ bool StatementReader::check_name(const std::string& name, const base::Span& wher
     return false;
   }
   if (model::is_reserved(name)) {
-    report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name), where, {"choose another name"});
+    report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name),
+           where, {"choose another name"});
   }
   return true;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a user writes: an ML system, its life cycle, its feedback, its questions. Read and checked by
-// itself; names and units across blocks are the compiler's (study/compile.h). Immutable once read.
+// What a user writes: an ML system, its life cycle, its feedback, its questions. Read and checked
+// by itself; names and units across blocks are the compiler's (study/compile.h). Immutable once
+// read.
 #pragma once
 
 #include <functional>
@@ -167,9 +168,10 @@ struct Study {
 /// Text of a file named in a study; throws `base::WorldError`.
 using FileReader = std::function<std::string(const std::string& path)>;
 
-/// Reads a study, as far as it can be read: `Study::diagnostics` holds its mistakes, and the compiler
-/// refuses it with them and its own, so that a user sees all at once. Fails only where nothing can be
-/// read: E0101, E0109, E0112, and E0108 for a file that is no study.
-[[nodiscard]] base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& read_file);
+/// Reads a study, as far as it can be read: `Study::diagnostics` holds its mistakes, and the
+/// compiler refuses it with them and its own, so that a user sees all at once. Fails only where
+/// nothing can be read: E0101, E0109, E0112, and E0108 for a file that is no study.
+[[nodiscard]] base::Result<Study> read_study(const base::SourcePtr& source,
+                                             const FileReader& read_file);
 
 }  // namespace holon::study

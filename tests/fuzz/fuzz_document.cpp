@@ -18,12 +18,14 @@ void walk(const holon::document::Node& node, std::size_t size) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto source = std::make_shared<const holon::base::SourceText>("fuzz", std::string(reinterpret_cast<const char*>(data), size));
+  const auto source = std::make_shared<const holon::base::SourceText>(
+      "fuzz", std::string(reinterpret_cast<const char*>(data), size));
   const auto document = holon::document::parse(source);
   if (document) {
     walk(document->root, size);
   } else {
-    for (const auto& diagnostic : document.error()) static_cast<void>(holon::base::render(diagnostic, false));
+    for (const auto& diagnostic : document.error())
+      static_cast<void>(holon::base::render(diagnostic, false));
   }
   return 0;
 }

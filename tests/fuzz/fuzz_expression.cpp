@@ -12,8 +12,10 @@ namespace {
 holon::model::Expr read(const std::string& text) {
   const auto source = std::make_shared<const holon::base::SourceText>("fuzz", text);
   holon::base::Diagnostics diagnostics;
-  const auto out = holon::model::parse_expression(text, {source, 0, text.size()}, true, {}, diagnostics);
-  for (const auto& diagnostic : diagnostics) static_cast<void>(holon::base::render(diagnostic, false));
+  const auto out =
+      holon::model::parse_expression(text, {source, 0, text.size()}, true, {}, diagnostics);
+  for (const auto& diagnostic : diagnostics)
+    static_cast<void>(holon::base::render(diagnostic, false));
   return out;
 }
 

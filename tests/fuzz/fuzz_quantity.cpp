@@ -18,7 +18,8 @@ std::optional<holon::quantity::Quantity> read_block(const std::string& text) {
   if (!document) return std::nullopt;
   holon::base::Diagnostics diagnostics;
   auto out = read_quantity(document->root, {}, diagnostics);
-  for (const auto& diagnostic : diagnostics) static_cast<void>(holon::base::render(diagnostic, false));
+  for (const auto& diagnostic : diagnostics)
+    static_cast<void>(holon::base::render(diagnostic, false));
   return out;
 }
 

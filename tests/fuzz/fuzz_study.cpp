@@ -11,8 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace holon;
   constexpr std::size_t kLongest = 8000;
   if (size > kLongest) return 0;
-  const auto source = std::make_shared<const base::SourceText>("fuzz", std::string(reinterpret_cast<const char*>(data), size));
-  const auto no_files = [](const std::string&) -> std::string { throw base::WorldError("no files in the fuzzer"); };
+  const auto source = std::make_shared<const base::SourceText>(
+      "fuzz", std::string(reinterpret_cast<const char*>(data), size));
+  const auto no_files = [](const std::string&) -> std::string {
+    throw base::WorldError("no files in the fuzzer");
+  };
   const auto study = study::read_study(source, no_files);
   const auto show = [](const base::Diagnostics& diagnostics) {
     for (const auto& diagnostic : diagnostics) static_cast<void>(base::render(diagnostic, false));
