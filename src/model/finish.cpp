@@ -75,7 +75,7 @@ class Expander {
     out.equation = input;
     out.initial = start;
     out.delay = time;
-    out.span = input->span;
+    out.span = time->span.source ? time->span : input->span;
     model_.variables.push_back(std::move(out));
     return variable(model_.variables.size() - 1);
   }

@@ -127,6 +127,15 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
   for (const auto& [path, id] : by_path_) {
     if (path.ends_with(ending)) candidates.push_back(id);
   }
+  if (candidates.size() > 1) {
+    // holon's own totals give way to what the user named
+    const auto is_own = [&](VariableId id) {
+      return variables_[id].name.starts_with("totals.") || variables_[id].name.starts_with("rates.");
+    };
+    const auto users = std::count_if(candidates.begin(), candidates.end(),
+                                     [&](VariableId id) { return !is_own(id); });
+    if (users == 1) std::erase_if(candidates, is_own);
+  }
   if (candidates.size() == 1) return candidates[0];
   if (candidates.size() > 1) {
     std::vector<std::string> paths;
