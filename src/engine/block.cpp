@@ -124,7 +124,9 @@ void Block::runge_kutta_step(std::uint32_t step) {
 
 void Block::observe_series(std::uint32_t step, const Observer& observe) {
   for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
-    if (program_.outputs[i].series) observe(i, step, lanes_of(program_.outputs[i].slot));
+    const auto& output = program_.outputs[i];
+    const bool wanted = output.series && step % output.every == 0;
+    if (wanted) observe(i, step / output.every, lanes_of(output.slot));
   }
 }
 

@@ -17,7 +17,7 @@ class Block {
  public:
   Block(const Program& program, const InstructionSet& instruction_set, int lanes, std::uint64_t seed);
 
-  /// Called with output, step (0 for the end of the run) and the lanes' values.
+  /// Called with output, entry of its series (0 for the end of the run) and the lanes' values.
   using Observer = std::function<void(std::size_t output, std::uint32_t step, const double* lanes)>;
 
   /// Runs members first, first + 1, … of all lanes.

@@ -62,7 +62,7 @@ class Compiler {
   Program compile(const std::vector<Output>& outputs) {
     Draft draft;
     for (const auto& output : outputs) {
-      draft.outputs.push_back({written(output.expression, 0, Phase::running), output.series});
+      draft.outputs.push_back({written(output.expression, 0, Phase::running), output.series, output.every});
     }
     complete_states();
     draft.stocks = stocks_;

@@ -45,7 +45,7 @@ class Interpreter {
       const double at = model_.time.step * step_;
       moment(at, at);
       for (std::size_t i = 0; i < outputs.size(); ++i) {
-        if (outputs[i].series) out.series[i].push_back(evaluate(outputs[i].expression, 0));
+        if (outputs[i].series && step_ % outputs[i].every == 0) out.series[i].push_back(evaluate(outputs[i].expression, 0));
       }
       remember();
       if (model_.time.method == model::Method::rk4) runge_kutta(at);

@@ -42,7 +42,9 @@ class Ensemble {
       : program_(program), plan_(plan), progress_(progress), lanes_(plan.lanes > 0 ? plan.lanes : suitable_lanes(program)) {
     for (std::size_t i = 0; i < program.outputs.size(); ++i) {
       first_column_.push_back(columns_.size());
-      const std::uint32_t entries = program.outputs[i].series ? program.time.steps : 1;
+      const auto& output = program.outputs[i];
+      const std::uint32_t entries =
+          output.series ? (program.time.steps + output.every - 1) / output.every : 1;
       for (std::uint32_t step = 0; step < entries; ++step) columns_.push_back({i, step});
     }
     groups_ = (plan.samples + kGroup - 1) / kGroup;

@@ -172,7 +172,7 @@ class Scheduler {
       for (const auto& s : out_.stocks) out_.advance.push_back({OpCode::advance, s.value, s.value, s.rate, step});
     }
     for (const auto& d : draft_.delays) out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
-    for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series});
+    for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series, o.every});
     out_.noises = draft_.noises;
     out_.tables = draft_.tables;
   }

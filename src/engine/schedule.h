@@ -26,6 +26,7 @@ struct DelayNodes {
 struct OutputNode {
   NodeId node;
   bool series;
+  std::uint32_t every;
 };
 
 /// What the compiler found beside the graph itself.

@@ -31,8 +31,14 @@ class Questions {
  public:
   using Answer = std::function<void(const std::vector<engine::Statistics>&)>;
 
-  void ask(const Expr& expression, Answer answer, bool series = false) {
-    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, series});
+  void ask(const Expr& expression, Answer answer) {
+    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, false, 1});
+    answers_.push_back(std::move(answer));
+  }
+
+  /// A series of every so many steps.
+  void ask_series(const Expr& expression, std::uint32_t every, Answer answer) {
+    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, true, every});
     answers_.push_back(std::move(answer));
   }
 
@@ -111,7 +117,8 @@ class Assessment {
     if (study_.functional_unit) out_.functional_unit = quantity::to_text(*study_.functional_unit);
     if (compiled_.model.time.steps > 0) {
       out_.start_date = base::to_text(compiled_.model.time.from);
-      out_.step_days = compiled_.model.time.step / 86400;
+      out_.step_days = compiled_.model.time.step / 86400 * series_interval();
+      out_.period_days = compiled_.model.time.length() / 86400;
     }
   }
 
@@ -201,6 +208,12 @@ class Assessment {
     }
   }
 
+  // a long study is shown at some of its steps, so that memory does not grow with them
+  [[nodiscard]] std::uint32_t series_interval() const {
+    constexpr std::uint32_t kMostPoints = 60;
+    return (compiled_.model.time.steps + kMostPoints - 1) / kMostPoints;
+  }
+
   void ask_series(int in_case, std::vector<Series>& into) {
     if (compiled_.model.time.steps == 0) return;
     for (std::size_t c = 0; c < out_.categories.size(); ++c) {
@@ -215,13 +228,9 @@ class Assessment {
       const auto rate = sum_of(compiled_.flows, in_case, true,
                                [&](const ImpactFlow& f) { return f.category == index; });
       const double scale = scale_of(series.category) / (365.0 * 86400);
-      questions_.ask(
-          rate,
-          [&series, scale](const auto& statistics) {
-            for (const auto& moment : statistics)
-              series.values.push_back(summary_of(moment, scale));
-          },
-          true);
+      questions_.ask_series(rate, series_interval(), [&series, scale](const auto& statistics) {
+        for (const auto& moment : statistics) series.values.push_back(summary_of(moment, scale));
+      });
     }
   }
 

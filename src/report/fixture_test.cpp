@@ -100,6 +100,7 @@ Findings bloom() {
                 spread(137000 / kRequests, 0.3)};
   f.start_date = "2022-07-01";
   f.step_days = 365.0 / 12;
+  f.period_days = 730;
   for (int i = 0; i < 24; ++i) f.step_start_days.push_back(i * f.step_days);
   add_breakdowns(f);
   add_scenarios(f);

@@ -102,7 +102,7 @@ std::string title_section(const Findings& f, const Style& style) {
   auto facts =
       fmt::format("{} sample{}, seed {}", count(f.samples), f.samples == 1 ? "" : "s", f.seed);
   if (!f.start_date.empty()) facts += fmt::format(", from {}", f.start_date);
-  if (period_days(f) > 0) facts += fmt::format(" over {}", duration(period_days(f)));
+  if (f.period_days > 0) facts += fmt::format(" over {}", duration(f.period_days));
   return painted(cut(title, style.width), Tone::heading, style) + "\n" +
          painted(cut(facts, style.width), Tone::dim, style) + "\n";
 }

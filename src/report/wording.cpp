@@ -77,8 +77,4 @@ std::string duration(double days) {
   return counted(days, "day");
 }
 
-double period_days(const findings::Findings& findings) {
-  return static_cast<double>(findings.step_start_days.size()) * findings.step_days;
-}
-
 }  // namespace holon::report

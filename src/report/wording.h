@@ -42,7 +42,4 @@ using findings::stated_number;
 /// "2 years", "18 months", "12 days".
 [[nodiscard]] std::string duration(double days);
 
-/// How long the series are; 0 without time.
-[[nodiscard]] double period_days(const findings::Findings& findings);
-
 }  // namespace holon::report
