@@ -2,7 +2,8 @@
 //
 // What each operation means for one number. The reference interpreter, constant folding and the
 // rarer operations of the batch machine call this; the machine's vector kernels repeat the same
-// IEEE operations lane by lane (engine/kernel_body.h), and a property test holds them equal bit by bit.
+// IEEE operations lane by lane (engine/kernel_body.h), and a property test holds them equal bit by
+// bit.
 #pragma once
 
 #include <cmath>
@@ -25,50 +26,88 @@ inline constexpr double kLog10E = 0.43429448190325182765;
 /// A pure operation of up to three numbers.
 [[nodiscard]] inline double apply(OpCode op, double a, double b, double c) {
   switch (op) {
-    case OpCode::copy: return a;
-    case OpCode::negate: return -a;
-    case OpCode::logical_not: return a == 0 ? 1 : 0;
-    case OpCode::abs: return std::fabs(a);
-    case OpCode::sqrt: return std::sqrt(a);
-    case OpCode::exp: return base::exp(a);
-    case OpCode::ln: return base::ln(a);
-    case OpCode::log10: return base::ln(a) * kLog10E;
-    case OpCode::sin: return base::sin(a);
-    case OpCode::cos: return base::cos(a);
-    case OpCode::tan: return base::tan(a);
-    case OpCode::arcsin: return base::arcsin(a);
-    case OpCode::arccos: return base::arccos(a);
-    case OpCode::arctan: return base::arctan(a);
-    case OpCode::floor: return std::floor(a);
-    case OpCode::round: return std::floor(a + 0.5);
-    case OpCode::sign: return static_cast<double>(a > 0) - static_cast<double>(a < 0);
-    case OpCode::add: return a + b;
-    case OpCode::subtract: return a - b;
-    case OpCode::multiply: return a * b;
-    case OpCode::divide: return a / b;
-    case OpCode::modulo: return a - b * std::floor(a / b);
-    case OpCode::power: return base::pow(a, b);
-    case OpCode::less: return a < b ? 1 : 0;
-    case OpCode::less_equal: return a <= b ? 1 : 0;
-    case OpCode::equal: return a == b ? 1 : 0;
-    case OpCode::not_equal: return a != b ? 1 : 0;
-    case OpCode::logical_and: return a != 0 && b != 0 ? 1 : 0;
-    case OpCode::logical_or: return a != 0 || b != 0 ? 1 : 0;
-    case OpCode::min: return a < b ? a : b;
-    case OpCode::max: return a > b ? a : b;
-    case OpCode::select: return a != 0 ? b : c;
-    case OpCode::safe_divide: return b == 0 ? c : a / b;
-    case OpCode::advance: return a + c * b;
-    default: return 0;
+    case OpCode::copy:
+      return a;
+    case OpCode::negate:
+      return -a;
+    case OpCode::logical_not:
+      return a == 0 ? 1 : 0;
+    case OpCode::abs:
+      return std::fabs(a);
+    case OpCode::sqrt:
+      return std::sqrt(a);
+    case OpCode::exp:
+      return base::exp(a);
+    case OpCode::ln:
+      return base::ln(a);
+    case OpCode::log10:
+      return base::ln(a) * kLog10E;
+    case OpCode::sin:
+      return base::sin(a);
+    case OpCode::cos:
+      return base::cos(a);
+    case OpCode::tan:
+      return base::tan(a);
+    case OpCode::arcsin:
+      return base::arcsin(a);
+    case OpCode::arccos:
+      return base::arccos(a);
+    case OpCode::arctan:
+      return base::arctan(a);
+    case OpCode::floor:
+      return std::floor(a);
+    case OpCode::round:
+      return std::floor(a + 0.5);
+    case OpCode::sign:
+      return static_cast<double>(a > 0) - static_cast<double>(a < 0);
+    case OpCode::add:
+      return a + b;
+    case OpCode::subtract:
+      return a - b;
+    case OpCode::multiply:
+      return a * b;
+    case OpCode::divide:
+      return a / b;
+    case OpCode::modulo:
+      return a - b * std::floor(a / b);
+    case OpCode::power:
+      return base::pow(a, b);
+    case OpCode::less:
+      return a < b ? 1 : 0;
+    case OpCode::less_equal:
+      return a <= b ? 1 : 0;
+    case OpCode::equal:
+      return a == b ? 1 : 0;
+    case OpCode::not_equal:
+      return a != b ? 1 : 0;
+    case OpCode::logical_and:
+      return a != 0 && b != 0 ? 1 : 0;
+    case OpCode::logical_or:
+      return a != 0 || b != 0 ? 1 : 0;
+    case OpCode::min:
+      return a < b ? a : b;
+    case OpCode::max:
+      return a > b ? a : b;
+    case OpCode::select:
+      return a != 0 ? b : c;
+    case OpCode::safe_divide:
+      return b == 0 ? c : a / b;
+    case OpCode::advance:
+      return a + c * b;
+    default:
+      return 0;
   }
 }
 
 /// A draw of a noise operation with parameters a, b.
 [[nodiscard]] inline double noise(OpCode op, double a, double b, double u) {
   switch (op) {
-    case OpCode::noise_uniform: return a + (b - a) * u;
-    case OpCode::noise_normal: return a + b * quantity::normal_quantile(u);
-    default: return -a * base::ln(1 - u);
+    case OpCode::noise_uniform:
+      return a + (b - a) * u;
+    case OpCode::noise_normal:
+      return a + b * quantity::normal_quantile(u);
+    default:
+      return -a * base::ln(1 - u);
   }
 }
 

@@ -6,8 +6,11 @@
 
 namespace holon::engine {
 
-Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes, std::uint64_t seed)
-    : program_(program), width_(static_cast<std::size_t>(lanes)), kernel_(instruction_set.kernel(lanes)) {
+Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes,
+             std::uint64_t seed)
+    : program_(program),
+      width_(static_cast<std::size_t>(lanes)),
+      kernel_(instruction_set.kernel(lanes)) {
   context_.program = &program;
   context_.seed = seed;
   slots_.resize(program.slot_count * width_);
@@ -32,8 +35,10 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     rates();
     observe_series(step, observe);
     remember(step);
-    if (program_.time.method == model::Method::rk4) runge_kutta_step(step);
-    else run_segment(program_.advance);
+    if (program_.time.method == model::Method::rk4)
+      runge_kutta_step(step);
+    else
+      run_segment(program_.advance);
   }
 
   // the end: what moves is computed once more, without a step after it
@@ -50,9 +55,11 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
 void Block::begin(std::uint64_t first_member) {
   context_.first_member = first_member;
   context_.step = 0;
-  for (const auto& draw : program_.draws) draw.sampler.fill(context_.seed, first_member, {lanes_of(draw.slot), width_});
+  for (const auto& draw : program_.draws)
+    draw.sampler.fill(context_.seed, first_member, {lanes_of(draw.slot), width_});
   run_segment(program_.fixed);
-  for (const auto& stock : program_.stocks) std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
+  for (const auto& stock : program_.stocks)
+    std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
 }
 
 void Block::load_time(std::size_t stage) {
@@ -68,8 +75,9 @@ void Block::read_delays(std::uint32_t step) {
       // at least one step: what is read must be known before it is computed
       const double wanted = std::floor(lanes_of(delay.time)[lane] / program_.time.step + 0.5);
       const double back = wanted > 1 ? wanted : 1;
-      lanes_of(delay.value)[lane] = back <= step ? past[(step - static_cast<std::size_t>(back)) * width_ + lane]
-                                                 : lanes_of(delay.initial)[lane];
+      lanes_of(delay.value)[lane] =
+          back <= step ? past[(step - static_cast<std::size_t>(back)) * width_ + lane]
+                       : lanes_of(delay.initial)[lane];
     }
   }
 }

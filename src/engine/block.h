@@ -15,7 +15,8 @@ namespace holon::engine {
 /// The memory of a block, reused for block after block.
 class Block {
  public:
-  Block(const Program& program, const InstructionSet& instruction_set, int lanes, std::uint64_t seed);
+  Block(const Program& program, const InstructionSet& instruction_set, int lanes,
+        std::uint64_t seed);
 
   /// Called with output, entry of its series (0 for the end of the run) and the lanes' values.
   using Observer = std::function<void(std::size_t output, std::uint32_t step, const double* lanes)>;
@@ -24,7 +25,9 @@ class Block {
   void run(std::uint64_t first_member, const Observer& observe);
 
  private:
-  [[nodiscard]] double* lanes_of(Slot slot) { return slots_.data() + static_cast<std::size_t>(slot) * width_; }
+  [[nodiscard]] double* lanes_of(Slot slot) {
+    return slots_.data() + static_cast<std::size_t>(slot) * width_;
+  }
   void fill(Slot slot, double value);
   void begin(std::uint64_t first_member);
   void load_time(std::size_t stage);

@@ -56,13 +56,15 @@ std::vector<bool> reached_by_changes(const model::Model& model, std::size_t in_c
 class Compiler {
  public:
   explicit Compiler(const model::Model& model) : model_(model) {
-    for (std::size_t i = 0; i < model.cases.size(); ++i) reached_.push_back(reached_by_changes(model, i));
+    for (std::size_t i = 0; i < model.cases.size(); ++i)
+      reached_.push_back(reached_by_changes(model, i));
   }
 
   Program compile(const std::vector<Output>& outputs) {
     Draft draft;
     for (const auto& output : outputs) {
-      draft.outputs.push_back({written(output.expression, 0, Phase::running), output.series, output.every});
+      draft.outputs.push_back(
+          {written(output.expression, 0, Phase::running), output.series, output.every});
     }
     complete_states();
     draft.stocks = stocks_;
@@ -81,7 +83,8 @@ class Compiler {
 
   [[nodiscard]] bool is_changed(VariableId id, std::size_t in_case) const {
     const auto& changes = model_.cases[in_case].changes;
-    return std::any_of(changes.begin(), changes.end(), [&](const model::Change& c) { return c.variable == id; });
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const model::Change& c) { return c.variable == id; });
   }
 
   NodeId variable(VariableId id, std::size_t wanted_case, Phase phase) {
@@ -101,7 +104,8 @@ class Compiler {
       return written(model::equation_in_case(model_, id, in_case), in_case, phase);
     }
     switch (subject.role) {
-      case Role::input: return input(id);
+      case Role::input:
+        return input(id);
       case Role::stock:
         if (phase == Phase::start) return written(subject.initial, in_case, phase);
         return new_stock(id, in_case);
@@ -147,7 +151,8 @@ class Compiler {
         stocks_[stocks_done].initial = initial;
         // stocks advance one after the other: a rate must not be another one, already advanced
         const bool is_stock = graph_[rate].op == OpCode::stock;
-        stocks_[stocks_done].rate = is_stock ? graph_.operation(OpCode::copy, rate, rate, rate) : rate;
+        stocks_[stocks_done].rate =
+            is_stock ? graph_.operation(OpCode::copy, rate, rate, rate) : rate;
         ++stocks_done;
       } else {
         const auto [id, in_case] = delay_sources_[delays_done];
@@ -175,33 +180,55 @@ class Compiler {
       return graph_.operation(op, b, a, b);
     };
     switch (e->op) {
-      case Op::number: return graph_.constant(e->value);
+      case Op::number:
+        return graph_.constant(e->value);
       case Op::variable:
-        return variable(e->variable, e->in_case == model::kThisCase ? in_case : static_cast<std::size_t>(e->in_case), phase);
-      case Op::negate: return graph_.operation(OpCode::negate, argument(0), 0, 0);
-      case Op::logical_not: return graph_.operation(OpCode::logical_not, argument(0), 0, 0);
-      case Op::add: return binary(OpCode::add);
-      case Op::subtract: return binary(OpCode::subtract);
-      case Op::multiply: return binary(OpCode::multiply);
-      case Op::divide: return binary(OpCode::divide);
-      case Op::modulo: return binary(OpCode::modulo);
-      case Op::power: return binary(OpCode::power);
-      case Op::less: return binary(OpCode::less);
-      case Op::less_equal: return binary(OpCode::less_equal);
-      case Op::greater: return reversed(OpCode::less);
-      case Op::greater_equal: return reversed(OpCode::less_equal);
-      case Op::equal: return binary(OpCode::equal);
-      case Op::not_equal: return binary(OpCode::not_equal);
-      case Op::logical_and: return binary(OpCode::logical_and);
-      case Op::logical_or: return binary(OpCode::logical_or);
+        return variable(
+            e->variable,
+            e->in_case == model::kThisCase ? in_case : static_cast<std::size_t>(e->in_case), phase);
+      case Op::negate:
+        return graph_.operation(OpCode::negate, argument(0), 0, 0);
+      case Op::logical_not:
+        return graph_.operation(OpCode::logical_not, argument(0), 0, 0);
+      case Op::add:
+        return binary(OpCode::add);
+      case Op::subtract:
+        return binary(OpCode::subtract);
+      case Op::multiply:
+        return binary(OpCode::multiply);
+      case Op::divide:
+        return binary(OpCode::divide);
+      case Op::modulo:
+        return binary(OpCode::modulo);
+      case Op::power:
+        return binary(OpCode::power);
+      case Op::less:
+        return binary(OpCode::less);
+      case Op::less_equal:
+        return binary(OpCode::less_equal);
+      case Op::greater:
+        return reversed(OpCode::less);
+      case Op::greater_equal:
+        return reversed(OpCode::less_equal);
+      case Op::equal:
+        return binary(OpCode::equal);
+      case Op::not_equal:
+        return binary(OpCode::not_equal);
+      case Op::logical_and:
+        return binary(OpCode::logical_and);
+      case Op::logical_or:
+        return binary(OpCode::logical_or);
       case Op::if_else: {
         const auto test = argument(0);
         const auto yes = argument(1);
         return graph_.operation(OpCode::select, test, yes, argument(2));
       }
-      case Op::lookup: return graph_.lookup(table_index(e->table), *e->table, argument(0));
-      case Op::call: return call(*e, in_case, phase);
-      case Op::name: break;
+      case Op::lookup:
+        return graph_.lookup(table_index(e->table), *e->table, argument(0));
+      case Op::call:
+        return call(*e, in_case, phase);
+      case Op::name:
+        break;
     }
     base::check(false, "a finished model has no unresolved names");
     return 0;
@@ -211,36 +238,62 @@ class Compiler {
     const auto argument = [&](std::size_t i) { return written(e.arguments[i], in_case, phase); };
     const auto unary = [&](OpCode op) { return graph_.operation(op, argument(0), 0, 0); };
     switch (e.function->id) {
-      case FunctionId::abs: return unary(OpCode::abs);
-      case FunctionId::sqrt: return unary(OpCode::sqrt);
-      case FunctionId::exp: return unary(OpCode::exp);
-      case FunctionId::ln: return unary(OpCode::ln);
-      case FunctionId::log10: return unary(OpCode::log10);
-      case FunctionId::sin: return unary(OpCode::sin);
-      case FunctionId::cos: return unary(OpCode::cos);
-      case FunctionId::tan: return unary(OpCode::tan);
-      case FunctionId::arcsin: return unary(OpCode::arcsin);
-      case FunctionId::arccos: return unary(OpCode::arccos);
-      case FunctionId::arctan: return unary(OpCode::arctan);
-      case FunctionId::integer: return unary(OpCode::floor);
-      case FunctionId::round: return unary(OpCode::round);
-      case FunctionId::sign: return unary(OpCode::sign);
-      case FunctionId::min: return folded(OpCode::min, e, in_case, phase);
-      case FunctionId::max: return folded(OpCode::max, e, in_case, phase);
+      case FunctionId::abs:
+        return unary(OpCode::abs);
+      case FunctionId::sqrt:
+        return unary(OpCode::sqrt);
+      case FunctionId::exp:
+        return unary(OpCode::exp);
+      case FunctionId::ln:
+        return unary(OpCode::ln);
+      case FunctionId::log10:
+        return unary(OpCode::log10);
+      case FunctionId::sin:
+        return unary(OpCode::sin);
+      case FunctionId::cos:
+        return unary(OpCode::cos);
+      case FunctionId::tan:
+        return unary(OpCode::tan);
+      case FunctionId::arcsin:
+        return unary(OpCode::arcsin);
+      case FunctionId::arccos:
+        return unary(OpCode::arccos);
+      case FunctionId::arctan:
+        return unary(OpCode::arctan);
+      case FunctionId::integer:
+        return unary(OpCode::floor);
+      case FunctionId::round:
+        return unary(OpCode::round);
+      case FunctionId::sign:
+        return unary(OpCode::sign);
+      case FunctionId::min:
+        return folded(OpCode::min, e, in_case, phase);
+      case FunctionId::max:
+        return folded(OpCode::max, e, in_case, phase);
       case FunctionId::safe_divide: {
         const auto a = argument(0);
         const auto b = argument(1);
-        return graph_.operation(OpCode::safe_divide, a, b, e.arguments.size() == 3 ? argument(2) : graph_.constant(0));
+        return graph_.operation(OpCode::safe_divide, a, b,
+                                e.arguments.size() == 3 ? argument(2) : graph_.constant(0));
       }
-      case FunctionId::time: return moment(OpCode::time, phase);
-      case FunctionId::step_start: return moment(OpCode::step_start, phase);
-      case FunctionId::dt: return graph_.constant(model_.time.step);
-      case FunctionId::start_time: return graph_.constant(0);
-      case FunctionId::stop_time: return graph_.constant(model_.time.length());
-      case FunctionId::random_uniform: return noise(OpCode::noise_uniform, e, in_case, phase);
-      case FunctionId::random_normal: return noise(OpCode::noise_normal, e, in_case, phase);
-      case FunctionId::random_exponential: return noise(OpCode::noise_exponential, e, in_case, phase);
-      default: break;
+      case FunctionId::time:
+        return moment(OpCode::time, phase);
+      case FunctionId::step_start:
+        return moment(OpCode::step_start, phase);
+      case FunctionId::dt:
+        return graph_.constant(model_.time.step);
+      case FunctionId::start_time:
+        return graph_.constant(0);
+      case FunctionId::stop_time:
+        return graph_.constant(model_.time.length());
+      case FunctionId::random_uniform:
+        return noise(OpCode::noise_uniform, e, in_case, phase);
+      case FunctionId::random_normal:
+        return noise(OpCode::noise_normal, e, in_case, phase);
+      case FunctionId::random_exponential:
+        return noise(OpCode::noise_exponential, e, in_case, phase);
+      default:
+        break;
     }
     base::check(false, "functions with a memory are rewritten before compilation");
     return 0;

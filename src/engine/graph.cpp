@@ -22,7 +22,8 @@ int argument_count(OpCode op) {
 }
 
 NodeId Graph::add(const GraphNode& node) {
-  const auto key = std::tuple(node.op, node.a, node.b, node.c, std::bit_cast<std::uint64_t>(node.value), node.index, node.rate);
+  const auto key = std::tuple(node.op, node.a, node.b, node.c,
+                              std::bit_cast<std::uint64_t>(node.value), node.index, node.rate);
   const auto [found, is_new] = known_.try_emplace(key, static_cast<NodeId>(nodes_.size()));
   if (is_new) nodes_.push_back(node);
   return found->second;
@@ -47,7 +48,8 @@ NodeId Graph::operation(OpCode op, NodeId a, NodeId b, NodeId c) {
   if (arguments < 2) b = a;
   if (arguments < 3) c = a;
   const auto rate = joined(nodes_[a].rate, joined(nodes_[b].rate, nodes_[c].rate));
-  if (rate == Rate::constant) return constant(apply(op, nodes_[a].value, nodes_[b].value, nodes_[c].value));
+  if (rate == Rate::constant)
+    return constant(apply(op, nodes_[a].value, nodes_[b].value, nodes_[c].value));
   // a choice that is settled needs only the branch taken
   if (op == OpCode::select && nodes_[a].rate == Rate::constant) return nodes_[a].value != 0 ? b : c;
   GraphNode node;

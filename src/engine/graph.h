@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The program between model and instructions: a graph of operations in which equal ones are one node.
+// The program between model and instructions: a graph of operations in which equal ones are one
+// node.
 #pragma once
 
 #include <map>
@@ -46,7 +47,8 @@ class Graph {
   NodeId add(const GraphNode& node);
 
   std::vector<GraphNode> nodes_;
-  std::map<std::tuple<OpCode, NodeId, NodeId, NodeId, std::uint64_t, std::uint32_t, Rate>, NodeId> known_;
+  std::map<std::tuple<OpCode, NodeId, NodeId, NodeId, std::uint64_t, std::uint32_t, Rate>, NodeId>
+      known_;
 };
 
 }  // namespace holon::engine

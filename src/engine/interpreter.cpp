@@ -19,14 +19,19 @@ using model::VariableId;
 class Interpreter {
  public:
   Interpreter(const model::Model& model, std::uint64_t seed, std::uint64_t member)
-      : model_(model), seed_(seed), member_(member), cases_(model.cases.size()), count_(model.variables.size()) {
+      : model_(model),
+        seed_(seed),
+        member_(member),
+        cases_(model.cases.size()),
+        count_(model.variables.size()) {
     value_.resize(cases_ * count_);
     known_.resize(cases_ * count_);
     state_.resize(cases_ * count_);
     start_.resize(cases_ * count_);
     past_.resize(cases_ * count_);
     for (std::size_t in_case = 0; in_case < cases_; ++in_case) {
-      for (VariableId id = 0; id < count_; ++id) equations_.push_back(model::equation_in_case(model, id, in_case));
+      for (VariableId id = 0; id < count_; ++id)
+        equations_.push_back(model::equation_in_case(model, id, in_case));
     }
     drawn_.resize(count_);
     for (VariableId id = 0; id < count_; ++id) {
@@ -45,11 +50,14 @@ class Interpreter {
       const double at = model_.time.step * step_;
       moment(at, at);
       for (std::size_t i = 0; i < outputs.size(); ++i) {
-        if (outputs[i].series && step_ % outputs[i].every == 0) out.series[i].push_back(evaluate(outputs[i].expression, 0));
+        if (outputs[i].series && step_ % outputs[i].every == 0)
+          out.series[i].push_back(evaluate(outputs[i].expression, 0));
       }
       remember();
-      if (model_.time.method == model::Method::rk4) runge_kutta(at);
-      else euler();
+      if (model_.time.method == model::Method::rk4)
+        runge_kutta(at);
+      else
+        euler();
     }
     moment(model_.time.step * model_.time.steps, model_.time.step * model_.time.steps);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -59,11 +67,14 @@ class Interpreter {
   }
 
  private:
-  [[nodiscard]] std::size_t at(VariableId id, std::size_t in_case) const { return in_case * count_ + id; }
+  [[nodiscard]] std::size_t at(VariableId id, std::size_t in_case) const {
+    return in_case * count_ + id;
+  }
 
   [[nodiscard]] bool is_changed(VariableId id, std::size_t in_case) const {
     const auto& changes = model_.cases[in_case].changes;
-    return std::any_of(changes.begin(), changes.end(), [&](const model::Change& c) { return c.variable == id; });
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const model::Change& c) { return c.variable == id; });
   }
 
   [[nodiscard]] bool is_state(VariableId id, std::size_t in_case) const {
@@ -185,29 +196,52 @@ class Interpreter {
       return apply(op, a, argument(1), 0);
     };
     switch (e->op) {
-      case Op::number: return e->value;
+      case Op::number:
+        return e->value;
       case Op::variable:
-        return variable(e->variable, e->in_case == model::kThisCase ? in_case : static_cast<std::size_t>(e->in_case));
-      case Op::negate: return -argument(0);
-      case Op::logical_not: return apply(OpCode::logical_not, argument(0), 0, 0);
-      case Op::add: return binary(OpCode::add);
-      case Op::subtract: return binary(OpCode::subtract);
-      case Op::multiply: return binary(OpCode::multiply);
-      case Op::divide: return binary(OpCode::divide);
-      case Op::modulo: return binary(OpCode::modulo);
-      case Op::power: return binary(OpCode::power);
-      case Op::less: return argument(0) < argument(1) ? 1 : 0;
-      case Op::less_equal: return argument(0) <= argument(1) ? 1 : 0;
-      case Op::greater: return argument(0) > argument(1) ? 1 : 0;
-      case Op::greater_equal: return argument(0) >= argument(1) ? 1 : 0;
-      case Op::equal: return binary(OpCode::equal);
-      case Op::not_equal: return binary(OpCode::not_equal);
-      case Op::logical_and: return binary(OpCode::logical_and);
-      case Op::logical_or: return binary(OpCode::logical_or);
-      case Op::if_else: return argument(0) != 0 ? argument(1) : argument(2);
-      case Op::lookup: return table_value(*e->table, argument(0));
-      case Op::call: return call(*e, in_case);
-      case Op::name: break;
+        return variable(e->variable, e->in_case == model::kThisCase
+                                         ? in_case
+                                         : static_cast<std::size_t>(e->in_case));
+      case Op::negate:
+        return -argument(0);
+      case Op::logical_not:
+        return apply(OpCode::logical_not, argument(0), 0, 0);
+      case Op::add:
+        return binary(OpCode::add);
+      case Op::subtract:
+        return binary(OpCode::subtract);
+      case Op::multiply:
+        return binary(OpCode::multiply);
+      case Op::divide:
+        return binary(OpCode::divide);
+      case Op::modulo:
+        return binary(OpCode::modulo);
+      case Op::power:
+        return binary(OpCode::power);
+      case Op::less:
+        return argument(0) < argument(1) ? 1 : 0;
+      case Op::less_equal:
+        return argument(0) <= argument(1) ? 1 : 0;
+      case Op::greater:
+        return argument(0) > argument(1) ? 1 : 0;
+      case Op::greater_equal:
+        return argument(0) >= argument(1) ? 1 : 0;
+      case Op::equal:
+        return binary(OpCode::equal);
+      case Op::not_equal:
+        return binary(OpCode::not_equal);
+      case Op::logical_and:
+        return binary(OpCode::logical_and);
+      case Op::logical_or:
+        return binary(OpCode::logical_or);
+      case Op::if_else:
+        return argument(0) != 0 ? argument(1) : argument(2);
+      case Op::lookup:
+        return table_value(*e->table, argument(0));
+      case Op::call:
+        return call(*e, in_case);
+      case Op::name:
+        break;
     }
     base::check(false, "a finished model has no unresolved names");
     return 0;
@@ -217,32 +251,59 @@ class Interpreter {
     const auto argument = [&](std::size_t i) { return evaluate(e.arguments[i], in_case); };
     const auto unary = [&](OpCode op) { return apply(op, argument(0), 0, 0); };
     switch (e.function->id) {
-      case FunctionId::abs: return unary(OpCode::abs);
-      case FunctionId::sqrt: return unary(OpCode::sqrt);
-      case FunctionId::exp: return unary(OpCode::exp);
-      case FunctionId::ln: return unary(OpCode::ln);
-      case FunctionId::log10: return unary(OpCode::log10);
-      case FunctionId::sin: return unary(OpCode::sin);
-      case FunctionId::cos: return unary(OpCode::cos);
-      case FunctionId::tan: return unary(OpCode::tan);
-      case FunctionId::arcsin: return unary(OpCode::arcsin);
-      case FunctionId::arccos: return unary(OpCode::arccos);
-      case FunctionId::arctan: return unary(OpCode::arctan);
-      case FunctionId::integer: return unary(OpCode::floor);
-      case FunctionId::round: return unary(OpCode::round);
-      case FunctionId::sign: return unary(OpCode::sign);
-      case FunctionId::min: return folded(OpCode::min, e, in_case);
-      case FunctionId::max: return folded(OpCode::max, e, in_case);
-      case FunctionId::safe_divide: return apply(OpCode::safe_divide, argument(0), argument(1), e.arguments.size() == 3 ? argument(2) : 0);
-      case FunctionId::time: return starting_ ? 0 : time_;
-      case FunctionId::step_start: return starting_ ? 0 : step_start_;
-      case FunctionId::dt: return model_.time.step;
-      case FunctionId::start_time: return 0;
-      case FunctionId::stop_time: return model_.time.length();
-      case FunctionId::random_uniform: return drawn(OpCode::noise_uniform, e, in_case);
-      case FunctionId::random_normal: return drawn(OpCode::noise_normal, e, in_case);
-      case FunctionId::random_exponential: return drawn(OpCode::noise_exponential, e, in_case);
-      default: break;
+      case FunctionId::abs:
+        return unary(OpCode::abs);
+      case FunctionId::sqrt:
+        return unary(OpCode::sqrt);
+      case FunctionId::exp:
+        return unary(OpCode::exp);
+      case FunctionId::ln:
+        return unary(OpCode::ln);
+      case FunctionId::log10:
+        return unary(OpCode::log10);
+      case FunctionId::sin:
+        return unary(OpCode::sin);
+      case FunctionId::cos:
+        return unary(OpCode::cos);
+      case FunctionId::tan:
+        return unary(OpCode::tan);
+      case FunctionId::arcsin:
+        return unary(OpCode::arcsin);
+      case FunctionId::arccos:
+        return unary(OpCode::arccos);
+      case FunctionId::arctan:
+        return unary(OpCode::arctan);
+      case FunctionId::integer:
+        return unary(OpCode::floor);
+      case FunctionId::round:
+        return unary(OpCode::round);
+      case FunctionId::sign:
+        return unary(OpCode::sign);
+      case FunctionId::min:
+        return folded(OpCode::min, e, in_case);
+      case FunctionId::max:
+        return folded(OpCode::max, e, in_case);
+      case FunctionId::safe_divide:
+        return apply(OpCode::safe_divide, argument(0), argument(1),
+                     e.arguments.size() == 3 ? argument(2) : 0);
+      case FunctionId::time:
+        return starting_ ? 0 : time_;
+      case FunctionId::step_start:
+        return starting_ ? 0 : step_start_;
+      case FunctionId::dt:
+        return model_.time.step;
+      case FunctionId::start_time:
+        return 0;
+      case FunctionId::stop_time:
+        return model_.time.length();
+      case FunctionId::random_uniform:
+        return drawn(OpCode::noise_uniform, e, in_case);
+      case FunctionId::random_normal:
+        return drawn(OpCode::noise_normal, e, in_case);
+      case FunctionId::random_exponential:
+        return drawn(OpCode::noise_exponential, e, in_case);
+      default:
+        break;
     }
     base::check(false, "functions with a memory are rewritten before a run");
     return 0;
@@ -250,7 +311,8 @@ class Interpreter {
 
   double folded(OpCode op, const model::Expression& e, std::size_t in_case) {
     double out = evaluate(e.arguments[0], in_case);
-    for (std::size_t i = 1; i < e.arguments.size(); ++i) out = apply(op, out, evaluate(e.arguments[i], in_case), 0);
+    for (std::size_t i = 1; i < e.arguments.size(); ++i)
+      out = apply(op, out, evaluate(e.arguments[i], in_case), 0);
     return out;
   }
 
@@ -258,7 +320,8 @@ class Interpreter {
     const double a = evaluate(e.arguments[0], in_case);
     const double b = e.arguments.size() > 1 ? evaluate(e.arguments[1], in_case) : a;
     const auto step = starting_ ? 0 : step_;
-    return noise(op, a, b, base::uniform(seed_, base::stream_of("noise/" + e.name), member_, step + 1));
+    return noise(op, a, b,
+                 base::uniform(seed_, base::stream_of("noise/" + e.name), member_, step + 1));
   }
 
   const model::Model& model_;
@@ -266,13 +329,13 @@ class Interpreter {
   std::uint64_t member_;
   std::size_t cases_;
   std::size_t count_;
-  std::vector<Expr> equations_;             // [case][variable]
-  std::vector<double> drawn_;               // of inputs
-  std::vector<double> value_;               // of this moment [case][variable]
+  std::vector<Expr> equations_;  // [case][variable]
+  std::vector<double> drawn_;    // of inputs
+  std::vector<double> value_;    // of this moment [case][variable]
   std::vector<bool> known_;
-  std::vector<double> state_;               // stocks
-  std::vector<double> start_;               // starting values
-  std::vector<std::vector<double>> past_;   // of delays, by step
+  std::vector<double> state_;              // stocks
+  std::vector<double> start_;              // starting values
+  std::vector<std::vector<double>> past_;  // of delays, by step
   double time_ = 0;
   double step_start_ = 0;
   std::uint32_t step_ = 0;
@@ -281,8 +344,8 @@ class Interpreter {
 
 }  // namespace
 
-MemberResult interpret(const model::Model& model, const std::vector<Output>& outputs, std::uint64_t seed,
-                       std::uint64_t member) {
+MemberResult interpret(const model::Model& model, const std::vector<Output>& outputs,
+                       std::uint64_t seed, std::uint64_t member) {
   return Interpreter(model, seed, member).run(outputs);
 }
 

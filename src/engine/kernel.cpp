@@ -17,8 +17,12 @@ Kernel avx512_kernel(int lanes);
 namespace {
 
 #if defined(__x86_64__)
-bool has_avx512() { return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0; }
-bool has_avx2() { return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0; }
+bool has_avx512() {
+  return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0;
+}
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+}
 #endif
 bool always() { return true; }
 
@@ -51,12 +55,14 @@ void run_by_lane(const Instruction& i, double* slots, int lanes, const KernelCon
     const auto stream = context.program->noises[i.c];
     for (std::size_t lane = 0; lane < width; ++lane) {
       // steps count from 1 here: 0 belongs to the inputs
-      const double u = base::uniform(context.seed, stream, context.first_member + lane, context.step + 1);
+      const double u =
+          base::uniform(context.seed, stream, context.first_member + lane, context.step + 1);
       target[lane] = noise(i.op, a[lane], b[lane], u);
     }
   } else {
     const double* c = slots + i.c * width;
-    for (std::size_t lane = 0; lane < width; ++lane) target[lane] = apply(i.op, a[lane], b[lane], c[lane]);
+    for (std::size_t lane = 0; lane < width; ++lane)
+      target[lane] = apply(i.op, a[lane], b[lane], c[lane]);
   }
 }
 

@@ -42,6 +42,7 @@ struct InstructionSet {
 [[nodiscard]] const InstructionSet& best_instruction_set();
 
 /// An operation without a vector form, lane by lane.
-void run_by_lane(const Instruction& instruction, double* slots, int lanes, const KernelContext& context);
+void run_by_lane(const Instruction& instruction, double* slots, int lanes,
+                 const KernelContext& context);
 
 }  // namespace holon::engine

@@ -24,7 +24,7 @@ namespace holon::engine {
 struct Output {
   std::string name;
   model::Expr expression;
-  bool series = false;  ///< at the start of steps; else once, at the end
+  bool series = false;      ///< at the start of steps; else once, at the end
   std::uint32_t every = 1;  ///< of a series: at every so many steps, the first included
 };
 

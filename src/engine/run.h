@@ -18,10 +18,10 @@ namespace holon::engine {
 struct Plan {
   std::uint64_t samples = 1000;
   std::uint64_t seed = 1;
-  std::size_t threads = 0;               ///< 0: as many as there are
-  int lanes = 0;                         ///< of a block; 0: by the size of the program
-  std::string_view instruction_set = {}; ///< empty: the best one
-  bool keep_members = false;             ///< also return every member's outputs at the end
+  std::size_t threads = 0;                ///< 0: as many as there are
+  int lanes = 0;                          ///< of a block; 0: by the size of the program
+  std::string_view instruction_set = {};  ///< empty: the best one
+  bool keep_members = false;              ///< also return every member's outputs at the end
 };
 
 /// Told of the members done; called from several threads, one at a time. Returning false ends the
@@ -35,7 +35,7 @@ struct Observations {
 };
 
 /// Runs the ensemble. The result is the same, bit for bit, for any threads, lanes and instruction
-/// set. Memory does not grow with the number of samples, but for 40 bytes an output and 1024 members.
+/// set. Memory does not grow with the number of samples.
 [[nodiscard]] Observations run(const Program& program, const Plan& plan, const Progress& progress);
 
 /// Lanes that `run` takes for this program when the plan leaves it open.

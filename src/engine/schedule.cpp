@@ -20,8 +20,12 @@ bool is_leaf(OpCode op) { return op < OpCode::copy; }
 class Scheduler {
  public:
   Scheduler(const Graph& graph, Draft draft, const model::TimeAxis& time)
-      : graph_(graph), draft_(std::move(draft)), used_(graph.size()), place_(graph.size(), Place::nowhere),
-        last_use_(graph.size(), 0), slot_(graph.size(), kNoSlot) {
+      : graph_(graph),
+        draft_(std::move(draft)),
+        used_(graph.size()),
+        place_(graph.size(), Place::nowhere),
+        last_use_(graph.size(), 0),
+        slot_(graph.size(), kNoSlot) {
     out_.time = time;
   }
 
@@ -72,7 +76,8 @@ class Scheduler {
     for (NodeId id = 0; id < graph_.size(); ++id) {
       if (!used_[id] || is_leaf(graph_[id].op)) continue;
       if (graph_[id].rate == Rate::fixed) place_[id] = Place::fixed;
-      if (graph_[id].rate == Rate::dynamic) place_[id] = every_stage[id] ? Place::dynamic : Place::final;
+      if (graph_[id].rate == Rate::dynamic)
+        place_[id] = every_stage[id] ? Place::dynamic : Place::final;
     }
   }
 
@@ -126,7 +131,8 @@ class Scheduler {
     }
     for (const auto& output : draft_.outputs) read[output.node] = true;
     for (const auto& s : draft_.stocks) read[s.value] = read[s.initial] = read[s.rate] = true;
-    for (const auto& d : draft_.delays) read[d.value] = read[d.initial] = read[d.input] = read[d.time] = true;
+    for (const auto& d : draft_.delays)
+      read[d.value] = read[d.initial] = read[d.input] = read[d.time] = true;
     return read;
   }
 
@@ -165,13 +171,16 @@ class Scheduler {
   }
 
   void write_states() {
-    for (const auto& s : draft_.stocks) out_.stocks.push_back({slot_[s.value], slot_[s.initial], slot_[s.rate]});
+    for (const auto& s : draft_.stocks)
+      out_.stocks.push_back({slot_[s.value], slot_[s.initial], slot_[s.rate]});
     if (out_.time.method == model::Method::euler && !out_.stocks.empty()) {
       const auto step = out_.slot_count++;
       out_.constants.push_back({step, out_.time.step});
-      for (const auto& s : out_.stocks) out_.advance.push_back({OpCode::advance, s.value, s.value, s.rate, step});
+      for (const auto& s : out_.stocks)
+        out_.advance.push_back({OpCode::advance, s.value, s.value, s.rate, step});
     }
-    for (const auto& d : draft_.delays) out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
+    for (const auto& d : draft_.delays)
+      out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
     for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series, o.every});
     out_.noises = draft_.noises;
     out_.tables = draft_.tables;
@@ -188,17 +197,22 @@ class Scheduler {
         const auto& node = graph_[id];
         if (node.op == OpCode::constant) value[id] = node.value;
         if (node.rate != Rate::time) continue;
-        if (node.op == OpCode::time) value[id] = time;
-        else if (node.op == OpCode::step_start) value[id] = step_start;
-        else if (node.op == OpCode::lookup) value[id] = table_value(*draft_.tables[node.index], value[node.a]);
-        else value[id] = apply(node.op, value[node.a], value[node.b], value[node.c]);
+        if (node.op == OpCode::time)
+          value[id] = time;
+        else if (node.op == OpCode::step_start)
+          value[id] = step_start;
+        else if (node.op == OpCode::lookup)
+          value[id] = table_value(*draft_.tables[node.index], value[node.a]);
+        else
+          value[id] = apply(node.op, value[node.a], value[node.b], value[node.c]);
       }
       for (const auto id : time_nodes_) out_.time_table.push_back(value[id]);
     };
     if (time_nodes_.empty()) return;
     for (std::uint32_t n = 0; n < steps; ++n) {
       const double start = out_.time.step * n;
-      for (std::uint32_t stage = 0; stage < stages; ++stage) row(start + out_.time.step * (0.5 * stage), start);
+      for (std::uint32_t stage = 0; stage < stages; ++stage)
+        row(start + out_.time.step * (0.5 * stage), start);
     }
     row(out_.time.step * steps, out_.time.step * steps);
   }

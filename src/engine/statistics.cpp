@@ -54,9 +54,11 @@ double Histogram::quantile(double p) const {
   std::vector<const Octave*> ordered;
   for (const auto& octave : octaves_) ordered.push_back(&octave);
   const auto rank_of = [](std::uint64_t key) {
-    return (key & kSign) != 0 ? -static_cast<std::int64_t>(key & ~kSign) - 1 : static_cast<std::int64_t>(key);
+    return (key & kSign) != 0 ? -static_cast<std::int64_t>(key & ~kSign) - 1
+                              : static_cast<std::int64_t>(key);
   };
-  std::sort(ordered.begin(), ordered.end(), [&](const Octave* a, const Octave* b) { return rank_of(a->key) < rank_of(b->key); });
+  std::sort(ordered.begin(), ordered.end(),
+            [&](const Octave* a, const Octave* b) { return rank_of(a->key) < rank_of(b->key); });
 
   const double sought = p * static_cast<double>(count_);
   double passed = 0;
@@ -69,7 +71,9 @@ double Histogram::quantile(double p) const {
       if (here == 0) continue;
       const double near = lower_end(octave->key, bucket, kMantissaBits);
       // what is nearer to zero than any use is zero
-      const double far = near == 0 ? near : std::nextafter(lower_end(octave->key, bucket + 1, kMantissaBits), near);
+      const double far =
+          near == 0 ? near
+                    : std::nextafter(lower_end(octave->key, bucket + 1, kMantissaBits), near);
       const double low = negative ? far : near;
       const double high = negative ? near : far;
       last = low + (high - low) * std::clamp((sought - passed) / here, 0.0, 1.0);
@@ -103,7 +107,8 @@ Moments moments_of(std::span<const double> values) {
   constexpr std::size_t kPartial = 8;
   Moments out;
   if (values.empty()) return out;
-  // sums of distances from the first value, in eight partial sums; the compiler may run them at once
+  // sums of distances from the first value, in eight partial sums; the compiler may run them at
+  // once
   const double origin = values[0];
   std::array<double, kPartial> sum{};
   std::array<double, kPartial> square{};

@@ -3,9 +3,9 @@
 // Statistics of an output over all members, without keeping the members.
 //
 // Moments: sums over fixed groups of members in a fixed order, so that the bits do not depend on
-// threads or lanes. Quantiles: a histogram whose buckets split every power of two into 2048, so that
-// a quantile is off by at most one bucket: 2^-11, 0.05 %, of its value. Counts are whole numbers
-// and may be added in any order.
+// threads or lanes. Quantiles: a histogram whose buckets split every power of two into 2048, so
+// that a quantile is off by at most one bucket: 2^-11, 0.05 %, of its value. Counts are whole
+// numbers and may be added in any order.
 #pragma once
 
 #include <array>
@@ -25,7 +25,8 @@ class Histogram {
   void add(std::span<const double> values);
   void add(const Histogram& other);
 
-  /// The value below which a share `p` of the numbers lies, by linear interpolation within a bucket.
+  /// The value below which a share `p` of the numbers lies, by linear interpolation within a
+  /// bucket.
   [[nodiscard]] double quantile(double p) const;
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
@@ -53,7 +54,8 @@ struct Moments {
   double min = 0;
   double max = 0;
 
-  /// Joins the members of `later`. Source: Chan, Golub, LeVeque, The American Statistician 37, 1983.
+  /// Joins the members of `later`. Source: Chan, Golub, LeVeque, The American Statistician 37,
+  /// 1983.
   void join(const Moments& later);
 };
 

@@ -108,8 +108,8 @@ struct Findings {
   std::vector<Breakdown> breakdowns;
   std::vector<double> step_start_days;  ///< of a series' values; empty without time
   std::string start_date;               ///< of the study's time; empty without
-  double step_days = 0;    ///< between two values of a series
-  double period_days = 0;  ///< of the study's time; 0 without
+  double step_days = 0;                 ///< between two values of a series
+  double period_days = 0;               ///< of the study's time; 0 without
   std::vector<Series> series;
   std::vector<ScenarioResult> scenarios;
   std::vector<BudgetResult> budgets;

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/wording.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"
+#include "report/wording.h"
 #include "study/category.h"
 
 namespace holon::report {

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/wording.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"
+#include "report/wording.h"
 
 namespace holon::report {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "findings/findings.h"
 #include "findings/amount.h"
+#include "findings/findings.h"
 
 namespace holon::report {
 

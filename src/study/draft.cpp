@@ -130,7 +130,8 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
   if (candidates.size() > 1) {
     // holon's own totals give way to what the user named
     const auto is_own = [&](VariableId id) {
-      return variables_[id].name.starts_with("totals.") || variables_[id].name.starts_with("rates.");
+      return variables_[id].name.starts_with("totals.") ||
+             variables_[id].name.starts_with("rates.");
     };
     const auto users = std::count_if(candidates.begin(), candidates.end(),
                                      [&](VariableId id) { return !is_own(id); });
