@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "engine/graph.h"
+#include "engine/operation.h"
 #include "engine/schedule.h"
 
 namespace holon::engine {
@@ -169,11 +170,10 @@ class Compiler {
 
   NodeId written(const Expr& e, std::size_t in_case, Phase phase) {
     const auto argument = [&](std::size_t i) { return written(e->arguments[i], in_case, phase); };
-    const auto binary = [&](OpCode op) {
+    if (const auto op = operation_of(e->op)) {
       const auto a = argument(0);
-      const auto b = argument(1);
-      return graph_.operation(op, a, b, a);
-    };
+      return graph_.operation(*op, a, argument(1), a);
+    }
     const auto reversed = [&](OpCode op) {
       const auto a = argument(0);
       const auto b = argument(1);
@@ -190,34 +190,10 @@ class Compiler {
         return graph_.operation(OpCode::negate, argument(0), 0, 0);
       case Op::logical_not:
         return graph_.operation(OpCode::logical_not, argument(0), 0, 0);
-      case Op::add:
-        return binary(OpCode::add);
-      case Op::subtract:
-        return binary(OpCode::subtract);
-      case Op::multiply:
-        return binary(OpCode::multiply);
-      case Op::divide:
-        return binary(OpCode::divide);
-      case Op::modulo:
-        return binary(OpCode::modulo);
-      case Op::power:
-        return binary(OpCode::power);
-      case Op::less:
-        return binary(OpCode::less);
-      case Op::less_equal:
-        return binary(OpCode::less_equal);
       case Op::greater:
         return reversed(OpCode::less);
       case Op::greater_equal:
         return reversed(OpCode::less_equal);
-      case Op::equal:
-        return binary(OpCode::equal);
-      case Op::not_equal:
-        return binary(OpCode::not_equal);
-      case Op::logical_and:
-        return binary(OpCode::logical_and);
-      case Op::logical_or:
-        return binary(OpCode::logical_or);
       case Op::if_else: {
         const auto test = argument(0);
         const auto yes = argument(1);
@@ -227,7 +203,7 @@ class Compiler {
         return graph_.lookup(table_index(e->table), *e->table, argument(0));
       case Op::call:
         return call(*e, in_case, phase);
-      case Op::name:
+      default:
         break;
     }
     base::check(false, "a finished model has no unresolved names");
@@ -236,36 +212,10 @@ class Compiler {
 
   NodeId call(const model::Expression& e, std::size_t in_case, Phase phase) {
     const auto argument = [&](std::size_t i) { return written(e.arguments[i], in_case, phase); };
-    const auto unary = [&](OpCode op) { return graph_.operation(op, argument(0), 0, 0); };
+    if (const auto op = operation_of(e.function->id))
+      return graph_.operation(*op, argument(0), 0, 0);
+    if (const auto op = noise_of(e.function->id)) return noise(*op, e, in_case, phase);
     switch (e.function->id) {
-      case FunctionId::abs:
-        return unary(OpCode::abs);
-      case FunctionId::sqrt:
-        return unary(OpCode::sqrt);
-      case FunctionId::exp:
-        return unary(OpCode::exp);
-      case FunctionId::ln:
-        return unary(OpCode::ln);
-      case FunctionId::log10:
-        return unary(OpCode::log10);
-      case FunctionId::sin:
-        return unary(OpCode::sin);
-      case FunctionId::cos:
-        return unary(OpCode::cos);
-      case FunctionId::tan:
-        return unary(OpCode::tan);
-      case FunctionId::arcsin:
-        return unary(OpCode::arcsin);
-      case FunctionId::arccos:
-        return unary(OpCode::arccos);
-      case FunctionId::arctan:
-        return unary(OpCode::arctan);
-      case FunctionId::integer:
-        return unary(OpCode::floor);
-      case FunctionId::round:
-        return unary(OpCode::round);
-      case FunctionId::sign:
-        return unary(OpCode::sign);
       case FunctionId::min:
         return folded(OpCode::min, e, in_case, phase);
       case FunctionId::max:
@@ -286,12 +236,6 @@ class Compiler {
         return graph_.constant(0);
       case FunctionId::stop_time:
         return graph_.constant(model_.time.length());
-      case FunctionId::random_uniform:
-        return noise(OpCode::noise_uniform, e, in_case, phase);
-      case FunctionId::random_normal:
-        return noise(OpCode::noise_normal, e, in_case, phase);
-      case FunctionId::random_exponential:
-        return noise(OpCode::noise_exponential, e, in_case, phase);
       default:
         break;
     }

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "engine/arithmetic.h"
+#include "engine/operation.h"
 
 namespace holon::engine {
 namespace {
@@ -191,10 +192,10 @@ class Interpreter {
 
   double evaluate(const Expr& e, std::size_t in_case) {
     const auto argument = [&](std::size_t i) { return evaluate(e->arguments[i], in_case); };
-    const auto binary = [&](OpCode op) {
+    if (const auto op = operation_of(e->op)) {
       const double a = argument(0);
-      return apply(op, a, argument(1), 0);
-    };
+      return apply(*op, a, argument(1), 0);
+    }
     switch (e->op) {
       case Op::number:
         return e->value;
@@ -206,41 +207,17 @@ class Interpreter {
         return -argument(0);
       case Op::logical_not:
         return apply(OpCode::logical_not, argument(0), 0, 0);
-      case Op::add:
-        return binary(OpCode::add);
-      case Op::subtract:
-        return binary(OpCode::subtract);
-      case Op::multiply:
-        return binary(OpCode::multiply);
-      case Op::divide:
-        return binary(OpCode::divide);
-      case Op::modulo:
-        return binary(OpCode::modulo);
-      case Op::power:
-        return binary(OpCode::power);
-      case Op::less:
-        return argument(0) < argument(1) ? 1 : 0;
-      case Op::less_equal:
-        return argument(0) <= argument(1) ? 1 : 0;
       case Op::greater:
         return argument(0) > argument(1) ? 1 : 0;
       case Op::greater_equal:
         return argument(0) >= argument(1) ? 1 : 0;
-      case Op::equal:
-        return binary(OpCode::equal);
-      case Op::not_equal:
-        return binary(OpCode::not_equal);
-      case Op::logical_and:
-        return binary(OpCode::logical_and);
-      case Op::logical_or:
-        return binary(OpCode::logical_or);
       case Op::if_else:
         return argument(0) != 0 ? argument(1) : argument(2);
       case Op::lookup:
         return table_value(*e->table, argument(0));
       case Op::call:
         return call(*e, in_case);
-      case Op::name:
+      default:
         break;
     }
     base::check(false, "a finished model has no unresolved names");
@@ -249,36 +226,9 @@ class Interpreter {
 
   double call(const model::Expression& e, std::size_t in_case) {
     const auto argument = [&](std::size_t i) { return evaluate(e.arguments[i], in_case); };
-    const auto unary = [&](OpCode op) { return apply(op, argument(0), 0, 0); };
+    if (const auto op = operation_of(e.function->id)) return apply(*op, argument(0), 0, 0);
+    if (const auto op = noise_of(e.function->id)) return drawn(*op, e, in_case);
     switch (e.function->id) {
-      case FunctionId::abs:
-        return unary(OpCode::abs);
-      case FunctionId::sqrt:
-        return unary(OpCode::sqrt);
-      case FunctionId::exp:
-        return unary(OpCode::exp);
-      case FunctionId::ln:
-        return unary(OpCode::ln);
-      case FunctionId::log10:
-        return unary(OpCode::log10);
-      case FunctionId::sin:
-        return unary(OpCode::sin);
-      case FunctionId::cos:
-        return unary(OpCode::cos);
-      case FunctionId::tan:
-        return unary(OpCode::tan);
-      case FunctionId::arcsin:
-        return unary(OpCode::arcsin);
-      case FunctionId::arccos:
-        return unary(OpCode::arccos);
-      case FunctionId::arctan:
-        return unary(OpCode::arctan);
-      case FunctionId::integer:
-        return unary(OpCode::floor);
-      case FunctionId::round:
-        return unary(OpCode::round);
-      case FunctionId::sign:
-        return unary(OpCode::sign);
       case FunctionId::min:
         return folded(OpCode::min, e, in_case);
       case FunctionId::max:
@@ -296,12 +246,6 @@ class Interpreter {
         return 0;
       case FunctionId::stop_time:
         return model_.time.length();
-      case FunctionId::random_uniform:
-        return drawn(OpCode::noise_uniform, e, in_case);
-      case FunctionId::random_normal:
-        return drawn(OpCode::noise_normal, e, in_case);
-      case FunctionId::random_exponential:
-        return drawn(OpCode::noise_exponential, e, in_case);
       default:
         break;
     }
