@@ -278,8 +278,9 @@ class CircleFinder {
     std::string circle;
     for (auto at = from; at != path_.end(); ++at) circle += fmt::format("{} → ", model_[*at].name);
     circle += model_[id].name;
+    const auto where = case_ == 0 ? "" : fmt::format("in `{}` ", model_.cases[case_].name);
     base::Diagnostic out{Code::circular,
-                         fmt::format("these equations wait for each other: {}", circle),
+                         fmt::format("{}these equations wait for each other: {}", where, circle),
                          model_[id].span,
                          "",
                          {},
