@@ -21,6 +21,14 @@ constexpr std::uintmax_t kLargest = 64ULL << 20U;
       fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno != 0 ? errno : EIO)));
 }
 
+// a device or a pipe cannot be replaced, only written to
+void write_through(const std::string& path, std::string_view content) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.flush();
+  if (!file) fail("write", path);
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path) {
@@ -43,10 +51,19 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view content) {
-  const std::filesystem::path target(path);
+  errno = 0;
   std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    write_through(path, content);
+    return;
+  }
+  // a link stays a link to what is written
+  const auto target = std::filesystem::is_symlink(path, ignored)
+                          ? std::filesystem::weakly_canonical(path, ignored)
+                          : std::filesystem::path(path);
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), ignored);
-  const auto temporary = path + ".part";
+  const auto temporary = target.string() + ".part";
   errno = 0;
   {
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);

@@ -66,6 +66,20 @@ TEST_CASE("a write that fails leaves the old file and nothing else") {
   CHECK(folder.files() == 2);
 }
 
+TEST_CASE("a device is written to and not replaced, a link stays a link") {
+  write_file("/dev/null", "gone");
+  CHECK(fs::is_character_file("/dev/null"));
+  CHECK_THROWS_AS(write_file("/dev/full", "too much"), WorldError);
+  CHECK(fs::is_character_file("/dev/full"));
+
+  const Folder folder;
+  write_file(folder / "real", "old");
+  fs::create_symlink("real", folder / "link");
+  write_file(folder / "link", "new");
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(read_file(folder / "real") == "new");
+}
+
 TEST_CASE("what cannot be read is said by name") {
   const Folder folder;
   const auto missing = folder / "missing";
