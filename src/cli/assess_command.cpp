@@ -76,12 +76,14 @@ int assess(const Options& options) {
                                 [bar](auto done, auto total) { return (*bar)(done, total); });
   }
 
+  // the report first: a file that cannot be written takes nothing from whoever is looking
   const bool result_is_data = options.study.json == "-" || options.csv == "-";
-  if (!options.study.json.empty()) write_result(options.study.json, report::json(findings));
-  if (!options.csv.empty()) write_result(options.csv, report::csv(findings));
-  if (!result_is_data)
+  if (!result_is_data) {
     print(report::terminal(findings,
                            {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
+  }
+  if (!options.study.json.empty()) write_result(options.study.json, report::json(findings));
+  if (!options.csv.empty()) write_result(options.csv, report::csv(findings));
   return findings.budget_holds() ? kDone : kCheckFailed;
 }
 
