@@ -2,6 +2,7 @@
 #include "cli/terminal.h"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -19,12 +20,13 @@ namespace {
 constexpr auto kFirstShown = std::chrono::milliseconds(250);
 constexpr auto kBetween = std::chrono::milliseconds(33);
 
-volatile std::sig_atomic_t g_interrupted = 0;
+// read by the threads at work, written by the handler: lock-free, so allowed in both
+std::atomic<bool> g_interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_interrupt(int /*signal*/) {
   // a second Ctrl-C does not wait for the work
-  if (g_interrupted != 0) _exit(130);
-  g_interrupted = 1;
+  if (g_interrupted.exchange(true)) _exit(130);
 }
 
 std::string seconds_left(double seconds) {
@@ -111,6 +113,6 @@ void catch_interrupts() {
   std::signal(SIGTERM, on_interrupt);
 }
 
-bool is_interrupted() { return g_interrupted != 0; }
+bool is_interrupted() { return g_interrupted; }
 
 }  // namespace holon::cli
