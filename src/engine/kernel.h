@@ -26,7 +26,7 @@ using Kernel = void (*)(const Instruction* instructions, std::size_t count, doub
                         const KernelContext& context);
 
 /// Lanes for which kernels exist.
-inline constexpr int kLaneChoices[] = {8, 16, 32, 64};
+inline constexpr int kLaneChoices[] = {8, 16, 32, 64, 128};
 
 /// An instruction set that kernels are compiled for.
 struct InstructionSet {

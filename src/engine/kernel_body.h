@@ -200,6 +200,8 @@ Kernel HOLON_KERNEL(int lanes) {
       return run_segment<32>;
     case 64:
       return run_segment<64>;
+    case 128:
+      return run_segment<128>;
     default:
       return nullptr;
   }
