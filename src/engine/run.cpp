@@ -156,12 +156,17 @@ class Ensemble {
 }  // namespace
 
 int suitable_lanes(const Program& program) {
-  // a block's slots should fit the second-level cache, with room for the histograms
-  constexpr std::size_t kBytes = 256U << 10U;
-  int lanes = 8;
+  // a block's slots should fit the second-level cache, with room for the histograms; what fixed
+  // delays remember only has to fit the memory
+  constexpr std::size_t kSlotBytes = 256U << 10U;
+  constexpr std::size_t kHistoryBytes = 64U << 20U;
+  const auto history = program.delays.size() * (program.time.steps + std::size_t{1});
+  int lanes = kLaneChoices[0];
   for (const int choice : kLaneChoices) {
-    if (program.slot_count * sizeof(double) * static_cast<std::size_t>(choice) <= kBytes)
+    const auto width = sizeof(double) * static_cast<std::size_t>(choice);
+    if (program.slot_count * width <= kSlotBytes && history * width <= kHistoryBytes) {
       lanes = choice;
+    }
   }
   return lanes;
 }
