@@ -115,6 +115,23 @@ std::vector<Finding> budget(const Findings& f) {
   return out;
 }
 
+// carbon of a region that counts less than a country's: the two do not compare
+std::vector<Finding> scope(const Findings& f) {
+  std::vector<std::string> places;
+  for (const auto& assumption : f.assumptions) {
+    const bool direct = assumption.path.ends_with(".carbon intensity") &&
+                        assumption.note.find("scope: direct") != std::string::npos;
+    if (direct) places.push_back(base::split(assumption.path, '.').at(1));
+  }
+  if (places.empty()) return {};
+  return {{"scope",
+           "What the carbon of a grid counts",
+           fmt::format("The catalogue's carbon of {} counts what power stations emit, not the fuel "
+                       "and the plant behind it; life-cycle figures are higher.",
+                       base::listed(places, "and")),
+           {{"count", static_cast<double>(places.size())}}}};
+}
+
 // totals that are known to be too low
 std::vector<Finding> missing(const Findings& f) {
   if (f.missing.empty()) return {};
@@ -144,7 +161,8 @@ std::vector<Finding> undefined(const Findings& f) {
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);
-constexpr std::array<Remark, 6> kRemarks{largest, embodied, scenarios, budget, missing, undefined};
+constexpr std::array<Remark, 7> kRemarks{largest, embodied, scenarios, budget,
+                                         scope,   missing,  undefined};
 
 }  // namespace
 

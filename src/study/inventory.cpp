@@ -66,7 +66,7 @@ VariableId Inventory::assume(const std::string& path, const catalog::Fact& fact,
   const auto spread = catalog::spread_text(value);
   assumptions_.push_back(
       {path, catalog::value_text(value) + (spread.empty() || spread == "exact" ? "" : " " + spread),
-       value.pedigree.evidence, value.pedigree.source});
+       value.pedigree.evidence, value.pedigree.source, fact.note});
   return draft_.add(path, value);
 }
 
