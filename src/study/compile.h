@@ -58,7 +58,7 @@ struct Assumption {
   std::string value;
   quantity::Evidence evidence = quantity::Evidence::catalogue;
   std::string source;
-  std::string note;  ///< what the catalogue warns of
+  std::string note = {};  ///< what the catalogue warns of
 };
 
 /// A compiled study. Immutable.
