@@ -47,12 +47,22 @@ enum class Op : std::uint8_t {
 /// Which case a variable is read in.
 inline constexpr int kThisCase = -1;
 
-/// Points of a graphical function, joined by straight lines and level beyond both ends.
+/// What a table gives between its points and beyond them.
+enum class TableKind : std::uint8_t {
+  linear,       ///< straight lines; level beyond both ends
+  extrapolate,  ///< straight lines, the outer ones continued
+  hold,         ///< the y of the last point at or before x; the first one's before it
+  next,         ///< the y of the first point at or after x; the last one's after it
+  area,         ///< the integral from the first point to x of the lines, level beyond
+};
+
+/// Points of a graphical function.
 struct Table {
   std::vector<double> x;  ///< strictly rising [base units]
   std::vector<double> y;  ///< [base units]
   quantity::Dimension x_dimension;
   quantity::Dimension y_dimension;
+  TableKind kind = TableKind::linear;
 };
 
 struct Expression;

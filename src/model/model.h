@@ -20,6 +20,7 @@ enum class Role {
   auxiliary,  ///< an equation of the same moment
   stock,      ///< what accumulates: d(stock)/dt = equation
   delay,      ///< a value of `equation` from `delay` ago, in whole steps; `initial` before that
+  held,       ///< kept from step to step: after each step it becomes what `equation` was in it
 };
 
 struct Variable {
@@ -28,19 +29,22 @@ struct Variable {
   quantity::Unit unit;          ///< dimension, and the unit in which it is shown
   quantity::Quantity quantity;  ///< of an input
   Expr equation;                ///< of the other roles
-  Expr initial;                 ///< of a stock or delay
-  Expr delay;                   ///< of a delay: a time that does not change during a run
-  base::Span span;              ///< where it was stated; empty when made by holon
+  Expr initial;     ///< of a stock, delay or held value; of an auxiliary: what stands in
+                    ///< for its equation while starting values are found, if anything
+  Expr delay;       ///< of a delay: a time that does not change during a run
+  base::Span span;  ///< where it was stated; empty when made by holon
 };
 
 enum class Method { euler, rk4 };
 
-/// The time of a model: `steps` equal steps of `step` seconds from 0; no steps: all at one moment.
+/// The time of a model: `steps` equal steps from `start`; no steps: all at one moment. A study's
+/// time is in seconds from its first day; a model of another tool brings its own unit.
 struct TimeAxis {
   base::Date from;
-  double step = 0;  ///< [s]
+  double step = 0;  ///< [s], or the model's own unit of time
   std::uint32_t steps = 0;
   Method method = Method::euler;
+  double start = 0;  ///< what `time` is at the first step
 
   [[nodiscard]] double length() const { return step * steps; }
 };
