@@ -29,6 +29,8 @@ std::string equation_text(const model::Model& model, const model::Variable& vari
                          text(variable.equation));
     case model::Role::delay:
       return fmt::format("= {} from {} ago", text(variable.equation), text(variable.delay));
+    case model::Role::held:
+      return fmt::format("held from {}, then {}", text(variable.initial), text(variable.equation));
   }
   return "";
 }
