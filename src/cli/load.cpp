@@ -21,17 +21,6 @@ std::string standard_input() {
   return out;
 }
 
-base::Result<base::SourcePtr> source_of(const std::string& path) {
-  try {
-    if (path == "-")
-      return std::make_shared<const base::SourceText>("standard input", standard_input());
-    return std::make_shared<const base::SourceText>(path, base::read_file(path));
-  } catch (const base::WorldError& error) {
-    base::Diagnostic out{base::Code::not_read, error.what(), {}, "", {}, error.hints()};
-    return tl::unexpected(base::Diagnostics{out});
-  }
-}
-
 base::Result<std::vector<study::Setting>> settings_of(const std::vector<std::string>& texts) {
   std::vector<study::Setting> out;
   base::Diagnostics wrong;
@@ -54,7 +43,20 @@ base::Result<std::vector<study::Setting>> settings_of(const std::vector<std::str
   return out;
 }
 
-base::Result<Loaded> loaded(const StudyOptions& options) {
+}  // namespace
+
+base::Result<base::SourcePtr> source_of(const std::string& path) {
+  try {
+    if (path == "-")
+      return std::make_shared<const base::SourceText>("standard input", standard_input());
+    return std::make_shared<const base::SourceText>(path, base::read_file(path));
+  } catch (const base::WorldError& error) {
+    base::Diagnostic out{base::Code::not_read, error.what(), {}, "", {}, error.hints()};
+    return tl::unexpected(base::Diagnostics{out});
+  }
+}
+
+base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   const auto source = source_of(options.path);
   if (!source) return tl::unexpected(source.error());
   // files that a study names lie beside it
@@ -69,10 +71,8 @@ base::Result<Loaded> loaded(const StudyOptions& options) {
   return Loaded{std::move(*study), std::move(*compiled), (*source)->name()};
 }
 
-}  // namespace
-
 std::optional<Loaded> load(const StudyOptions& options) {
-  auto out = loaded(options);
+  auto out = read_and_compile(options);
   if (!out) {
     if (!options.json.empty()) write_result(options.json, report::json(out.error()));
     say(out.error(), options.colour);

@@ -27,6 +27,12 @@ struct StudyOptions {
   ColourChoice colour = ColourChoice::automatic;
 };
 
+/// The text of a file, or of standard input for "-".
+[[nodiscard]] base::Result<base::SourcePtr> source_of(const std::string& path);
+
+/// Reads and compiles a study, or its mistakes.
+[[nodiscard]] base::Result<Loaded> read_and_compile(const StudyOptions& options);
+
 /// Reads and compiles a study. Nothing after telling all mistakes (and, if JSON was asked for,
 /// writing them there).
 [[nodiscard]] std::optional<Loaded> load(const StudyOptions& options);

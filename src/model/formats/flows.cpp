@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/formats/flows.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace holon::model::formats {
+namespace {
+
+Expr at_least_zero(const Expr& value) { return call("max", {number(0), value}); }
+
+}  // namespace
+
+Expr Flows::read(const std::string& name, const Declared& near, const Context& at) {
+  auto term = std::make_shared<Term>();
+  term->kind = Term::Kind::name;
+  term->text = name;
+  term->span = near.written->span;
+  return builder_.translate(term, at);
+}
+
+Expr Flows::gained(const Declared& stock, const Context& at) {
+  Expr out;
+  for (const auto& name : stock.written->inflows) {
+    auto part = read(name, stock, at);
+    const auto* flow = builder_.find(name, *at.scope);
+    if (flow != nullptr && flow->written->multiplier)
+      part = part * builder_.translate(flow->written->multiplier, at);
+    out = out ? out + part : part;
+  }
+  return out;
+}
+
+Expr Flows::rate(const Declared& stock, const Context& at) {
+  Expr out = gained(stock, at);
+  for (const auto& name : stock.written->outflows) {
+    const auto part = read(name, stock, at);
+    out = out ? out - part : number(0) - part;
+  }
+  return out ? out : number(0);
+}
+
+// what leaves cannot be more than what is there and what comes in, after the outflows before it
+Expr Flows::limited(const Declared& flow, const Expr& value, const Context& at) {
+  Expr out = flow.written->non_negative ? at_least_zero(value) : value;
+  const auto key = base::name_key(flow.written->name);
+  for (const auto& candidate : flow.scope->block->variables) {
+    if (candidate.kind != Variable::Kind::stock || !candidate.non_negative) continue;
+    const auto is_this = [&](const std::string& name) { return base::name_key(name) == key; };
+    const auto place = std::find_if(candidate.outflows.begin(), candidate.outflows.end(), is_this);
+    if (place == candidate.outflows.end()) continue;
+    const auto* stock = builder_.find(candidate.name, *flow.scope);
+    if (stock == nullptr) continue;
+    Expr there = read(candidate.name, flow, at) / builder_.time_step();
+    if (const auto inflow = gained(*stock, at)) there = there + inflow;
+    for (auto before = candidate.outflows.begin(); before != place; ++before)
+      there = there - read(*before, flow, at);
+    out = call("min", {out, at_least_zero(there)});
+  }
+  return out;
+}
+
+void Builder::translate_stock(VariableId id, const Declared& subject, std::size_t flat,
+                              const Context& at) {
+  if (subject.written->conveyor || subject.written->queue) {
+    error(base::Code::not_here, "conveyors and queues are not read yet", subject.written->span,
+          {"a stock with DELAY FIXED flows moves material in the same way"});
+    return;
+  }
+  const auto& equation = subject.written->equations[subject.equation[flat]];
+  const auto& start = equation.initial ? equation.initial : equation.term;
+  const auto initial = start ? translate(start, at) : number(0);
+  const auto rate = Flows(*this).rate(subject, at);
+  auto& variable = built_.model.variables[id];
+  variable.role = Role::stock;
+  variable.initial = initial;
+  variable.equation = rate;
+}
+
+}  // namespace holon::model::formats

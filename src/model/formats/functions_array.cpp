@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions over arrays.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.h"
+#include "model/formats/call.h"
+
+namespace holon::model::formats {
+namespace {
+
+Expr sum_of(std::vector<Expr> values) {
+  if (values.empty()) return number(0);
+  return values.size() == 1 ? values.front() : call("sum", std::move(values));
+}
+
+Expr sum(Call& c) { return sum_of(c.all(0)); }
+
+Expr product(Call& c) {
+  auto values = c.all(0);
+  return values.empty() ? number(1) : call("product", std::move(values));
+}
+
+template <bool kLargest>
+Expr extreme(Call& c) {
+  std::vector<Expr> values;
+  if (c.size() == 1) {
+    values = c.all(0);
+  } else {
+    for (std::size_t i = 0; i < c.size(); ++i) values.push_back(c[i]);
+  }
+  if (values.size() == 1) return values.front();
+  return call(kLargest ? "max" : "min", std::move(values));
+}
+
+Expr mean_of(const std::vector<Expr>& values) {
+  return sum_of(values) / number(static_cast<double>(values.size()));
+}
+
+Expr mean(Call& c) {
+  if (c.size() == 1) return mean_of(c.all(0));
+  std::vector<Expr> values;
+  for (std::size_t i = 0; i < c.size(); ++i) values.push_back(c[i]);
+  return mean_of(values);
+}
+
+// over n - 1, as a sample's
+Expr standard_deviation(Call& c) {
+  const auto values = c.all(0);
+  const auto middle = c.auxiliary("mean", mean_of(values));
+  std::vector<Expr> squares;
+  for (const auto& value : values) {
+    const auto off = c.auxiliary("deviation", value - middle);
+    squares.push_back(off * off);
+  }
+  return call("sqrt", {sum_of(squares) / number(std::max(1.0, double(values.size()) - 1))});
+}
+
+Expr size(Call& c) { return number(static_cast<double>(c.all(0).size())); }
+
+Expr element_count(Call& c) {
+  const auto range = c.builder().ranges().find(c.term().arguments[0]->text);
+  if (!range) return c.refuse("this is no range", "name a subscript range");
+  return number(static_cast<double>(c.builder().ranges()[*range].elements.size()));
+}
+
+/// The last subscript of an argument, one context for each of its elements.
+struct Along {
+  std::vector<Context> places;
+  std::size_t here = 0;  ///< which of them is the one of this equation
+};
+
+Along along_last(Call& c, std::size_t argument) {
+  Along out;
+  const auto& term = *c.term().arguments[argument];
+  const auto& ranges = c.builder().ranges();
+  if (term.subscripts.empty()) {
+    c.refuse("this argument must be an array", "give it subscripts, the last one a range");
+    return {{c.at()}, 0};
+  }
+  const auto range = ranges.find(term.subscripts.back().name);
+  if (!range) {
+    c.refuse("the last subscript of this argument must be a range",
+             "the function runs over the elements of that range");
+    return {{c.at()}, 0};
+  }
+  for (const auto element : ranges[*range].elements) {
+    auto place = c.at();
+    for (auto& bound : place.bound) {
+      if (bound.range == *range) bound.element = element;
+    }
+    place.bound.push_back({*range, element, false});
+    out.places.push_back(std::move(place));
+  }
+  // the element bound here, perhaps under another range's name
+  for (const auto& bound : c.at().bound) {
+    auto element = bound.range == *range ? std::optional(bound.element)
+                                         : ranges.mapped(bound.range, bound.element, *range);
+    if (!element && ranges[*range].position(bound.element)) element = bound.element;
+    if (element) out.here = ranges[*range].position(*element).value_or(out.here);
+  }
+  return out;
+}
+
+std::vector<Expr> values_along(Call& c, const Along& along, std::size_t argument) {
+  std::vector<Expr> out;
+  for (const auto& place : along.places)
+    out.push_back(c.builder().translate(c.term().arguments[argument], place));
+  return out;
+}
+
+template <const char* kName>
+Expr ordered(Call& c) {
+  const auto along = along_last(c, 0);
+  std::vector<Expr> arguments{number(static_cast<double>(along.here)), c[1]};
+  for (auto& value : values_along(c, along, 0)) arguments.push_back(std::move(value));
+  return call(kName, std::move(arguments));
+}
+constexpr char kSortOrder[] = "sort order";
+constexpr char kRank[] = "rank";
+
+// the element of the first that the second names, in the order it gives
+Expr reorder(Call& c) {
+  const auto along = along_last(c, 0);
+  std::vector<Expr> arguments{c[1]};
+  for (auto& value : values_along(c, along, 0)) arguments.push_back(std::move(value));
+  return call("element", std::move(arguments));
+}
+
+// the element that stands `offset` after the one named, in the whole array row by row
+Expr element_map(Call& c) {
+  const auto& term = *c.term().arguments[0];
+  auto* subject = c.builder().find(term.text, *c.at().scope);
+  if (subject == nullptr || subject->domain.empty())
+    return c.refuse("the first argument must be an array", "as in VECTOR ELM MAP(a[a1], offset)");
+  const auto from = c.builder().place(*subject, term, c.at());
+  if (!from) return number(0);
+  std::vector<Expr> arguments{number(static_cast<double>(*from)) + c[1]};
+  for (const auto id : subject->ids)
+    arguments.push_back(id == Model::npos ? number(NAN) : variable(id));
+  return call("element", std::move(arguments));
+}
+
+// VECTOR SELECT(selection, values, if none, how, what if none): of the values whose selection is
+// not 0, the sum (0), product (1), least (2) or greatest (3)
+Expr select(Call& c) {
+  const auto rows =
+      c.builder().translate_rows({c.term().arguments[0], c.term().arguments[1]}, c.at());
+  const auto how = static_cast<int>(c.constant(3));
+  std::vector<Expr> chosen;
+  std::vector<Expr> any;
+  const double neutral = how == 1 ? 1 : how == 2 ? HUGE_VAL : how == 3 ? -HUGE_VAL : 0;
+  for (const auto& row : rows) {
+    chosen.push_back(if_else(row[0], row[1], number(neutral)));
+    any.push_back(node(Op::not_equal, {row[0], number(0)}));
+  }
+  if (rows.empty()) return c[2];
+  constexpr std::array kHow{"sum", "product", "min", "max"};
+  if (how < 0 || how > 3)
+    return c.refuse("VECTOR SELECT knows the actions 0 to 3", "sum, product, least, greatest");
+  const auto picked = call(kHow[static_cast<std::size_t>(how)], std::move(chosen));
+  return if_else(sum_of(std::move(any)), picked, c[2]);
+}
+
+// one element of the inverse of a square matrix: the last two ranges on the left say which
+Expr invert_matrix(Call& c) {
+  const auto& term = *c.term().arguments[0];
+  auto* subject = c.builder().find(term.text, *c.at().scope);
+  if (subject == nullptr || term.subscripts.size() < 2 || c.at().bound.size() < 2)
+    return c.refuse("INVERT MATRIX needs a matrix, and two subscripts on the left",
+                    "as in b[row,column] = INVERT MATRIX(a[row,column], size)");
+  const auto& ranges = c.builder().ranges();
+  const auto rows = ranges.find(term.subscripts[term.subscripts.size() - 2].name);
+  const auto columns = ranges.find(term.subscripts.back().name);
+  if (!rows || !columns) return c.refuse("a matrix has two ranges", "name them as subscripts");
+  const auto order = ranges[*rows].elements.size();
+  const auto& left = c.at().bound;
+  const auto row = ranges[left[left.size() - 2].range].position(left[left.size() - 2].element);
+  const auto column = ranges[left.back().range].position(left.back().element);
+  std::vector<Expr> arguments{number(static_cast<double>(row.value_or(0))),
+                              number(static_cast<double>(column.value_or(0))),
+                              number(static_cast<double>(order))};
+  for (const auto i : ranges[*rows].elements) {
+    for (const auto j : ranges[*columns].elements) {
+      auto place = c.at();
+      place.bound.push_back({*rows, i, false});
+      auto moved = std::make_shared<Term>(term);
+      // the same range may stand for rows and columns: say the elements themselves
+      moved->subscripts[term.subscripts.size() - 2].name = ranges.name_of(i);
+      moved->subscripts.back().name = ranges.name_of(j);
+      arguments.push_back(c.builder().translate(moved, place));
+    }
+  }
+  return call("inverse element", std::move(arguments));
+}
+
+// ALLOCATE AVAILABLE(request[r], profile[r, ptype], supply)
+Expr allocate_available(Call& c) {
+  const auto along = along_last(c, 0);
+  const auto requests = values_along(c, along, 0);
+  const auto& profile = *c.term().arguments[1];
+  auto* subject = c.builder().find(profile.text, *c.at().scope);
+  if (subject == nullptr || profile.subscripts.empty())
+    return c.refuse("the second argument must be an array of priority profiles",
+                    "as in priority[buyer,ptype], with ptype, ppriority, pwidth, pextra");
+  std::vector<Expr> arguments{number(static_cast<double>(along.here)), c[2]};
+  const auto& kinds = subject->domain.back();
+  const auto first = c.builder().ranges().element(profile.subscripts.back().name);
+  const auto begin = first ? std::find(kinds.begin(), kinds.end(), *first) : kinds.begin();
+  for (std::size_t i = 0; i < along.places.size(); ++i) {
+    arguments.push_back(requests[i]);
+    for (std::ptrdiff_t k = 0; k < 4; ++k) {
+      if (kinds.end() - begin <= k) return c.refuse("a priority profile has four parts", "");
+      auto part = std::make_shared<Term>(profile);
+      part->subscripts.back().name = c.builder().ranges().name_of(*(begin + k));
+      arguments.push_back(c.builder().translate(part, along.places[i]));
+    }
+  }
+  return call("allocate available", std::move(arguments));
+}
+
+// ALLOCATE BY PRIORITY(request[r], priority[r], size, width, supply)
+Expr allocate_by_priority(Call& c) {
+  const auto along = along_last(c, 0);
+  const auto requests = values_along(c, along, 0);
+  const auto priorities = values_along(c, along, 1);
+  std::vector<Expr> arguments{number(static_cast<double>(along.here)), c[3], c[4]};
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    arguments.push_back(requests[i]);
+    arguments.push_back(priorities[i]);
+  }
+  return call("allocate by priority", std::move(arguments));
+}
+
+// XMILE: RANK(array, k): the number of the k-th smallest element
+Expr place_in_order(Call& c) {
+  std::vector<Expr> arguments{c[1] - number(1), number(1)};
+  for (auto& value : c.all(0)) arguments.push_back(std::move(value));
+  return call("sort order", std::move(arguments)) + number(1);
+}
+
+constexpr std::array kRows{
+    Row{"SUM", "SUM", 1, 1, "x[range!]", "The sum over an array.", sum, true},
+    Row{"PROD", "PROD", 1, 1, "x[range!]", "The product over an array.", product, true},
+    Row{"VMAX", "", 1, 1, "x[range!]", "The largest of an array.", extreme<true>, true},
+    Row{"VMIN", "", 1, 1, "x[range!]", "The smallest of an array.", extreme<false>, true},
+    Row{"MAX", "MAX", 1, 200, "a, b", "The largest.", extreme<true>, true},
+    Row{"MIN", "MIN", 1, 200, "a, b", "The smallest.", extreme<false>, true},
+    Row{"", "MEAN", 1, 200, "x[*]", "The mean of an array.", mean, true},
+    Row{"", "STDDEV", 1, 1, "x[*]", "The standard deviation of an array, as of a sample.",
+        standard_deviation, true},
+    Row{"", "SIZE", 1, 1, "x[*]", "How many elements an array has.", size, true},
+    Row{"", "RANK", 2, 2, "x[*], k", "The number of the k-th smallest element.", place_in_order,
+        true},
+    Row{"ELMCOUNT", "", 1, 1, "range", "How many elements a range has.", element_count, true},
+    Row{"VECTOR SORT ORDER", "", 2, 2, "x[range], direction",
+        "The numbers, from 0, of the elements in rising (1) or falling order.",
+        ordered<kSortOrder>},
+    Row{"VECTOR RANK", "", 2, 2, "x[range], direction", "The place of each element in that order.",
+        ordered<kRank>},
+    Row{"VECTOR REORDER", "", 2, 2, "x[range], order[range]",
+        "The elements in the order that VECTOR SORT ORDER gives.", reorder},
+    Row{"VECTOR ELM MAP", "", 2, 2, "x[element], offset",
+        "The element at an offset from the one named.", element_map},
+    Row{"VECTOR SELECT", "", 5, 5, "selection, x, none, how, error",
+        "The sum, product, least or greatest of the selected elements.", select, true},
+    Row{"INVERT MATRIX", "", 2, 2, "a[row,column], size", "The inverse of a square matrix.",
+        invert_matrix},
+    Row{"ALLOCATE AVAILABLE", "", 3, 3, "request[r], profile[r,ptype], supply",
+        "What each of several gets of a supply, by priority profiles.", allocate_available},
+    Row{"ALLOCATE BY PRIORITY", "", 5, 5, "request[r], priority[r], size, width, supply",
+        "What each of several gets of a supply, by priorities.", allocate_by_priority},
+};
+
+}  // namespace
+
+std::span<const Row> array_rows() { return kRows; }
+
+}  // namespace holon::model::formats

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions that remember: averages, delays, trends. Each is written with hidden stocks, delays or
+// held values, as the manuals of Vensim and Stella give their structure.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "model/formats/call.h"
+
+namespace holon::model::formats {
+namespace {
+
+// as many stages as a delay may be split into
+constexpr double kMostStages = 1000;
+
+Expr integral(Call& c) {
+  const auto rate = c[0];
+  return c.stock("level", c[1], [&](const Expr&) { return rate; });
+}
+
+Expr initial(Call& c) {
+  const auto value = c[0];
+  return c.stock("initial", value, [](const Expr&) { return number(0); });
+}
+
+// what stands in for the equation while starting values are found
+Expr active_initial(Call& c) {
+  const auto out = c.builder().auxiliary(c.at(), "active", number(1) * c[0]);
+  c.builder().model().variables[out->variable].initial = c[1];
+  return out;
+}
+
+// --- averages ---
+
+Expr smooth_chain(Call& c, int order, std::size_t initial_at) {
+  auto level = c.shared(0, "input");
+  const auto start = initial_at < c.size() ? c.shared(initial_at, "start") : level;
+  const auto time = c.shared(1, "time");
+  const auto share = order == 1 ? time : c.auxiliary("share", time / number(order));
+  for (int i = 0; i < order; ++i) {
+    const auto input = level;
+    level = c.stock("smooth", start, [&](const Expr& self) { return (input - self) / share; });
+  }
+  return level;
+}
+
+Expr smooth(Call& c) { return smooth_chain(c, 1, 2); }
+Expr smooth3(Call& c) { return smooth_chain(c, 3, 2); }
+
+// whole number of stages, at least 1
+int stages(Call& c, std::size_t argument) {
+  const double order = c.constant(argument);
+  if (order > kMostStages) {
+    c.refuse(fmt::format("a delay of {} stages", order), "use DELAY FIXED, which has no stages");
+    return 1;
+  }
+  return std::isnan(order) ? 1 : std::max(1, static_cast<int>(std::floor(order + 0.5)));
+}
+
+// Vensim: SMOOTH N(input, time, initial, order); XMILE: SMTHN(input, time, order[, initial])
+Expr smooth_n_vensim(Call& c) { return smooth_chain(c, stages(c, 3), 2); }
+Expr smooth_n_xmile(Call& c) { return smooth_chain(c, stages(c, 2), 3); }
+
+// --- delays of material ---
+
+// vessels that each empty over time / order
+Expr delay_chain(Call& c, int order, std::size_t initial_at) {
+  auto flow = c.shared(0, "input");
+  const auto start = initial_at < c.size() ? c.shared(initial_at, "start") : flow;
+  const auto time = c.shared(1, "time");
+  const auto share = order == 1 ? time : c.auxiliary("share", time / number(order));
+  for (int i = 0; i < order; ++i) {
+    const auto input = flow;
+    const auto vessel =
+        c.stock("delay", start * share, [&](const Expr& self) { return input - self / share; });
+    flow = vessel / share;
+  }
+  return flow;
+}
+
+Expr delay1(Call& c) { return delay_chain(c, 1, 2); }
+Expr delay3(Call& c) { return delay_chain(c, 3, 2); }
+Expr delay_n_vensim(Call& c) { return delay_chain(c, stages(c, 3), 2); }
+Expr delay_n_xmile(Call& c) { return delay_chain(c, stages(c, 2), 3); }
+
+// --- delays without spread ---
+
+Expr delay_fixed(Call& c) { return c.delay(c[0], c[1], c[2]); }
+
+Expr pipeline(Call& c) {
+  const auto input = c.shared(0, "input");
+  return c.delay(input, c[1], c.size() > 2 ? c[2] : input);
+}
+
+Expr previous(Call& c) {
+  const auto input = c[0];
+  const auto start = c.size() > 1 ? c[1] : input;
+  return c.held("previous", start, [&](const Expr&) { return input; });
+}
+
+Expr sample_if_true(Call& c) {
+  const auto condition = c.shared(0, "condition");
+  const auto input = c.shared(1, "input");
+  const auto start = c[2];
+  const auto kept =
+      c.held("sample", start, [&](const Expr& self) { return if_else(condition, input, self); });
+  return if_else(condition, input, kept);
+}
+
+// --- growth ---
+
+// growth = (input - average) / (time |average|), 0 where the average is 0
+Expr trend_of(Call& c, const Expr& input, const Expr& time, const Expr& start) {
+  const auto average = c.stock("trend", input / (number(1) + start * time),
+                               [&](const Expr& self) { return (input - self) / time; });
+  const auto scale = c.auxiliary("scale", time * call("abs", {average}));
+  return if_else(less(call("abs", {scale}), number(1e-6)), number(0), (input - average) / scale);
+}
+
+Expr trend(Call& c) {
+  return trend_of(c, c.shared(0, "input"), c.shared(1, "time"), c.argument_or(2, 0));
+}
+
+// input * (1 + growth * horizon)
+Expr forecast(Call& c) {
+  const auto input = c.shared(0, "input");
+  const auto growth = trend_of(c, input, c.shared(1, "time"), c.argument_or(3, 0));
+  return input * (number(1) + growth * c[2]);
+}
+
+// net present value: NPV(stream, rate, initial, factor), as Vensim's manual has it
+Expr net_present_value(Call& c) {
+  const auto stream = c.shared(0, "stream");
+  const auto rate = c.shared(1, "rate");
+  const auto discount = c.stock("discount", number(1), [&](const Expr& self) {
+    return number(0) - self * rate / (number(1) + rate * c.step());
+  });
+  const auto sum =
+      c.stock("npv", c.argument_or(2, 0), [&](const Expr&) { return stream * discount; });
+  return (sum + stream * c.step() * discount) * c.argument_or(3, 1);
+}
+
+constexpr std::array kRows{
+    Row{"INTEG", "INTEG", 2, 2, "rate, initial", "A level: the integral of its rate.", integral},
+    Row{"INITIAL", "INIT", 1, 1, "x", "x as it is at the start.", initial},
+    Row{"ACTIVE INITIAL", "", 2, 2, "active, initial",
+        "The first; the second while starting values are found.", active_initial},
+    Row{"SMOOTH|SMOOTHI", "SMTH1|SMTHI", 2, 3, "input, time, initial",
+        "An exponential average over a time.", smooth},
+    Row{"SMOOTH3|SMOOTH3I", "SMTH3", 2, 3, "input, time, initial",
+        "Three averages in a row, each over a third of the time.", smooth3},
+    Row{"SMOOTH N", "", 4, 4, "input, time, initial, order", "So many averages in a row.",
+        smooth_n_vensim},
+    Row{"", "SMTHN", 3, 4, "input, time, order, initial", "So many averages in a row.",
+        smooth_n_xmile},
+    Row{"DELAY1|DELAY1I", "DELAY1", 2, 3, "input, time, initial",
+        "What leaves a vessel that empties over a time.", delay1},
+    Row{"DELAY3|DELAY3I", "DELAY3", 2, 3, "input, time, initial",
+        "Three vessels in a row, each emptied over a third of the time.", delay3},
+    Row{"DELAY N", "", 4, 4, "input, time, initial, order", "So many vessels in a row.",
+        delay_n_vensim},
+    Row{"", "DELAYN", 3, 4, "input, time, order, initial", "So many vessels in a row.",
+        delay_n_xmile},
+    Row{"DELAY FIXED", "", 3, 3, "input, time, initial",
+        "The input of a fixed time ago, in whole steps.", delay_fixed},
+    Row{"", "DELAY", 2, 3, "input, time, initial", "The input of a fixed time ago.", pipeline},
+    Row{"", "PREVIOUS", 1, 2, "input, initial", "The input one step ago.", previous},
+    Row{"SAMPLE IF TRUE", "", 3, 3, "condition, input, initial",
+        "The input when the condition last held.", sample_if_true},
+    Row{"TREND", "TREND", 2, 3, "input, time, initial growth", "The fractional growth of an input.",
+        trend},
+    Row{"FORECAST", "FORCST", 3, 4, "input, time, horizon, initial growth",
+        "The input as its trend would make it after the horizon.", forecast},
+    Row{"NPV", "NPV", 2, 4, "stream, rate, initial, factor",
+        "The present value of a stream so far.", net_present_value},
+};
+
+}  // namespace
+
+std::span<const Row> memory_rows() { return kRows; }
+
+}  // namespace holon::model::formats

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions of lookups and data.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "model/formats/call.h"
+
+namespace holon::model::formats {
+namespace {
+
+std::shared_ptr<const Table> of_kind(const std::shared_ptr<const Table>& table, TableKind kind) {
+  if (!table) return nullptr;
+  auto out = std::make_shared<Table>(*table);
+  out->kind = kind;
+  return out;
+}
+
+template <TableKind kKind>
+Expr read(Call& c) {
+  return lookup(of_kind(c.table(0), kKind), c[1]);
+}
+
+Expr plain(Call& c) { return lookup(c.table(0), c[1]); }
+
+// WITH LOOKUP(x, points)
+Expr with_lookup(Call& c) { return lookup(c.table(1), c[0]); }
+
+// the first x at which the lines reach y
+Expr inverse(Call& c) {
+  const auto table = c.table(0);
+  if (!table) return number(0);
+  auto out = std::make_shared<Table>();
+  const bool falls = table->y.back() < table->y.front();
+  for (std::size_t i = 0; i < table->x.size(); ++i) {
+    const auto at = falls ? table->x.size() - 1 - i : i;
+    if (!out->x.empty() && table->y[at] <= out->x.back()) continue;
+    out->x.push_back(table->y[at]);
+    out->y.push_back(table->x[at]);
+  }
+  return lookup(out, c[1]);
+}
+
+Expr area(Call& c) {
+  const auto integral = of_kind(c.table(0), TableKind::area);
+  return lookup(integral, c[2]) - lookup(integral, c[1]);
+}
+
+// the slope left (-1) or right (1) of x, else the mean of both
+Expr slope(Call& c) {
+  const auto table = c.table(0);
+  if (!table || table->x.size() < 2) return number(0);
+  auto slopes = std::make_shared<Table>();
+  slopes->kind = TableKind::hold;
+  for (std::size_t i = 0; i + 1 < table->x.size(); ++i) {
+    slopes->x.push_back(table->x[i]);
+    slopes->y.push_back((table->y[i + 1] - table->y[i]) / (table->x[i + 1] - table->x[i]));
+  }
+  return lookup(slopes, c[1]);
+}
+
+Expr points(Call& c, double (*of)(const Table&)) {
+  const auto table = c.table(0);
+  return number(table && !table->x.empty() ? of(*table) : 0);
+}
+
+double mean_of(const Table& t) {
+  double sum = 0;
+  for (const auto y : t.y) sum += y;
+  return sum / static_cast<double>(t.y.size());
+}
+double deviation_of(const Table& t) {
+  const double mean = mean_of(t);
+  double sum = 0;
+  for (const auto y : t.y) sum += (y - mean) * (y - mean);
+  return std::sqrt(sum / std::max(1.0, static_cast<double>(t.y.size()) - 1));
+}
+double median_of(const Table& t) {
+  auto y = t.y;
+  std::sort(y.begin(), y.end());
+  const auto half = y.size() / 2;
+  return y.size() % 2 == 1 ? y[half] : (y[half - 1] + y[half]) / 2;
+}
+
+Expr first_time(Call& c) {
+  return points(c, [](const Table& t) { return t.x.front(); });
+}
+Expr last_time(Call& c) {
+  return points(c, [](const Table& t) { return t.x.back(); });
+}
+Expr count(Call& c) {
+  return points(c, [](const Table& t) { return static_cast<double>(t.x.size()); });
+}
+Expr largest(Call& c) {
+  return points(c, [](const Table& t) { return *std::max_element(t.y.begin(), t.y.end()); });
+}
+Expr smallest(Call& c) {
+  return points(c, [](const Table& t) { return *std::min_element(t.y.begin(), t.y.end()); });
+}
+Expr mean(Call& c) { return points(c, mean_of); }
+Expr deviation(Call& c) { return points(c, deviation_of); }
+Expr median(Call& c) { return points(c, median_of); }
+
+// mode below 0: the value before, 0: a line between, above 0: the value after
+Expr between_times(Call& c) {
+  const auto table = c.table(0);
+  const double mode = c.constant(2);
+  const auto kind = mode > 0.5    ? TableKind::next
+                    : mode < -0.5 ? TableKind::hold
+                                  : TableKind::linear;
+  return lookup(of_kind(table, kind), c[1]);
+}
+
+constexpr std::array kRows{
+    Row{"WITH LOOKUP", "", 2, 2, "x, (points)", "The value of the points at x.", with_lookup},
+    Row{"", "LOOKUP", 2, 2, "gf, x", "The value of a graphical function at x.", plain},
+    Row{"LOOKUP FORWARD", "LOOKUPFORWARD", 2, 2, "lookup, x",
+        "The value of the next point at or after x.", read<TableKind::next>},
+    Row{"LOOKUP BACKWARD", "LOOKUPBACKWARD", 2, 2, "lookup, x",
+        "The value of the last point at or before x.", read<TableKind::hold>},
+    Row{"LOOKUP EXTRAPOLATE|TABXL", "", 2, 2, "lookup, x",
+        "The outer lines continued beyond the points.", read<TableKind::extrapolate>},
+    Row{"LOOKUP INVERT", "LOOKUPINV", 2, 2, "lookup, y", "The x at which a lookup gives y.",
+        inverse},
+    Row{"LOOKUP AREA", "LOOKUPAREA", 3, 3, "lookup, from, to", "The area under a lookup.", area},
+    Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode", "The slope of a lookup right of x.", slope},
+    Row{"GET DATA AT TIME", "", 2, 2, "data, time", "The data at a time.", plain},
+    Row{"GET DATA BETWEEN TIMES", "", 3, 3, "data, time, mode",
+        "The data at a time: value before (-1), a line between (0), value after (1).",
+        between_times},
+    Row{"GET DATA FIRST TIME", "", 1, 1, "data", "The time of the first point.", first_time},
+    Row{"GET DATA LAST TIME", "", 1, 1, "data", "The time of the last point.", last_time},
+    Row{"GET DATA TOTAL POINTS", "", 1, 1, "data", "How many points the data has.", count},
+    Row{"GET DATA MAX", "", 1, 3, "data", "The largest value of the data.", largest},
+    Row{"GET DATA MIN", "", 1, 3, "data", "The smallest value of the data.", smallest},
+    Row{"GET DATA MEAN", "", 1, 3, "data", "The mean of the data's values.", mean},
+    Row{"GET DATA MEDIAN", "", 1, 3, "data", "The median of the data's values.", median},
+    Row{"GET DATA STDV", "", 1, 3, "data", "The standard deviation of the data's values.",
+        deviation},
+};
+
+}  // namespace
+
+std::span<const Row> table_rows() { return kRows; }
+
+}  // namespace holon::model::formats

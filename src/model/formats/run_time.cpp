@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From when to when a model runs, in which steps, and what its user changed.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/formats/builder.h"
+
+namespace holon::model::formats {
+namespace {
+
+using base::Code;
+
+constexpr double kMostSteps = 100'000'000;
+
+std::string plain_key(std::string_view name) {
+  auto out = base::name_key(name);
+  out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
+  return out;
+}
+
+}  // namespace
+
+void Builder::apply_settings() {
+  const auto for_each_match = [&](const std::string& name, const auto& visit) {
+    const auto key = plain_key(name);
+    bool found = false;
+    for (const auto& shown : built_.shown) {
+      const auto& whole = built_.written[shown.written].name;
+      if (plain_key(shown.name) != key && plain_key(whole) != key) continue;
+      visit(shown.variable);
+      found = true;
+    }
+    if (found) return;
+    std::vector<std::string> known;
+    for (const auto& written : built_.written) known.push_back(written.name);
+    const auto near = base::nearest(name, known);
+    error(Code::unknown_name, fmt::format("the model has no variable `{}`", name), {},
+          {near ? fmt::format("did you mean `{}`?", *near) : "`holon model show` lists them"});
+  };
+  for (const auto& [name, value] : options_.settings) {
+    for_each_match(name, [&](VariableId id) { overridden_[id] = number(value); });
+  }
+  for (const auto& [name, quantity] : options_.inputs) {
+    for_each_match(name, [&](VariableId id) {
+      auto& variable = built_.model.variables[id];
+      variable.role = Role::input;
+      variable.quantity = quantity;
+      variable.unit = quantity.unit;
+      overridden_[id] = number(0);
+    });
+  }
+}
+
+double Builder::run_number(const TermPtr& of_xmile, std::string_view of_vensim,
+                           const std::optional<double>& chosen, double otherwise) {
+  if (chosen) return *chosen;
+  if (of_xmile) {
+    Context at;
+    at.scope = &root();
+    at.owner = "run";
+    const double out = start_value(translate(of_xmile, at));
+    if (std::isnan(out))
+      error(Code::bad_run_time, "the times of a run must be numbers", of_xmile->span,
+            {"write a number"});
+    return out;
+  }
+  auto* subject = find(of_vensim, root());
+  if (subject == nullptr || subject->ids.empty() || subject->ids.front() == Model::npos)
+    return otherwise;
+  const auto id = subject->ids.front();
+  const double out = start_value(variable(id));
+  if (std::isnan(out))
+    error(Code::bad_run_time,
+          fmt::format("`{}` must be known before the run", subject->written->name),
+          subject->written->span, {"make it a number, or a constant of the model"});
+  return out;
+}
+
+void Builder::read_run_time() {
+  auto& time = built_.model.time;
+  const auto& run = script_.run;
+  time.start = run_number(run.start, "INITIAL TIME", options_.start, 0);
+  time.step = run_number(run.step, "TIME STEP", options_.step, 1);
+  if (std::isnan(time.start)) time.start = 0;
+  if (!(time.step > 0) || !std::isfinite(time.step)) {
+    if (!std::isnan(time.step))
+      error(Code::bad_run_time, fmt::format("a time step of {}", time.step),
+            run.step ? run.step->span : base::Span{}, {"it must be above 0"});
+    time.step = 1;
+  }
+  start_values_.clear();
+  const double stop = run_number(run.stop, "FINAL TIME", options_.stop, time.start);
+  const double steps = std::floor((stop - time.start) / time.step + 0.5);
+  if (steps > kMostSteps) {
+    error(Code::bad_run_time, fmt::format("{} time steps", base::readable(steps)),
+          run.stop ? run.stop->span : base::Span{},
+          {"holon takes at most 100 000 000: make the step longer or the run shorter"});
+  } else if (steps > 0) {
+    time.steps = static_cast<std::uint32_t>(steps);
+  }
+  start_values_.clear();
+  built_.save_every = run_number(run.save_every, "SAVEPER", options_.save_every, time.step);
+  if (!(built_.save_every > 0)) built_.save_every = time.step;
+  built_.time_units = run.time_units;
+  for (const auto& written : built_.written) {
+    if (built_.time_units.empty() && base::name_key(written.name) == "time step")
+      built_.time_units = written.units;
+  }
+  // an end that depends on what happens in the run
+  auto* final_time = run.stop || options_.stop ? nullptr : find("FINAL TIME", root());
+  if (final_time == nullptr || final_time->ids.empty()) return;
+  const auto id = final_time->ids.front();
+  if (id == Model::npos) return;
+  const auto& equation = built_.model[id].equation;
+  if (equation && equation->op != Op::number) built_.moving_stop = id;
+}
+
+void Builder::find_method() {
+  auto& method = built_.model.time.method;
+  if (options_.method) {
+    method = *options_.method;
+    return;
+  }
+  // "gear, rk4": the first of the list that is known
+  for (const auto& name : base::split(script_.run.method, ',')) {
+    const auto key = base::name_key(name);
+    if (key == "euler" || key.empty()) method = Method::euler;
+    if (key == "rk4") method = Method::rk4;
+    if (key == "euler" || key == "rk4") return;
+  }
+}
+
+}  // namespace holon::model::formats

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Terms as written become expressions over scalar variables.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/formats/builder.h"
+#include "model/formats/call.h"
+
+namespace holon::model::formats {
+namespace {
+
+using base::Code;
+
+/// Vensim's number for "no value": -2^109.
+const double kMissing = -std::ldexp(1.0, 109);
+
+Expr at_span(const Expr& expression, const base::Span& span) {
+  if (expression->span.source) return expression;
+  auto out = std::make_shared<Expression>(*expression);
+  out->span = span;
+  return out;
+}
+
+}  // namespace
+
+Expr Builder::translate(const TermPtr& term, const Context& at) {
+  switch (term->kind) {
+    case Term::Kind::number:
+      return number(term->number);
+    case Term::Kind::missing:
+      return number(kMissing);
+    case Term::Kind::name:
+      return name(*term, at);
+    case Term::Kind::call:
+      return call(*term, at);
+    case Term::Kind::operation: {
+      std::vector<Expr> arguments;
+      arguments.reserve(term->arguments.size());
+      for (const auto& argument : term->arguments) arguments.push_back(translate(argument, at));
+      return node(term->op, std::move(arguments), term->span);
+    }
+    case Term::Kind::lost:
+      error(Code::lost_equation, "`???` stands where the exporting tool lost the equation",
+            term->span, {"write the equation as it is in the original model"});
+      return number(0);
+    case Term::Kind::text:
+      error(Code::wrong_arguments, "a text has no value", term->span,
+            {"texts are arguments of functions that read files"});
+      return number(0);
+    case Term::Kind::points:
+      break;
+  }
+  error(Code::wrong_arguments, "points have no value by themselves", term->span,
+        {"call them with an argument, as `WITH LOOKUP(x, (…))` does"});
+  return number(0);
+}
+
+Declared* Builder::find(std::string_view name, const Scope& scope) const {
+  const auto key = base::name_key(name);
+  for (const auto* inner = &scope; inner != nullptr; inner = nullptr) {
+    if (const auto found = inner->names.find(key); found != inner->names.end())
+      return found->second;
+    // a path into a module
+    for (auto dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
+      const auto module = inner->modules.find(std::string(base::trim(key.substr(0, dot))));
+      if (module == inner->modules.end()) continue;
+      if (auto* found = find(key.substr(dot + 1), *module->second)) return found;
+    }
+  }
+  if (key.starts_with(".") && scope.parent != nullptr) return find(key.substr(1), *scope.parent);
+  return nullptr;
+}
+
+Expr Builder::name(const Term& term, const Context& at) {
+  const auto key = base::name_key(term.text);
+  if (const auto found = at.scope->arguments.find(key); found != at.scope->arguments.end()) {
+    if (found->second.value) return found->second.value;
+    return translate(found->second.term, found->second.at);
+  }
+  if (auto* subject = find(term.text, *at.scope)) return read(*subject, term, at);
+  if (term.subscripts.empty()) {
+    if (const auto out = named_number(term, at)) return out;
+    // of a macro, `x$` is the x of the model
+    if (at.scope->is_macro) {
+      auto global = term.text;
+      if (global.ends_with('$')) global.pop_back();
+      auto bare = std::make_shared<Term>(term);
+      bare->text = global;
+      Context outside = at;
+      outside.scope = &root();
+      if (global != term.text || find(global, root()) != nullptr) return name(*bare, outside);
+    }
+  }
+  unknown_name(term, at);
+  return number(0);
+}
+
+// time, a function without arguments, or the number of an element
+Expr Builder::named_number(const Term& term, const Context& at) {
+  if (base::name_key(term.text) == "time") return model::call("time", {});
+  if (const auto range = ranges_.find(term.text)) {
+    for (auto bound = at.bound.rbegin(); bound != at.bound.rend(); ++bound) {
+      if (bound->range != *range) continue;
+      return number(static_cast<double>(ranges_[*range].position(bound->element).value_or(0)) + 1);
+    }
+    for (const auto& bound : at.bound) {
+      if (const auto other = ranges_.mapped(bound.range, bound.element, *range))
+        return number(static_cast<double>(ranges_[*range].position(*other).value_or(0)) + 1);
+    }
+  }
+  if (const auto* function = find_row(term.text, script_.dialect);
+      function != nullptr && function->fewest == 0)
+    return function->build(*std::make_unique<Call>(*this, term, at));
+  if (const auto element = ranges_.element(term.text)) {
+    for (std::size_t r = 0; r < ranges_.size(); ++r) {
+      if (const auto position = ranges_[r].position(*element))
+        return number(static_cast<double>(*position) + 1);
+    }
+  }
+  return nullptr;
+}
+
+void Builder::unknown_name(const Term& term, const Context& at) {
+  std::vector<std::string> known;
+  for (const auto& [key, subject] : at.scope->names) known.push_back(subject->written->name);
+  std::sort(known.begin(), known.end());
+  const auto near = base::nearest(term.text, known);
+  error(Code::unknown_name, fmt::format("nothing is called `{}`", term.text), term.span,
+        {near ? fmt::format("did you mean `{}`?", *near)
+              : "define it, or mend the name; letters' case and `_` for a space do not matter"});
+}
+
+Expr Builder::read(Declared& subject, const Term& term, const Context& at) {
+  if (subject.written->kind == Variable::Kind::lookup) {
+    error(Code::wrong_arguments, fmt::format("`{}` is a lookup: it needs an argument", term.text),
+          term.span, {fmt::format("as in `{}(x)`", term.text)});
+    return number(0);
+  }
+  const bool dynamic =
+      std::any_of(term.subscripts.begin(), term.subscripts.end(), [&](const Subscript& s) {
+        if (s.kind == Subscript::Kind::index) return true;
+        return s.kind == Subscript::Kind::name && !ranges_.find(s.name) &&
+               !ranges_.element(s.name) && !is_vensim();
+      });
+  if (dynamic) return read_dynamic(subject, term, at);
+  const auto flat = place(subject, term, at);
+  if (!flat) return number(0);
+  return at_place(subject, *flat, term, at);
+}
+
+Expr Builder::at_place(Declared& subject, std::size_t flat, const Term& term, const Context& at) {
+  const auto id = subject.ids[flat];
+  if (id != Model::npos) {
+    auto out = std::make_shared<Expression>();
+    out->op = Op::variable;
+    out->variable = id;
+    out->span = term.span;
+    return out;
+  }
+  // XMILE reads outside an array as 0
+  std::string shown;
+  for (const auto element : subject.elements_at(flat))
+    shown += (shown.empty() ? "" : ",") + ranges_.name_of(element);
+  error(Code::bad_subscript, fmt::format("`{}[{}]` is not defined", subject.name, shown), term.span,
+        {"give this element an equation"});
+  (void)at;
+  return number(0);
+}
+
+Expr Builder::call(const Term& term, const Context& at) {
+  const auto key = base::name_key(term.text);
+  auto* lookup = find(term.text, *at.scope);
+  if (lookup == nullptr && at.scope->is_macro) lookup = find(term.text, root());
+  const auto argument = at.scope->arguments.find(key);
+  const bool is_table =
+      (lookup != nullptr &&
+       (lookup->written->kind == Variable::Kind::lookup ||
+        std::any_of(lookup->written->equations.begin(), lookup->written->equations.end(),
+                    [](const Equation& e) { return e.points != nullptr; }))) ||
+      (lookup == nullptr && argument != at.scope->arguments.end() && term.arguments.size() == 1);
+  const auto* function = find_row(term.text, script_.dialect);
+  if (is_table && (function == nullptr || lookup != nullptr)) {
+    if (term.arguments.size() != 1) {
+      error(Code::wrong_arguments, fmt::format("lookup `{}` takes one argument", term.text),
+            term.span, {fmt::format("as in `{}(x)`", term.text)});
+      return number(0);
+    }
+    const auto points = table_of(term, at);
+    if (!points) return number(0);
+    auto out = std::make_shared<Expression>();
+    out->op = Op::lookup;
+    out->table = points;
+    out->arguments = {translate(term.arguments.front(), at)};
+    out->span = term.span;
+    return out;
+  }
+  if (const auto* macro = find_macro(term.text)) return use_macro(*macro, term, at);
+  if (function == nullptr) {
+    const auto near = base::nearest(base::lower(term.text), function_names(script_.dialect));
+    error(Code::unknown_function, fmt::format("there is no function `{}`", term.text), term.span,
+          {near ? fmt::format("did you mean `{}`?", *near)
+                : "a macro of this name must stand in the same file"});
+    return number(0);
+  }
+  if (term.arguments.size() < function->fewest || term.arguments.size() > function->most) {
+    error(Code::wrong_arguments,
+          fmt::format("`{}` takes {}, not {} arguments", term.text,
+                      function->fewest == function->most
+                          ? fmt::format("{}", function->fewest)
+                          : fmt::format("{} or more", function->fewest),
+                      term.arguments.size()),
+          term.span, {fmt::format("as in `{}({})`", term.text, function->arguments)});
+    return number(0);
+  }
+  Call use(*this, term, at);
+  return at_span(function->build(use), term.span);
+}
+
+std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>& points,
+                                            const base::Span& where) {
+  auto& known = tables_[points.get()];
+  if (known) return known;
+  auto out = std::make_shared<Table>();
+  for (std::size_t i = 0; i < points->x.size() && i < points->y.size(); ++i) {
+    // of points at one place, the last one counts
+    if (!out->x.empty() && points->x[i] < out->x.back()) {
+      error(Code::bad_points, "the x of a graphical function must rise", where,
+            {fmt::format("{} follows {}", base::exact(points->x[i]), base::exact(out->x.back()))});
+      break;
+    }
+    if (!out->x.empty() && points->x[i] == out->x.back()) {
+      out->y.back() = points->y[i];
+      continue;
+    }
+    out->x.push_back(points->x[i]);
+    out->y.push_back(points->y[i]);
+  }
+  if (out->x.empty()) {
+    error(Code::bad_points, "a graphical function needs points", where,
+          {"write at least two, as in `(0,0),(1,2)`"});
+    out->x = {0};
+    out->y = {0};
+  }
+  if (points->beyond == Points::Beyond::extrapolate) out->kind = TableKind::extrapolate;
+  if (points->beyond == Points::Beyond::discrete) out->kind = TableKind::hold;
+  known = out;
+  return known;
+}
+
+std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& at) {
+  if (term.kind == Term::Kind::points) return table(term.points, term.span);
+  const auto argument = at.scope->arguments.find(base::name_key(term.text));
+  if (argument != at.scope->arguments.end() && argument->second.term)
+    return table_of(*argument->second.term, argument->second.at);
+  auto* subject = find(term.text, *at.scope);
+  if (subject == nullptr && at.scope->is_macro) subject = find(term.text, root());
+  if (subject == nullptr) {
+    unknown_name(term, at);
+    return nullptr;
+  }
+  const auto flat = place(*subject, term, at);
+  if (!flat) return nullptr;
+  if (!subject->tables.empty()) {
+    auto& known = subject->tables[*flat];
+    const auto e = subject->equation[*flat];
+    if (!known && e < subject->written->equations.size() && subject->written->equations[e].points)
+      known = table(subject->written->equations[e].points, subject->written->equations[e].span);
+    if (known) return known;
+  } else if (const auto e = subject->equation[*flat]; e < subject->written->equations.size()) {
+    const auto& equation = subject->written->equations[e];
+    if (equation.points) return table(equation.points, equation.span);
+  }
+  error(Code::wrong_arguments, fmt::format("`{}` is no lookup", term.text), term.span,
+        {"a lookup is a list of points, as in `x( (0,0),(1,2) )`"});
+  return nullptr;
+}
+
+}  // namespace holon::model::formats
