@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The kinds of files behind `open_table_file`, one reader each.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/formats/table_file.h"
+
+namespace holon::model::formats {
+
+[[nodiscard]] Read<std::unique_ptr<TableFile>> open_xlsx(std::string bytes);
+[[nodiscard]] Read<std::unique_ptr<TableFile>> open_xls(const std::string& bytes);
+[[nodiscard]] std::unique_ptr<TableFile> open_text_table(std::string bytes, std::string_view name);
+
+/// Index of the sheet meant by a name (in any case) or a number from 1; without one, the first.
+[[nodiscard]] Read<std::size_t> find_sheet(const std::vector<std::string>& names,
+                                           std::string_view tab);
+
+/// The fault of a sheet with more than `kMostCells`.
+[[nodiscard]] Fault too_many_cells();
+
+}  // namespace holon::model::formats
