@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/loops/cycle_keeper.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace holon::engine::loops {
+namespace {
+
+/// Kept cycles are looked through again when there are this many, then at every doubling.
+constexpr std::size_t kFirstCheck = 20'000;
+
+// the size of a score; what is no number, or infinite, counts as nothing at that sample
+double size_of(double score) {
+  const double size = std::fabs(score);
+  return size <= std::numeric_limits<double>::max() ? size : 0;
+}
+
+}  // namespace
+
+void cycle_score(std::span<const Arc> arcs, const Cycle& cycle, std::span<double> score) {
+  std::fill(score.begin(), score.end(), 1.0);
+  for (const auto arc : cycle) {
+    const double* of_arc = arcs[arc].score;
+    for (std::size_t t = 0; t < score.size(); ++t) score[t] *= of_arc[t];
+  }
+  for (auto& value : score) value = std::isfinite(value) ? value : 0;
+}
+
+CycleKeeper::CycleKeeper(std::span<const Arc> arcs, const std::vector<std::uint32_t>& partition,
+                         std::size_t samples, const SearchLimits& limits)
+    : arcs_(arcs),
+      partition_(partition),
+      samples_(samples),
+      least_share_(limits.least_share),
+      check_at_(kFirstCheck) {
+  std::uint32_t count = 0;
+  for (const auto p : partition)
+    if (p != kNoPartition) count = std::max(count, p + 1);
+  found_.totals.assign(count, std::vector<double>(samples));
+}
+
+bool CycleKeeper::count(std::uint32_t partition, const double* score) {
+  ++found_.count;
+  double* total = found_.totals[partition].data();
+  int matters = 0;
+  for (std::size_t t = 0; t < samples_; ++t) {
+    const double size = size_of(score[t]);
+    total[t] += size;
+    matters |= static_cast<int>(size > 0) & static_cast<int>(size >= least_share_ * total[t]);
+  }
+  return matters != 0;
+}
+
+void CycleKeeper::keep(Cycle cycle) {
+  found_.kept.push_back(std::move(cycle));
+  if (found_.kept.size() < check_at_) return;
+  drop_what_does_not_matter();
+  check_at_ = std::max(kFirstCheck, 2 * found_.kept.size());
+}
+
+void CycleKeeper::drop_what_does_not_matter() {
+  std::vector<double> score(samples_);
+  std::erase_if(found_.kept, [&](const Cycle& cycle) {
+    cycle_score(arcs_, cycle, score);
+    const auto& total = found_.totals[partition_[arcs_[cycle.front()].from]];
+    bool matters = false;
+    for (std::size_t t = 0; t < samples_ && !matters; ++t)
+      matters = score[t] != 0 && std::fabs(score[t]) >= least_share_ * total[t];
+    return !matters;
+  });
+}
+
+FoundCycles CycleKeeper::finish(bool complete) {
+  found_.complete = complete;
+  drop_what_does_not_matter();
+  return std::move(found_);
+}
+
+}  // namespace holon::engine::loops

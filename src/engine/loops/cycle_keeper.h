@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Counts cycles, sums the sizes of their scores, and keeps those that matter.
+#pragma once
+
+#include "engine/loops/loop_search.h"
+
+namespace holon::engine::loops {
+
+class CycleKeeper {
+ public:
+  CycleKeeper(std::span<const Arc> arcs, const std::vector<std::uint32_t>& partition,
+              std::size_t samples, const SearchLimits& limits);
+
+  /// Counts a cycle with this score. True if it matters as far as can be told by now: totals only
+  /// grow. It is to be given to `keep` then.
+  [[nodiscard]] bool count(std::uint32_t partition, const double* score);
+  void keep(Cycle cycle);
+
+  [[nodiscard]] std::uint64_t counted() const { return found_.count; }
+
+  /// What was found; the kept are those that matter in the end.
+  [[nodiscard]] FoundCycles finish(bool complete);
+
+ private:
+  void drop_what_does_not_matter();
+
+  std::span<const Arc> arcs_;
+  const std::vector<std::uint32_t>& partition_;  // of nodes
+  std::size_t samples_;
+  double least_share_;
+  std::size_t check_at_;
+  FoundCycles found_;
+};
+
+}  // namespace holon::engine::loops
