@@ -2,28 +2,14 @@
 //
 // Every cycle of a graph (see loop_search.h).
 #include <algorithm>
-#include <deque>
 #include <memory>
 
 #include "engine/loops/components.h"
 #include "engine/loops/cycle_keeper.h"
+#include "engine/loops/root_search.h"
 
 namespace holon::engine::loops {
 namespace {
-
-using Word = std::uint64_t;
-constexpr std::size_t kWordBits = 64;
-
-/// One arc, or several in a row.
-struct Chain {
-  std::uint32_t from;
-  std::uint32_t to;
-  std::vector<std::uint32_t> arcs;
-  std::vector<Word> active;  // samples at which all of them act
-  std::vector<double> score;
-};
-using ChainPtr = std::shared_ptr<const Chain>;
-using Chains = std::vector<ChainPtr>;
 
 bool any(const std::vector<Word>& bits) {
   return std::any_of(bits.begin(), bits.end(), [](Word w) { return w != 0; });
@@ -45,156 +31,6 @@ ChainPtr joined(const Chain& a, const Chain& b) {
   for (std::size_t t = 0; t < out->score.size(); ++t) out->score[t] *= b.score[t];
   return out;
 }
-
-/// All cycles through one root of a strongly connected graph.
-class RootSearch {
- public:
-  RootSearch(const Chains& chains, std::uint32_t nodes, std::uint32_t root, std::size_t samples)
-      : chains_(chains),
-        root_(root),
-        samples_(samples),
-        words_((samples + kWordBits - 1) / kWordBits),
-        out_(nodes),
-        blocked_(nodes),
-        waiting_(nodes),
-        reach_(nodes * words_) {
-    for (std::uint32_t i = 0; i < chains.size(); ++i) out_[chains[i]->from].push_back(i);
-    find_reach();
-  }
-
-  /// Calls `found(path of chains, score)` for each; false when `work` is spent.
-  template <class Found>
-  bool run(std::uint64_t& work, const Found& found) {
-    enter(root_, 0);
-    while (!frames_.empty()) {
-      auto& frame = frames_.back();
-      if (frame.next == out_[frame.node].size()) {
-        leave();
-        continue;
-      }
-      if (work < samples_) return false;
-      work -= samples_;
-      follow(out_[frame.node][frame.next++], found);
-    }
-    return true;
-  }
-
- private:
-  struct Frame {
-    std::uint32_t node;
-    std::size_t next;
-    bool open;  // a way to the root was found, or the search was cut short
-  };
-  /// What the path so far amounts to, by its length.
-  struct Level {
-    std::vector<Word> active;
-    std::vector<double> score;
-  };
-
-  // samples at which the root can be reached from each node at all
-  void find_reach() {
-    std::vector<std::vector<std::uint32_t>> in(out_.size());
-    for (std::uint32_t i = 0; i < chains_.size(); ++i) in[chains_[i]->to].push_back(i);
-    std::fill_n(reach_.begin() + static_cast<std::ptrdiff_t>(root_ * words_), words_, ~Word{0});
-    std::deque<std::uint32_t> open{root_};
-    while (!open.empty()) {
-      const auto v = open.front();
-      open.pop_front();
-      for (const auto i : in[v]) {
-        bool grew = false;
-        for (std::size_t w = 0; w < words_; ++w) {
-          auto& to = reach_[chains_[i]->from * words_ + w];
-          const auto more = to | (reach_[v * words_ + w] & chains_[i]->active[w]);
-          grew = grew || more != to;
-          to = more;
-        }
-        if (grew) open.push_back(chains_[i]->from);
-      }
-    }
-  }
-
-  void enter(std::uint32_t node, std::size_t depth) {
-    frames_.push_back({node, 0, false});
-    blocked_[node] = true;
-    if (levels_.size() > depth) return;
-    levels_.push_back({std::vector<Word>(words_, ~Word{0}), std::vector<double>(samples_, 1.0)});
-  }
-
-  // extends the path by a chain into the next level; false where no sample is left at which it
-  // acts and can still come back
-  bool extend(const Chain& chain, std::size_t depth) {
-    if (levels_.size() == depth + 1) levels_.push_back(levels_[depth]);
-    const auto& level = levels_[depth];
-    auto& next = levels_[depth + 1];
-    const Word* reach = reach_.data() + chain.to * words_;
-    Word left = 0;
-    for (std::size_t w = 0; w < words_; ++w) {
-      next.active[w] = level.active[w] & chain.active[w];
-      left |= next.active[w] & reach[w];
-    }
-    if (left == 0) return false;
-    const double* a = level.score.data();
-    const double* b = chain.score.data();
-    double* to = next.score.data();
-    for (std::size_t t = 0; t < samples_; ++t) to[t] = a[t] * b[t];
-    return true;
-  }
-
-  template <class Found>
-  void follow(std::uint32_t chain, const Found& found) {
-    const auto depth = frames_.size() - 1;
-    const auto to = chains_[chain]->to;
-    if (to != root_ && blocked_[to]) return;
-    const bool acts = extend(*chains_[chain], depth);
-    // a way cut short for its samples is no proof that there is none: nothing may stay blocked
-    if (!acts || to == root_) frames_.back().open = true;
-    if (!acts) return;
-    path_.push_back(chain);
-    if (to != root_) {
-      enter(to, depth + 1);
-      return;
-    }
-    found(path_, levels_[depth + 1].score.data());
-    path_.pop_back();
-  }
-
-  void leave() {
-    const auto [node, next, open] = frames_.back();
-    frames_.pop_back();
-    if (open) {
-      unblock(node);
-    } else {
-      for (const auto i : out_[node]) waiting_[chains_[i]->to].push_back(node);
-    }
-    if (frames_.empty()) return;
-    frames_.back().open = frames_.back().open || open;
-    path_.pop_back();
-  }
-
-  void unblock(std::uint32_t node) {
-    std::vector<std::uint32_t> open{node};
-    while (!open.empty()) {
-      const auto v = open.back();
-      open.pop_back();
-      if (!blocked_[v]) continue;
-      blocked_[v] = false;
-      open.insert(open.end(), waiting_[v].begin(), waiting_[v].end());
-      waiting_[v].clear();
-    }
-  }
-
-  const Chains& chains_;
-  std::uint32_t root_;
-  std::size_t samples_;
-  std::size_t words_;
-  std::vector<std::vector<std::uint32_t>> out_;
-  std::vector<bool> blocked_;
-  std::vector<std::vector<std::uint32_t>> waiting_;  // nodes to unblock with this one
-  std::vector<Word> reach_;
-  std::vector<Frame> frames_;
-  std::vector<Level> levels_;
-  std::vector<std::uint32_t> path_;  // chains
-};
 
 /// The cycles of one partition, whose nodes are numbered from 0.
 class PartitionSearch {

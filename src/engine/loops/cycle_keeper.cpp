@@ -3,19 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace holon::engine::loops {
 namespace {
 
 /// Kept cycles are looked through again when there are this many, then at every doubling.
 constexpr std::size_t kFirstCheck = 20'000;
-
-// the size of a score; what is no number, or infinite, counts as nothing at that sample
-double size_of(double score) {
-  const double size = std::fabs(score);
-  return size <= std::numeric_limits<double>::max() ? size : 0;
-}
 
 }  // namespace
 
@@ -43,14 +36,7 @@ CycleKeeper::CycleKeeper(std::span<const Arc> arcs, const std::vector<std::uint3
 
 bool CycleKeeper::count(std::uint32_t partition, const double* score) {
   ++found_.count;
-  double* total = found_.totals[partition].data();
-  int matters = 0;
-  for (std::size_t t = 0; t < samples_; ++t) {
-    const double size = size_of(score[t]);
-    total[t] += size;
-    matters |= static_cast<int>(size > 0) & static_cast<int>(size >= least_share_ * total[t]);
-  }
-  return matters != 0;
+  return kernel_.add_sizes(score, found_.totals[partition].data(), least_share_, samples_);
 }
 
 void CycleKeeper::keep(Cycle cycle) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/loops/loop_search.h"
+#include "engine/loops/score_kernel.h"
 
 namespace holon::engine::loops {
 
@@ -30,6 +31,7 @@ class CycleKeeper {
   std::size_t samples_;
   double least_share_;
   std::size_t check_at_;
+  const ScoreKernel& kernel_ = score_kernel();
   FoundCycles found_;
 };
 
