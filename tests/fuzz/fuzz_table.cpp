@@ -27,7 +27,7 @@ void read_corner(TableFile& file, const char* tab) {
   const auto data = read_data_table(**sheet);
   if (!data) return;
   for (const auto& series : data->series()) {
-    if (series.times->size() != series.values.size()) std::abort();
+    if (series.times.size() != series.values.size()) std::abort();
   }
 }
 

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       holon::model::formats::read_vdf({reinterpret_cast<const char*>(data), size}, {"level"});
   if (!file) return 0;
   for (const auto& series : file->data.series()) {
-    if (series.times->size() != series.values.size()) std::abort();
+    if (series.times.size() != series.values.size()) std::abort();
     if (file->data.find(series.name) == nullptr) std::abort();
   }
   return 0;

@@ -12,22 +12,16 @@
 #include <utility>
 #include <vector>
 
+#include "model/formats/data_series.h"
 #include "model/formats/script.h"
 #include "model/model.h"
 
 namespace holon::model::formats {
 
-/// A series over time, for a data variable that the model names without saying where it is.
-struct DataSeries {
-  std::string name;  ///< as `x` or `x[a,b]`
-  std::vector<double> times;
-  std::vector<double> values;
-};
-
 /// What a model is built with beside its text.
 struct BuildOptions {
   std::string folder;            ///< against which paths in the model are read
-  std::vector<DataSeries> data;  ///< series for data variables
+  std::vector<DataSeries> data;  ///< for data variables that do not say where they are
 
   /// Variables that get another value: the name as written or of one element, and the value.
   std::vector<std::pair<std::string, double>> settings;

@@ -28,8 +28,7 @@ DataSeries as_series(std::string name, Points points) {
     times.push_back(time);
     values.push_back(value);
   }
-  return {std::move(name), std::make_shared<const std::vector<double>>(std::move(times)),
-          std::move(values)};
+  return {std::move(name), std::move(times), std::move(values)};
 }
 
 // `Time`, and `Time (Month)` as Vensim exports it

@@ -4,7 +4,6 @@
 // (.tab, .csv, .xlsx, …), or Vensim's .dat.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,9 +15,9 @@ namespace holon::model::formats {
 
 /// One variable, or one element of an array: its name is then `name[a,b]`.
 struct DataSeries {
-  std::string name;                                  ///< as written in the file
-  std::shared_ptr<const std::vector<double>> times;  ///< rising; often shared between series
-  std::vector<double> values;                        ///< as many as times; none if it was not saved
+  std::string name;            ///< as written in the file
+  std::vector<double> times;   ///< rising
+  std::vector<double> values;  ///< as many as times; none if it was not saved
 };
 
 /// The form in which the names of two series are equal: lower case, `_` and runs of spaces as one

@@ -22,7 +22,7 @@ constexpr std::string_view kSensitivityMagic = "\x7F\xF7\x17\x53";
 constexpr double kNotAvailable = -1298074214633706907132624082305024.0;
 
 constexpr std::size_t kMostTimes = 65'535;       // counts are 16 bits
-constexpr std::size_t kMostValues = 64'000'000;  // half a gigabyte of results
+constexpr std::size_t kMostValues = 32'000'000;  // with their times half a gigabyte
 
 /// What a slot holds.
 enum class SlotClass : std::uint8_t {
@@ -67,8 +67,6 @@ bool rise(const std::vector<double>& times) {
   return true;
 }
 
-using Times = std::shared_ptr<const std::vector<double>>;
-
 /// The table of slots: one for each saved variable and element, time first.
 class Slots {
  public:
@@ -93,7 +91,7 @@ class Slots {
     if (!is_sound) return damaged();
     if (points_ > kMostTimes || grid_points_ > kMostTimes || data_points_ > kMostTimes ||
         count_ > kMostValues / points_) {
-      return Fault{"the .vdf file holds more than can be read: 64 million values, 65 535 times",
+      return Fault{"the .vdf file holds more than can be read: 32 million values, 65 535 times",
                    {"save fewer variables, or less often"}};
     }
     return std::nullopt;
@@ -107,31 +105,31 @@ class Slots {
   /// Reads the times of the run, and of data from outside. The block of the latter follows that of
   /// the run, and no slot points to it. False if the times do not rise.
   [[nodiscard]] bool read_times() {
-    times_ = std::make_shared<const std::vector<double>>(floats(first_block_, points_));
+    times_ = floats(first_block_, points_);
     const auto after = first_block_ + 2 + width(points_) + 4 * points_;
-    std::vector<double> data;
-    if (data_points_ > 0 && bytes_->u16(after) == data_points_) data = floats(after, data_points_);
-    data_times_ = std::make_shared<const std::vector<double>>(std::move(data));
-    return times_->size() == points_ && rise(*times_) && rise(*data_times_);
+    if (data_points_ > 0 && bytes_->u16(after) == data_points_) {
+      data_times_ = floats(after, data_points_);
+    }
+    return times_.size() == points_ && rise(times_) && rise(data_times_);
   }
 
-  [[nodiscard]] const Times& times() const { return times_; }
+  [[nodiscard]] const std::vector<double>& times() const { return times_; }
 
   /// The series of one slot.
   [[nodiscard]] DataSeries series(std::size_t slot, std::string name) const {
     const auto entry = bytes_->u32(table_ + 4 * slot);
     const auto kind = what(slot);
     const bool is_block = entry >= first_block_ && bytes_->holds(entry, 2);
-    if (is_data(kind) && is_block && !data_times_->empty()) {
-      return points(entry, *data_times_, std::move(name));
+    if (is_data(kind) && is_block && !data_times_.empty()) {
+      return points(entry, data_times_, std::move(name));
     }
     if (is_block) return {std::move(name), times_, held(entry)};
     const double value = std::bit_cast<float>(entry);
     const double last = bytes_->f32(finals_ + 4 * slot);
     const bool is_missing =
         kind == SlotClass::missing || is_data(kind) || (entry == 0 && last == kNotAvailable);
-    if (is_missing) return {std::move(name), std::make_shared<const std::vector<double>>(), {}};
-    return {std::move(name), times_, std::vector<double>(times_->size(), value)};
+    if (is_missing) return {std::move(name), {}, {}};
+    return {std::move(name), times_, std::vector<double>(times_.size(), value)};
   }
 
  private:
@@ -177,7 +175,7 @@ class Slots {
       }
       if (i + points_ >= grid) out.push_back(value);
     }
-    out.resize(times_->size(), value);
+    out.resize(times_.size(), value);
     return out;
   }
 
@@ -193,8 +191,7 @@ class Slots {
       values.push_back(bytes_->f32(at));
       at += 4;
     }
-    return {std::move(name), std::make_shared<const std::vector<double>>(std::move(times)),
-            std::move(values)};
+    return {std::move(name), std::move(times), std::move(values)};
   }
 
   const ByteReader* bytes_;
@@ -206,8 +203,8 @@ class Slots {
   std::size_t points_ = 0;       // saved times
   std::size_t grid_points_ = 0;  // times of the run
   std::size_t data_points_ = 0;  // times of data from outside
-  Times times_;
-  Times data_times_;
+  std::vector<double> times_;
+  std::vector<double> data_times_;
 };
 
 /// A record that may be a variable with slots.
@@ -345,7 +342,7 @@ Read<VdfFile> read_run(const ByteReader& bytes, const std::vector<std::string>& 
   auto layout = read_vdf_layout(bytes, 1);
   if (!layout) return tl::unexpected(std::move(layout).error());
   if (!slots.read_times()) return tl::unexpected(damaged());
-  out.times = *slots.times();
+  out.times = slots.times();
 
   const auto claims = owners(read_claims(*layout, slots), LookupNames(lookups),
                              count_lookups(bytes, *layout), out.undecided);
@@ -410,8 +407,7 @@ Read<VdfFile> read_dataset(const ByteReader& bytes, VdfFile out) {
     if (record.shape() != kVdfScalar || place == 0 || place >= blocks.size()) continue;
     if ((series.size() + 1) * points > kMostValues) break;
     auto [times, values] = read(blocks[place], out.times, false);
-    series.push_back({record.name, std::make_shared<const std::vector<double>>(std::move(times)),
-                      std::move(values)});
+    series.push_back({record.name, std::move(times), std::move(values)});
   }
   out.data = DataSet(std::move(series));
   return out;
