@@ -77,6 +77,9 @@ Read<DataSet> read_data_table(const Sheet& sheet) {
   for (std::size_t i = 1; i < points; ++i) {
     if (const auto time = sheet.number(cell(0, i))) times.emplace_back(i, *time);
   }
+  if (lines > kMostPlaces / std::max<std::size_t>(1, times.size())) {
+    return tl::unexpected(too_many_cells());
+  }
   std::vector<DataSeries> series;
   for (std::size_t line = 1; line < lines; ++line) {
     auto name = sheet.text(cell(line, 0));

@@ -221,6 +221,10 @@ std::vector<FilePoints> Spreadsheets::read_points(const FileCall& call, std::siz
     return out;
   }
 
+  if (count > kMostPlaces / order.size()) {
+    report(Code::unreadable_data_file, too_many_cells(), call, Severity::error, diagnostics);
+    return out;
+  }
   for (std::size_t k = 0; k < count; ++k) {
     const auto start = line->across(first->place, k);
     for (const auto& [x, i] : order) {
@@ -338,6 +342,10 @@ std::vector<std::string> Spreadsheets::read_subscript(const FileCall& call,
   const auto prefix = call.arguments.size() > 4 ? call.arguments[4] : std::string();
   const auto last_row = std::min(end.row, sheet.rows());
   const auto last_column = std::min(end.column, sheet.columns());
+  if (last_row > kMostPlaces / std::max<std::size_t>(1, last_column)) {
+    report(Code::unreadable_data_file, too_many_cells(), call, Severity::error, diagnostics);
+    return out;
+  }
   for (auto row = first->place.row; row < last_row; ++row) {
     for (auto column = first->place.column; column < last_column; ++column) {
       const auto name = sheet.text({row, column});

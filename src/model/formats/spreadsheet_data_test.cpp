@@ -186,6 +186,21 @@ TEST_CASE("a call with wrong arguments says which it takes") {
   CHECK(diagnostics[1].message == "GET XLS SUBSCRIPT takes 4 or 5 texts, not 3");
 }
 
+TEST_CASE("a cell in the farthest corner does not exhaust the machine") {
+  Folder folder;
+  folder.add("far.xlsx", workbook_of("<row><c><v>1</v></c></row><row r=\"1048576\"><c "
+                                     "r=\"XFD1048576\"><v>2</v></c></row>"));
+  Spreadsheets files(folder.path());
+  Diagnostics diagnostics;
+  CHECK(files.read_subscript(call("GET XLS SUBSCRIPT", {"far.xlsx", "", "A1", ""}), diagnostics)
+            .empty());
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].message == "the table is too large: at most 8 million cells are read");
+  const auto names =
+      files.read_subscript(call("GET XLS SUBSCRIPT", {"far.xlsx", "", "A1", "1"}), diagnostics);
+  CHECK(names == Names{"1"});
+}
+
 TEST_CASE("the public test models read what Vensim read") {
   if (is_absent(kTestModels)) return;
   Diagnostics diagnostics;

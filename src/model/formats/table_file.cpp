@@ -143,7 +143,7 @@ Read<std::size_t> find_sheet(const std::vector<std::string>& names, std::string_
 }
 
 Fault too_many_cells() {
-  return {fmt::format("the table has more than {} cells", base::readable(kMostCells)),
+  return {"the table is too large: at most 8 million cells are read",
           {"keep what the model reads in a smaller file"}};
 }
 

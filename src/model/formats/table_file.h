@@ -99,6 +99,13 @@ class Sheet {
 /// Most cells a sheet may hold; a file with more is refused.
 inline constexpr std::size_t kMostCells = 8'000'000;
 
+/// Most places of a sheet that are looked at for one purpose: a sheet with a cell in its farthest
+/// corner has 17 thousand million of them.
+inline constexpr std::size_t kMostPlaces = 64'000'000;
+
+/// The fault of a sheet with more.
+[[nodiscard]] Fault too_many_cells();
+
 /// An open file. A sheet is read when it is first asked for, and kept.
 class TableFile {
  public:

@@ -20,7 +20,4 @@ namespace holon::model::formats {
 [[nodiscard]] Read<std::size_t> find_sheet(const std::vector<std::string>& names,
                                            std::string_view tab);
 
-/// The fault of a sheet with more than `kMostCells`.
-[[nodiscard]] Fault too_many_cells();
-
 }  // namespace holon::model::formats

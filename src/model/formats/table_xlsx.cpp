@@ -15,9 +15,10 @@
 namespace holon::model::formats {
 namespace {
 
-// unpacked bytes of one part, and of all parts that are read
-constexpr std::size_t kLargestPart = 256ULL << 20U;
-constexpr std::size_t kLargestTotal = 512ULL << 20U;
+// unpacked bytes of one part, which take up to fourteen times as much once parsed, and of all parts
+// that are read
+constexpr std::size_t kLargestPart = 64ULL << 20U;
+constexpr std::size_t kLargestTotal = 256ULL << 20U;
 
 Fault damaged(std::string_view what) {
   return {fmt::format("the workbook is damaged: {}", what),
@@ -105,7 +106,7 @@ class Archive {
       out.append(buffer, 0, static_cast<std::size_t>(count));
       total_ += static_cast<std::size_t>(count);
       if (out.size() > kLargestPart || total_ > kLargestTotal) {
-        return tl::unexpected(Fault{"the workbook unpacks to more than 256 MiB",
+        return tl::unexpected(Fault{"a part of the workbook unpacks to more than 64 MiB",
                                     {"keep what the model reads in a smaller file"}});
       }
     }
