@@ -189,6 +189,8 @@ def main() -> None:
     (tables / "small.xls").write_bytes(compound_file(biff8()))
     (tables / "small.csv").write_bytes(b'Time,"births [a,b]",x\n1990,2.5,\n1995,"-1,5",7\n')
     (tables / "small.tab").write_bytes("Time\t1990\t1995\r\nbirths\t2.5\t-0.125\r\n".encode("utf-16"))
+    rows = xlsx()[2][1].removeprefix("<worksheet><sheetData>").removesuffix("</sheetData></worksheet>")
+    (tables / "rows.xml").write_text(rows)
     (SEEDS / "fuzz_vdf" / "small.vdf").write_bytes(vdf())
 
 
