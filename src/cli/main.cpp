@@ -91,10 +91,8 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
-      {"assess", add_assess(app)},
-      {"check", add_check(app)},
-      {"catalog", add_catalog(app)},
-      {"explain", add_explain(app)},
+      {"assess", add_assess(app)},   {"check", add_check(app)}, {"catalog", add_catalog(app)},
+      {"explain", add_explain(app)}, {"model", add_model(app)},
   };
   try {
     app.parse(argc, argv);
