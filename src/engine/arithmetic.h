@@ -20,8 +20,19 @@ namespace holon::engine {
 /// 1 / ln(10)
 inline constexpr double kLog10E = 0.43429448190325182765;
 
-/// The value of a table at x; level beyond both ends.
+/// The slope of a table between point i and the next; 0 after the last.
+[[nodiscard]] double table_slope(const model::Table& table, std::size_t i);
+
+/// The value of a table at x, by its kind; between points y + slope (x - x of the point before).
+/// Not a number where x is none.
 [[nodiscard]] double table_value(const model::Table& table, double x);
+
+/// The time of a fixed delay in whole steps, at least one: what is read must be known before it is
+/// computed.
+[[nodiscard]] inline double steps_back(double time, double step) {
+  const double wanted = std::floor(time / step + 0.5);
+  return wanted > 1 ? wanted : 1;
+}
 
 /// A pure operation of up to three numbers.
 [[nodiscard]] inline double apply(OpCode op, double a, double b, double c) {

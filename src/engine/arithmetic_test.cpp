@@ -119,6 +119,32 @@ TEST_CASE("modulo is floored and its result has the sign of the divisor") {
   CHECK(apply(OpCode::modulo, -7, -3, 0) == -1);
 }
 
+TEST_CASE("tables of other kinds go on, hold, look forward or add up") {
+  using enum model::TableKind;
+  const auto at = [](model::TableKind kind, double x) {
+    return table_value({{0, 1, 3}, {10, 20, 0}, {}, {}, kind}, x);
+  };
+  CHECK(at(extrapolate, -1) == 0);
+  CHECK(at(extrapolate, 0.5) == 15);
+  CHECK(at(extrapolate, 5) == -20);
+  CHECK(at(hold, -1) == 10);
+  CHECK(at(hold, 0.99) == 10);
+  CHECK(at(hold, 1) == 20);
+  CHECK(at(hold, 7) == 0);
+  CHECK(at(next, -1) == 10);
+  CHECK(at(next, 0.01) == 20);
+  CHECK(at(next, 1) == 20);
+  CHECK(at(next, 1.01) == 0);
+  CHECK(at(next, 7) == 0);
+  CHECK(at(area, -1) == -10);
+  CHECK(at(area, 0) == 0);
+  CHECK(at(area, 0.5) == 6.25);
+  CHECK(at(area, 1) == 15);
+  CHECK(at(area, 3) == 35);
+  CHECK(at(area, 9) == 35);
+  CHECK(table_value({{2}, {7}, {}, {}, extrapolate}, 5) == 7);
+}
+
 TEST_CASE("a table is straight between its points and level beyond them") {
   const model::Table table{{0, 1, 3}, {10, 20, 0}, {}, {}};
   CHECK(table_value(table, -5) == 10);
@@ -128,7 +154,7 @@ TEST_CASE("a table is straight between its points and level beyond them") {
   CHECK(table_value(table, 2) == 10);
   CHECK(table_value(table, 3) == 0);
   CHECK(table_value(table, 99) == 0);
-  CHECK(table_value(table, std::numeric_limits<double>::quiet_NaN()) == 10);
+  CHECK(std::isnan(table_value(table, std::numeric_limits<double>::quiet_NaN())));
 }
 
 }  // namespace holon::engine

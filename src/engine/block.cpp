@@ -2,7 +2,8 @@
 #include "engine/block.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "engine/arithmetic.h"
 
 namespace holon::engine {
 
@@ -14,10 +15,12 @@ Block::Block(const Program& program, const InstructionSet& instruction_set, int 
   context_.program = &program;
   context_.seed = seed;
   slots_.resize(program.slot_count * width_);
-  history_.resize(program.delays.size() * (program.time.steps + 1) * width_);
+  history_.resize(program.delays.size());
+  steps_back_.resize(program.delays.size() * width_);
   if (program.time.method == model::Method::rk4) {
     start_.resize(program.stocks.size() * width_);
     sum_.resize(program.stocks.size() * width_);
+    next_.resize(program.held.size() * width_);
   }
   for (const auto& constant : program.constants) fill(constant.slot, constant.value);
 }
@@ -60,6 +63,22 @@ void Block::begin(std::uint64_t first_member) {
   run_segment(program_.fixed);
   for (const auto& stock : program_.stocks)
     std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
+  for (const auto& held : program_.held)
+    std::copy_n(lanes_of(held.initial), width_, lanes_of(held.value));
+  for (std::size_t d = 0; d < program_.delays.size(); ++d) begin_delay(d);
+}
+
+// the delay's time in whole steps, and room for so much of the past
+void Block::begin_delay(std::size_t d) {
+  const double* time = lanes_of(program_.delays[d].time);
+  double* back = steps_back_.data() + d * width_;
+  double longest = 1;
+  for (std::size_t lane = 0; lane < width_; ++lane) {
+    back[lane] = steps_back(time[lane], program_.time.step);
+    longest = std::max(longest, back[lane]);
+  }
+  const double room = std::min<double>(longest, program_.time.steps + 1.0);
+  history_[d].resize(static_cast<std::size_t>(room) * width_);
 }
 
 void Block::load_time(std::size_t stage) {
@@ -67,26 +86,33 @@ void Block::load_time(std::size_t stage) {
   for (const auto& entry : program_.time_slots) fill(entry.slot, row[entry.row]);
 }
 
+// the past of a delay is a ring: step n lies at n modulo its length
 void Block::read_delays(std::uint32_t step) {
   for (std::size_t d = 0; d < program_.delays.size(); ++d) {
-    const auto& delay = program_.delays[d];
-    const double* past = history_.data() + d * (program_.time.steps + 1) * width_;
+    const auto& past = history_[d];
+    const auto length = past.size() / width_;
+    const double* back = steps_back_.data() + d * width_;
+    double* value = lanes_of(program_.delays[d].value);
+    const double* initial = lanes_of(program_.delays[d].initial);
     for (std::size_t lane = 0; lane < width_; ++lane) {
-      // at least one step: what is read must be known before it is computed
-      const double wanted = std::floor(lanes_of(delay.time)[lane] / program_.time.step + 0.5);
-      const double back = wanted > 1 ? wanted : 1;
-      lanes_of(delay.value)[lane] =
-          back <= step ? past[(step - static_cast<std::size_t>(back)) * width_ + lane]
-                       : lanes_of(delay.initial)[lane];
+      value[lane] =
+          back[lane] <= step
+              ? past[(step - static_cast<std::size_t>(back[lane])) % length * width_ + lane]
+              : initial[lane];
     }
   }
 }
 
+// what goes into delays and held values in this step
 void Block::remember(std::uint32_t step) {
   for (std::size_t d = 0; d < program_.delays.size(); ++d) {
-    double* past = history_.data() + (d * (program_.time.steps + 1) + step) * width_;
-    std::copy_n(lanes_of(program_.delays[d].input), width_, past);
+    auto& past = history_[d];
+    std::copy_n(lanes_of(program_.delays[d].input), width_,
+                past.data() + step % (past.size() / width_) * width_);
   }
+  if (program_.time.method == model::Method::euler) return;
+  for (std::size_t h = 0; h < program_.held.size(); ++h)
+    std::copy_n(lanes_of(program_.held[h].input), width_, next_.data() + h * width_);
 }
 
 void Block::rates() { run_segment(program_.dynamic); }
@@ -128,6 +154,8 @@ void Block::runge_kutta_step(std::uint32_t step) {
       value[lane] = start_[at] + h / 6 * (sum_[at] + rate[lane]);
     }
   }
+  for (std::size_t n = 0; n < program_.held.size(); ++n)
+    std::copy_n(next_.data() + n * width_, width_, lanes_of(program_.held[n].value));
 }
 
 void Block::observe_series(std::uint32_t step, const Observer& observe) {

@@ -30,6 +30,7 @@ class Block {
   }
   void fill(Slot slot, double value);
   void begin(std::uint64_t first_member);
+  void begin_delay(std::size_t delay);
   void load_time(std::size_t stage);
   void read_delays(std::uint32_t step);
   void remember(std::uint32_t step);
@@ -43,9 +44,11 @@ class Block {
   Kernel kernel_;
   KernelContext context_;
   std::vector<double> slots_;
-  std::vector<double> history_;  // [delay][step][lane]
-  std::vector<double> start_;    // stocks at the start of a step, for Runge-Kutta [stock][lane]
-  std::vector<double> sum_;      // weighted rates so far
+  std::vector<std::vector<double>> history_;  // of each delay, a ring of steps [step][lane]
+  std::vector<double> steps_back_;            // of delays [delay][lane]
+  std::vector<double> start_;  // stocks at the start of a step, for Runge-Kutta [stock][lane]
+  std::vector<double> sum_;    // weighted rates so far
+  std::vector<double> next_;   // held values after the step [held][lane]
 };
 
 }  // namespace holon::engine

@@ -2,15 +2,15 @@
 //
 // Model to graph: every output's expression, and whatever it needs, in the cases it needs it in.
 // Graph to program: engine/schedule.cpp.
-#include <algorithm>
-#include <map>
-#include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "engine/graph.h"
 #include "engine/operation.h"
 #include "engine/schedule.h"
+#include "model/depth_first.h"
 
 namespace holon::engine {
 namespace {
@@ -22,97 +22,146 @@ using model::Role;
 using model::VariableId;
 
 /// The moment for which an expression is written into the graph.
-enum class Phase { start, running };
+enum class Phase : std::uint8_t { start, running };
 
-// variables that a change of the case can reach
-std::vector<bool> reached_by_changes(const model::Model& model, std::size_t in_case) {
-  std::vector<std::vector<VariableId>> readers(model.variables.size());
-  const auto note_reads = [&](VariableId reader, const Expr& expression) {
-    if (!expression) return;
-    model::for_each_variable(expression, [&](VariableId read, int read_in) {
-      if (read_in == model::kThisCase) readers[read].push_back(reader);
-    });
-  };
-  for (VariableId id = 0; id < model.variables.size(); ++id) {
-    note_reads(id, model[id].equation);
-    note_reads(id, model[id].initial);
-    note_reads(id, model[id].delay);
-  }
-  std::vector<bool> reached(model.variables.size(), false);
-  std::vector<VariableId> open;
-  const auto reach = [&](VariableId id) {
-    if (reached[id]) return;
-    reached[id] = true;
-    open.push_back(id);
-  };
-  for (const auto& change : model.cases[in_case].changes) reach(change.variable);
-  while (!open.empty()) {
-    const auto id = open.back();
-    open.pop_back();
-    for (const auto reader : readers[id]) reach(reader);
-  }
-  return reached;
-}
-
-class Compiler {
+/// Which variables the changes of a case can reach.
+class Reach {
  public:
-  explicit Compiler(const model::Model& model) : model_(model) {
-    for (std::size_t i = 0; i < model.cases.size(); ++i)
-      reached_.push_back(reached_by_changes(model, i));
-  }
-
-  Program compile(const std::vector<Output>& outputs) {
-    Draft draft;
-    for (const auto& output : outputs) {
-      draft.outputs.push_back(
-          {written(output.expression, 0, Phase::running), output.series, output.every});
+  explicit Reach(const model::Model& model) : changed_(model.cases.size()) {
+    const auto readers = readers_of(model);
+    for (std::size_t in_case = 0; in_case < model.cases.size(); ++in_case) {
+      const auto& changes = model.cases[in_case].changes;
+      for (const auto& change : changes) changed_[in_case].insert(change.variable);
+      reached_.push_back(changes.empty() ? std::vector<bool>(model.variables.size())
+                                         : reached_by(changes, readers));
     }
-    complete_states();
-    draft.stocks = stocks_;
-    draft.delays = delays_;
-    draft.draws = draws_;
-    draft.noises = noises_;
-    draft.tables = tables_;
-    return schedule(graph_, std::move(draft), model_.time);
   }
 
- private:
-  // a variable that no change reaches is the unchanged case's
+  [[nodiscard]] bool is_changed(VariableId id, std::size_t in_case) const {
+    return changed_[in_case].contains(id);
+  }
+  /// A variable that no change reaches is the unchanged case's.
   [[nodiscard]] std::size_t effective_case(VariableId id, std::size_t in_case) const {
     return reached_[in_case][id] ? in_case : 0;
   }
 
-  [[nodiscard]] bool is_changed(VariableId id, std::size_t in_case) const {
-    const auto& changes = model_.cases[in_case].changes;
-    return std::any_of(changes.begin(), changes.end(),
-                       [&](const model::Change& c) { return c.variable == id; });
-  }
+ private:
+  using Readers = std::vector<std::vector<VariableId>>;
 
-  NodeId variable(VariableId id, std::size_t wanted_case, Phase phase) {
-    const auto in_case = effective_case(id, wanted_case);
-    // a draw is the same at every moment
-    if (model_[id].role == Role::input && !is_changed(id, in_case)) phase = Phase::running;
-    const auto key = std::tuple(phase, in_case, id);
-    if (const auto known = instances_.find(key); known != instances_.end()) return known->second;
-    const auto out = new_instance(id, in_case, phase);
-    instances_[key] = out;
+  static Readers readers_of(const model::Model& model) {
+    Readers out(model.variables.size());
+    if (model.cases.size() < 2) return out;
+    const auto note_reads = [&](VariableId reader, const Expr& expression) {
+      if (!expression) return;
+      model::for_each_variable(expression, [&](VariableId read, int read_in) {
+        if (read_in == model::kThisCase) out[read].push_back(reader);
+      });
+    };
+    for (VariableId id = 0; id < model.variables.size(); ++id) {
+      note_reads(id, model[id].equation);
+      note_reads(id, model[id].initial);
+      note_reads(id, model[id].delay);
+    }
     return out;
   }
 
-  NodeId new_instance(VariableId id, std::size_t in_case, Phase phase) {
-    const auto& subject = model_[id];
-    if (is_changed(id, in_case) || subject.role == Role::auxiliary) {
-      return written(model::equation_in_case(model_, id, in_case), in_case, phase);
+  static std::vector<bool> reached_by(const std::vector<model::Change>& changes,
+                                      const Readers& readers) {
+    std::vector<bool> reached(readers.size());
+    std::vector<VariableId> open;
+    const auto reach = [&](VariableId id) {
+      if (reached[id]) return;
+      reached[id] = true;
+      open.push_back(id);
+    };
+    for (const auto& change : changes) reach(change.variable);
+    while (!open.empty()) {
+      const auto id = open.back();
+      open.pop_back();
+      for (const auto reader : readers[id]) reach(reader);
     }
-    switch (subject.role) {
-      case Role::input:
-        return input(id);
-      case Role::stock:
-        if (phase == Phase::start) return written(subject.initial, in_case, phase);
-        return new_stock(id, in_case);
-      default:
-        if (phase == Phase::start) return written(subject.initial, in_case, phase);
-        return new_delay(id, in_case);
+    return reached;
+  }
+
+  std::vector<std::unordered_set<VariableId>> changed_;  // by case
+  std::vector<std::vector<bool>> reached_;
+};
+
+class Compiler {
+ public:
+  explicit Compiler(const model::Model& model)
+      : model_(model),
+        reach_(model),
+        count_(model.variables.size()),
+        walk_(2 * count_ * model.cases.size()),
+        instances_(2 * model.cases.size()) {}
+
+  Program compile(const std::vector<Output>& outputs) {
+    for (const auto& output : outputs) {
+      draft_.outputs.push_back(
+          {complete(output.expression, 0, Phase::running), output.series, output.every});
+    }
+    complete_states();
+    return schedule(graph_, std::move(draft_), model_.time);
+  }
+
+ private:
+  // One variable in one case at one moment, as a number: (phase × cases + case) × variables +
+  // variable. What is the same for several of them has the number of one.
+  [[nodiscard]] std::size_t instance(VariableId id, std::size_t wanted_case, Phase phase) const {
+    const auto in_case = reach_.effective_case(id, wanted_case);
+    // a draw is the same at every moment
+    if (model_[id].role == Role::input && !reach_.is_changed(id, in_case)) phase = Phase::running;
+    return (static_cast<std::size_t>(phase) * model_.cases.size() + in_case) * count_ + id;
+  }
+  [[nodiscard]] std::size_t case_of(std::size_t i) const {
+    return i / count_ % model_.cases.size();
+  }
+  [[nodiscard]] Phase phase_of(std::size_t i) const {
+    return i / count_ < model_.cases.size() ? Phase::start : Phase::running;
+  }
+
+  // what an instance is computed from; null for a leaf
+  [[nodiscard]] Expr source(std::size_t i) const {
+    const VariableId id = i % count_;
+    const auto& subject = model_[id];
+    if (reach_.is_changed(id, case_of(i))) return model::equation_in_case(model_, id, case_of(i));
+    if (phase_of(i) == Phase::start && subject.initial) return subject.initial;
+    return subject.role == Role::auxiliary ? subject.equation : nullptr;
+  }
+
+  // an expression and all it reads; chains of any length are followed without recursion
+  NodeId complete(const Expr& e, std::size_t in_case, Phase phase) {
+    const auto add_reads = [&](const Expr& expression, std::size_t from_case, Phase at,
+                               std::vector<std::size_t>& list) {
+      model::for_each_variable(expression, [&](VariableId id, int read_in) {
+        list.push_back(instance(
+            id, read_in == model::kThisCase ? from_case : static_cast<std::size_t>(read_in), at));
+      });
+    };
+    const auto reads = [&](std::size_t i, std::vector<std::size_t>& list) {
+      if (const auto equation = source(i)) add_reads(equation, case_of(i), phase_of(i), list);
+    };
+    std::vector<std::size_t> roots;
+    add_reads(e, in_case, phase, roots);
+    for (const auto root : roots) {
+      walk_.visit(
+          root, reads, [&](std::size_t i) { write_instance(i); },
+          [](std::span<const std::size_t>) {
+            base::check(false, "a finished model has no circles");
+          });
+    }
+    return written(e, in_case, phase);
+  }
+
+  void write_instance(std::size_t i) {
+    auto& known = instances_[i / count_];
+    if (known.empty()) known.resize(count_);
+    const VariableId id = i % count_;
+    if (const auto equation = source(i)) {
+      known[id] = written(equation, case_of(i), phase_of(i));
+    } else {
+      known[id] = model_[id].role == Role::input ? input(id) : new_state(id, case_of(i));
     }
   }
 
@@ -120,52 +169,63 @@ class Compiler {
     const auto& subject = model_[id];
     quantity::Sampler sampler(subject.quantity, subject.name);
     if (sampler.is_constant()) return graph_.constant(sampler.draw(0, 0));
-    draws_.push_back(std::move(sampler));
-    return graph_.leaf(OpCode::draw, static_cast<std::uint32_t>(draws_.size() - 1), Rate::fixed);
+    draft_.draws.push_back(std::move(sampler));
+    return graph_.leaf(OpCode::draw, static_cast<std::uint32_t>(draft_.draws.size() - 1),
+                       Rate::fixed);
   }
 
-  NodeId new_stock(VariableId id, std::size_t in_case) {
-    const auto index = static_cast<std::uint32_t>(stocks_.size());
-    const auto value = graph_.leaf(OpCode::stock, index, Rate::dynamic);
-    stocks_.push_back({value, 0, 0});
-    stock_sources_.push_back({id, in_case});
-    return value;
-  }
-
-  NodeId new_delay(VariableId id, std::size_t in_case) {
-    const auto index = static_cast<std::uint32_t>(delays_.size());
-    const auto value = graph_.leaf(OpCode::delay, index, Rate::dynamic);
-    delays_.push_back({value, 0, 0, 0});
-    delay_sources_.push_back({id, in_case});
+  NodeId new_state(VariableId id, std::size_t in_case) {
+    const auto leaf = [&](OpCode op, std::size_t index) {
+      return graph_.leaf(op, static_cast<std::uint32_t>(index), Rate::dynamic);
+    };
+    NodeId value = 0;
+    std::size_t index = 0;
+    const auto role = model_[id].role;
+    if (role == Role::stock) {
+      index = draft_.stocks.size();
+      value = leaf(OpCode::stock, index);
+      draft_.stocks.push_back({value, 0, 0});
+    } else if (role == Role::held) {
+      index = draft_.held.size();
+      value = leaf(OpCode::held, index);
+      draft_.held.push_back({value, 0, 0});
+    } else {
+      index = draft_.delays.size();
+      value = leaf(OpCode::delay, index);
+      draft_.delays.push_back({value, 0, 0, 0});
+    }
+    states_.push_back({id, in_case, index});
     return value;
   }
 
   // what states start with and what changes them may bring in further states
   void complete_states() {
-    std::size_t stocks_done = 0;
-    std::size_t delays_done = 0;
-    while (stocks_done < stocks_.size() || delays_done < delays_.size()) {
-      if (stocks_done < stocks_.size()) {
-        const auto [id, in_case] = stock_sources_[stocks_done];
-        const auto initial = written(model_[id].initial, in_case, Phase::start);
-        const auto rate = written(model_[id].equation, in_case, Phase::running);
-        stocks_[stocks_done].initial = initial;
-        // stocks advance one after the other: a rate must not be another one, already advanced
-        const bool is_stock = graph_[rate].op == OpCode::stock;
-        stocks_[stocks_done].rate =
-            is_stock ? graph_.operation(OpCode::copy, rate, rate, rate) : rate;
-        ++stocks_done;
-      } else {
-        const auto [id, in_case] = delay_sources_[delays_done];
-        const auto initial = written(model_[id].initial, in_case, Phase::start);
-        const auto input = written(model_[id].equation, in_case, Phase::running);
-        const auto time = written(model_[id].delay, in_case, Phase::start);
-        delays_[delays_done].initial = initial;
-        delays_[delays_done].input = input;
-        delays_[delays_done].time = time;
-        ++delays_done;
+    for (std::size_t n = 0; n < states_.size(); ++n) {
+      const auto [id, in_case, index] = states_[n];
+      const auto initial = complete(model_[id].initial, in_case, Phase::start);
+      const auto equation = complete(model_[id].equation, in_case, Phase::running);
+      switch (model_[id].role) {
+        case Role::stock:
+          draft_.stocks[index].initial = initial;
+          draft_.stocks[index].rate = as_it_was(equation);
+          break;
+        case Role::held:
+          draft_.held[index].initial = initial;
+          draft_.held[index].input = as_it_was(equation);
+          break;
+        default:
+          draft_.delays[index].initial = initial;
+          draft_.delays[index].input = equation;
+          draft_.delays[index].time = complete(model_[id].delay, in_case, Phase::start);
       }
     }
+  }
+
+  // states move on one after the other: what moves one must not be another, already moved
+  NodeId as_it_was(NodeId node) {
+    const auto op = graph_[node].op;
+    return op == OpCode::stock || op == OpCode::held ? graph_.operation(OpCode::copy, node, 0, 0)
+                                                     : node;
   }
 
   NodeId written(const Expr& e, std::size_t in_case, Phase phase) {
@@ -183,9 +243,7 @@ class Compiler {
       case Op::number:
         return graph_.constant(e->value);
       case Op::variable:
-        return variable(
-            e->variable,
-            e->in_case == model::kThisCase ? in_case : static_cast<std::size_t>(e->in_case), phase);
+        return known(*e, in_case, phase);
       case Op::negate:
         return graph_.operation(OpCode::negate, argument(0), 0, 0);
       case Op::logical_not:
@@ -208,6 +266,14 @@ class Compiler {
     }
     base::check(false, "a finished model has no unresolved names");
     return 0;
+  }
+
+  // a variable that has been written before what reads it
+  [[nodiscard]] NodeId known(const model::Expression& e, std::size_t in_case, Phase phase) const {
+    const auto i = instance(
+        e.variable, e.in_case == model::kThisCase ? in_case : static_cast<std::size_t>(e.in_case),
+        phase);
+    return instances_[i / count_][e.variable];
   }
 
   NodeId call(const model::Expression& e, std::size_t in_case, Phase phase) {
@@ -233,9 +299,9 @@ class Compiler {
       case FunctionId::dt:
         return graph_.constant(model_.time.step);
       case FunctionId::start_time:
-        return graph_.constant(0);
+        return graph_.constant(model_.time.start);
       case FunctionId::stop_time:
-        return graph_.constant(model_.time.length());
+        return graph_.constant(model_.time.at(model_.time.steps));
       default:
         break;
     }
@@ -244,7 +310,8 @@ class Compiler {
   }
 
   NodeId moment(OpCode op, Phase phase) {
-    return phase == Phase::start ? graph_.constant(0) : graph_.leaf(op, 0, Rate::time);
+    return phase == Phase::start ? graph_.constant(model_.time.start)
+                                 : graph_.leaf(op, 0, Rate::time);
   }
 
   NodeId folded(OpCode op, const model::Expression& e, std::size_t in_case, Phase phase) {
@@ -257,32 +324,42 @@ class Compiler {
 
   NodeId noise(OpCode op, const model::Expression& e, std::size_t in_case, Phase phase) {
     const auto stream = base::stream_of("noise/" + e.name);
-    const auto found = std::find(noises_.begin(), noises_.end(), stream);
-    const auto index = static_cast<std::uint32_t>(found - noises_.begin());
-    if (found == noises_.end()) noises_.push_back(stream);
+    const auto index = index_of(stream, noises_, draft_.noises);
     const auto a = written(e.arguments[0], in_case, phase);
     const auto b = e.arguments.size() > 1 ? written(e.arguments[1], in_case, phase) : a;
     return graph_.noise(op, index, a, b, phase == Phase::start);
   }
 
   std::uint32_t table_index(const std::shared_ptr<const model::Table>& table) {
-    const auto found = std::find(tables_.begin(), tables_.end(), table);
-    const auto index = static_cast<std::uint32_t>(found - tables_.begin());
-    if (found == tables_.end()) tables_.push_back(table);
-    return index;
+    return index_of(table, tables_, draft_.tables);
   }
 
+  // the place of a thing in the list, where it is appended if it is new
+  template <class Thing>
+  static std::uint32_t index_of(const Thing& thing, std::unordered_map<Thing, std::uint32_t>& known,
+                                std::vector<Thing>& list) {
+    const auto [found, is_new] = known.try_emplace(thing, static_cast<std::uint32_t>(list.size()));
+    if (is_new) list.push_back(thing);
+    return found->second;
+  }
+
+  /// Where a state comes from.
+  struct State {
+    VariableId variable;
+    std::size_t in_case;
+    std::size_t index;  // among those of its role
+  };
+
   const model::Model& model_;
-  std::vector<std::vector<bool>> reached_;
+  Reach reach_;
+  std::size_t count_;
+  model::DepthFirst walk_;
   Graph graph_;
-  std::map<std::tuple<Phase, std::size_t, VariableId>, NodeId> instances_;
-  std::vector<StockNodes> stocks_;
-  std::vector<DelayNodes> delays_;
-  std::vector<std::pair<VariableId, std::size_t>> stock_sources_;
-  std::vector<std::pair<VariableId, std::size_t>> delay_sources_;
-  std::vector<quantity::Sampler> draws_;
-  std::vector<base::Stream> noises_;
-  std::vector<std::shared_ptr<const model::Table>> tables_;
+  Draft draft_;
+  std::vector<std::vector<NodeId>> instances_;  // [phase and case][variable]
+  std::vector<State> states_;
+  std::unordered_map<base::Stream, std::uint32_t> noises_;
+  std::unordered_map<std::shared_ptr<const model::Table>, std::uint32_t> tables_;
 };
 
 }  // namespace

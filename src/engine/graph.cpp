@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/graph.h"
 
+#include <algorithm>
 #include <bit>
+#include <limits>
 
 #include "engine/arithmetic.h"
 
@@ -10,6 +12,27 @@ namespace {
 
 Rate joined(Rate a, Rate b) {
   return static_cast<Rate>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+
+constexpr NodeId kEmpty = std::numeric_limits<NodeId>::max();
+
+std::uint64_t hash(const GraphNode& node) {
+  std::uint64_t out = 0;
+  const auto mix = [&](std::uint64_t part) {
+    out = (out ^ part) * 0x9E3779B97F4A7C15U;  // 2^64 / golden ratio
+    out ^= out >> 32U;
+  };
+  mix(static_cast<std::uint64_t>(node.op) << 8U | static_cast<std::uint64_t>(node.rate));
+  mix(static_cast<std::uint64_t>(node.a) << 32U | node.b);
+  mix(static_cast<std::uint64_t>(node.c) << 32U | node.index);
+  mix(std::bit_cast<std::uint64_t>(node.value));
+  return out;
+}
+
+bool is_same(const GraphNode& a, const GraphNode& b) {
+  return a.op == b.op && a.a == b.a && a.b == b.b && a.c == b.c && a.index == b.index &&
+         a.rate == b.rate &&
+         std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
 }
 
 }  // namespace
@@ -21,12 +44,26 @@ int argument_count(OpCode op) {
   return op < OpCode::noise_uniform ? 3 : 2;
 }
 
+// equal nodes are one; the table is at most half full
 NodeId Graph::add(const GraphNode& node) {
-  const auto key = std::tuple(node.op, node.a, node.b, node.c,
-                              std::bit_cast<std::uint64_t>(node.value), node.index, node.rate);
-  const auto [found, is_new] = known_.try_emplace(key, static_cast<NodeId>(nodes_.size()));
-  if (is_new) nodes_.push_back(node);
-  return found->second;
+  if (2 * nodes_.size() >= known_.size()) grow();
+  auto place = hash(node) & (known_.size() - 1);
+  while (known_[place] != kEmpty) {
+    if (is_same(nodes_[known_[place]], node)) return known_[place];
+    place = (place + 1) & (known_.size() - 1);
+  }
+  known_[place] = static_cast<NodeId>(nodes_.size());
+  nodes_.push_back(node);
+  return known_[place];
+}
+
+void Graph::grow() {
+  known_.assign(std::max<std::size_t>(1024, 2 * known_.size()), kEmpty);
+  for (NodeId id = 0; id < nodes_.size(); ++id) {
+    auto place = hash(nodes_[id]) & (known_.size() - 1);
+    while (known_[place] != kEmpty) place = (place + 1) & (known_.size() - 1);
+    known_[place] = id;
+  }
 }
 
 NodeId Graph::constant(double value) {

@@ -4,8 +4,6 @@
 // node.
 #pragma once
 
-#include <map>
-#include <tuple>
 #include <vector>
 
 #include "engine/program.h"
@@ -45,10 +43,10 @@ class Graph {
 
  private:
   NodeId add(const GraphNode& node);
+  void grow();
 
   std::vector<GraphNode> nodes_;
-  std::map<std::tuple<OpCode, NodeId, NodeId, NodeId, std::uint64_t, std::uint32_t, Rate>, NodeId>
-      known_;
+  std::vector<NodeId> known_;  // open addressing by hash; a power of two of places
 };
 
 }  // namespace holon::engine

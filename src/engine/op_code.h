@@ -15,6 +15,7 @@ enum class OpCode : std::uint16_t {
   step_start,  ///< of the present step
   stock,
   delay,
+  held,
   // one argument
   copy,  ///< a stock as it is before the step
   negate,

@@ -65,7 +65,15 @@ struct DelaySlot {
   Slot value;
   Slot initial;
   Slot input;
-  Slot time;  ///< [s]
+  Slot time;                 ///< taken at the start [s, or the model's unit of time]
+  std::uint32_t most_steps;  ///< it may look back
+};
+
+/// A value kept from step to step. After a step it becomes what the input was at its start.
+struct HeldSlot {
+  Slot value;
+  Slot initial;
+  Slot input;
 };
 
 struct OutputSlot {
@@ -85,12 +93,14 @@ struct Program {
   std::uint32_t time_rows = 0;
   std::vector<StockSlot> stocks;
   std::vector<DelaySlot> delays;
+  std::vector<HeldSlot> held;
   std::vector<base::Stream> noises;
   std::vector<std::shared_ptr<const model::Table>> tables;
   std::vector<Instruction> fixed;    ///< once a member, before the first step
   std::vector<Instruction> dynamic;  ///< at every stage
-  std::vector<Instruction> advance;  ///< after every step, for Euler: stocks move on by their rates
-  std::vector<Instruction> final;    ///< once, after the last step
+  /// after every step, for Euler: stocks move on by their rates, held values by their inputs
+  std::vector<Instruction> advance;
+  std::vector<Instruction> final;  ///< once, after the last step
   std::vector<OutputSlot> outputs;
 
   /// Stages of a step: where between its ends the rates are computed.

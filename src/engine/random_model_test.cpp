@@ -62,6 +62,8 @@ class Generator {
     time.step = dice.one_of({1.0, 0.1, 1.0 / 3, 0.25, 86400.0});
     if (time.steps == 0 && dice.once_in(2)) time.step = 0;
     if (dice.once_in(3)) time.method = model::Method::rk4;
+    if (dice.once_in(3)) time.start = dice.one_of({1900.0, -3.5, 0.1});
+    foreign_ = dice.once_in(2);
     time.from = {2022, 7, 1};
   }
 
@@ -73,7 +75,9 @@ class Generator {
     complete_states();
     if (dice_.once_in(3)) oscillator();
     cases();
-    auto finished = model::finished(model_, std::vector<bool>(model_.variables.size(), false));
+    const std::vector<bool> undeclared(model_.variables.size(), false);
+    auto finished =
+        foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
     if (!finished) RC_FAIL(base::render(finished.error().front(), false));
     RandomModel out{*finished, {}};
     outputs(out);
@@ -114,15 +118,17 @@ class Generator {
     const auto equation = expression(4);
     const auto id = add(Role::auxiliary);
     model_.variables[id].equation = equation;
+    if (dice_.once_in(5)) model_.variables[id].initial = expression(2);
     readable_.push_back(id);
   }
 
   void states() {
     const auto count = dice_.roll(5);
-    const bool delays = model_.time.method == model::Method::euler;
     for (std::size_t i = 0; i < count; ++i) {
       const auto initial = expression(2);
-      const auto id = add(delays && dice_.once_in(4) ? Role::delay : Role::stock);
+      auto role = dice_.one_of({Role::stock, Role::stock, Role::delay, Role::held});
+      if (role == Role::delay && !may_delay()) role = Role::stock;
+      const auto id = add(role);
       model_.variables[id].initial = initial;
       readable_.push_back(id);
     }
@@ -132,11 +138,12 @@ class Generator {
   void complete_states() {
     for (VariableId id = 0; id < model_.variables.size(); ++id) {
       const auto role = model_[id].role;
-      if (role != Role::stock && role != Role::delay) continue;
+      if (role == Role::input || role == Role::auxiliary) continue;
       auto equation = expression(4);
       if (role == Role::stock) equation = equation / seconds(1);
       model_.variables[id].equation = equation;
-      if (role == Role::delay) model_.variables[id].delay = fixed_time();
+      if (role == Role::delay)
+        model_.variables[id].delay = foreign_ ? moving_time(2) : fixed_time();
     }
   }
 
@@ -204,7 +211,9 @@ class Generator {
   }
 
   Expr table(const Expr& at) {
+    using enum model::TableKind;
     auto points = std::make_shared<model::Table>();
+    points->kind = dice_.one_of({linear, linear, extrapolate, hold, next, area});
     double x = dice_.between(-5, 0);
     for (std::size_t i = 0; i < 2 + dice_.roll(4); ++i) {
       points->x.push_back(x);
@@ -268,9 +277,9 @@ class Generator {
       case FunctionId::initial:
         return named({plain()});
       case FunctionId::previous:
-        return is_euler() ? named({plain(), plain()}) : plain();
+        return may_delay() ? named({plain(), plain()}) : plain();
       case FunctionId::delay_fixed:
-        return is_euler() ? named({plain(), fixed_time(), plain()}) : plain();
+        return may_delay() ? named({plain(), fixed_time(), plain()}) : plain();
       case FunctionId::ramp: {
         const auto slope = plain() / seconds(1);
         return optional ? named({slope, moving_time(0), moving_time(0)})
@@ -310,7 +319,10 @@ class Generator {
     return named(std::move(arguments));
   }
 
-  [[nodiscard]] bool is_euler() const { return model_.time.method == model::Method::euler; }
+  // a study may not delay between the steps of Runge-Kutta
+  [[nodiscard]] bool may_delay() const {
+    return foreign_ || model_.time.method == model::Method::euler;
+  }
 
   // every variable in every case, some of them over time
   void outputs(RandomModel& out) {
@@ -327,6 +339,7 @@ class Generator {
   model::Model model_;
   std::vector<VariableId> readable_;
   std::size_t last_input_ = 0;  // one past it
+  bool foreign_ = false;        // a model of another tool
 };
 
 }  // namespace

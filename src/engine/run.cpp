@@ -160,7 +160,8 @@ int suitable_lanes(const Program& program) {
   // delays remember only has to fit the memory
   constexpr std::size_t kSlotBytes = 256U << 10U;
   constexpr std::size_t kHistoryBytes = 64U << 20U;
-  const auto history = program.delays.size() * (program.time.steps + std::size_t{1});
+  std::size_t history = 0;
+  for (const auto& delay : program.delays) history += delay.most_steps;
   int lanes = kLaneChoices[0];
   for (const int choice : kLaneChoices) {
     const auto width = sizeof(double) * static_cast<std::size_t>(choice);

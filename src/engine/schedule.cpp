@@ -40,18 +40,18 @@ class Scheduler {
   }
 
  private:
-  void mark(NodeId root, std::vector<bool>& marked) const {
-    std::vector<NodeId> open{root};
-    while (!open.empty()) {
-      const auto id = open.back();
-      open.pop_back();
+  void mark(NodeId root, std::vector<bool>& marked) {
+    open_.assign(1, root);
+    while (!open_.empty()) {
+      const auto id = open_.back();
+      open_.pop_back();
       if (marked[id]) continue;
       marked[id] = true;
       const auto& node = graph_[id];
       const int arguments = argument_count(node.op);
-      if (arguments > 0) open.push_back(node.a);
-      if (arguments > 1) open.push_back(node.b);
-      if (arguments > 2) open.push_back(node.c);
+      if (arguments > 0) open_.push_back(node.a);
+      if (arguments > 1) open_.push_back(node.b);
+      if (arguments > 2) open_.push_back(node.c);
     }
   }
 
@@ -63,6 +63,9 @@ class Scheduler {
     for (const auto& delay : draft_.delays) {
       for (const auto id : {delay.value, delay.initial, delay.input, delay.time}) mark(id, used_);
     }
+    for (const auto& held : draft_.held) {
+      for (const auto id : {held.value, held.initial, held.input}) mark(id, used_);
+    }
   }
 
   // what moves is needed at every stage if a state or a series hangs on it, else only at the end
@@ -70,6 +73,7 @@ class Scheduler {
     std::vector<bool> every_stage(graph_.size());
     for (const auto& stock : draft_.stocks) mark(stock.rate, every_stage);
     for (const auto& delay : draft_.delays) mark(delay.input, every_stage);
+    for (const auto& held : draft_.held) mark(held.input, every_stage);
     for (const auto& output : draft_.outputs) {
       if (output.series) mark(output.node, every_stage);
     }
@@ -102,6 +106,10 @@ class Scheduler {
       keep(delay.input);
       keep(delay.time);
     }
+    for (const auto& held : draft_.held) {
+      keep(held.initial);
+      keep(held.input);
+    }
   }
 
   Slot new_slot() {
@@ -133,6 +141,7 @@ class Scheduler {
     for (const auto& s : draft_.stocks) read[s.value] = read[s.initial] = read[s.rate] = true;
     for (const auto& d : draft_.delays)
       read[d.value] = read[d.initial] = read[d.input] = read[d.time] = true;
+    for (const auto& h : draft_.held) read[h.value] = read[h.initial] = read[h.input] = true;
     return read;
   }
 
@@ -179,11 +188,28 @@ class Scheduler {
       for (const auto& s : out_.stocks)
         out_.advance.push_back({OpCode::advance, s.value, s.value, s.rate, step});
     }
-    for (const auto& d : draft_.delays)
-      out_.delays.push_back({slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time]});
+    for (const auto& h : draft_.held)
+      out_.held.push_back({slot_[h.value], slot_[h.initial], slot_[h.input]});
+    if (out_.time.method == model::Method::euler) {
+      for (const auto& h : out_.held)
+        out_.advance.push_back({OpCode::copy, h.value, h.input, h.input, h.input});
+    }
+    for (const auto& d : draft_.delays) {
+      out_.delays.push_back(
+          {slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time], most_steps(d)});
+    }
     for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series, o.every});
     out_.noises = draft_.noises;
     out_.tables = draft_.tables;
+  }
+
+  // how far back a delay may look
+  [[nodiscard]] std::uint32_t most_steps(const DelayNodes& delay) const {
+    const std::uint32_t all = out_.time.steps + 1;
+    const auto& time = graph_[delay.time];
+    if (time.rate != Rate::constant) return all;
+    const double steps = steps_back(time.value, out_.time.step);
+    return steps < all ? static_cast<std::uint32_t>(steps) : all;
   }
 
   // time-only values for every stage of every step, and for the end
@@ -191,12 +217,14 @@ class Scheduler {
     const auto steps = out_.time.steps;
     const auto stages = out_.stages();
     std::vector<double> value(graph_.size());
+    std::vector<NodeId> in_time;
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (graph_[id].op == OpCode::constant) value[id] = graph_[id].value;
+      if (used_[id] && graph_[id].rate == Rate::time) in_time.push_back(id);
+    }
     const auto row = [&](double time, double step_start) {
-      for (NodeId id = 0; id < graph_.size(); ++id) {
-        if (!used_[id]) continue;
+      for (const auto id : in_time) {
         const auto& node = graph_[id];
-        if (node.op == OpCode::constant) value[id] = node.value;
-        if (node.rate != Rate::time) continue;
         if (node.op == OpCode::time)
           value[id] = time;
         else if (node.op == OpCode::step_start)
@@ -210,15 +238,16 @@ class Scheduler {
     };
     if (time_nodes_.empty()) return;
     for (std::uint32_t n = 0; n < steps; ++n) {
-      const double start = out_.time.step * n;
+      const double start = out_.time.at(n);
       for (std::uint32_t stage = 0; stage < stages; ++stage)
         row(start + out_.time.step * (0.5 * stage), start);
     }
-    row(out_.time.step * steps, out_.time.step * steps);
+    row(out_.time.at(steps), out_.time.at(steps));
   }
 
   const Graph& graph_;
   Draft draft_;
+  std::vector<NodeId> open_;
   std::vector<bool> used_;
   std::vector<Place> place_;
   std::vector<std::uint32_t> last_use_;

@@ -23,6 +23,12 @@ struct DelayNodes {
   NodeId time;
 };
 
+struct HeldNodes {
+  NodeId value;
+  NodeId initial;
+  NodeId input;
+};
+
 struct OutputNode {
   NodeId node;
   bool series;
@@ -34,6 +40,7 @@ struct Draft {
   std::vector<OutputNode> outputs;
   std::vector<StockNodes> stocks;
   std::vector<DelayNodes> delays;
+  std::vector<HeldNodes> held;
   std::vector<quantity::Sampler> draws;
   std::vector<base::Stream> noises;
   std::vector<std::shared_ptr<const model::Table>> tables;

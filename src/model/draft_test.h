@@ -53,6 +53,26 @@ class DraftText {
     return *this;
   }
 
+  /// A value that becomes `next` after each step.
+  DraftText& held(const std::string& name, const std::string& initial, const std::string& next) {
+    add(name, Role::held);
+    texts_.back().initial = initial;
+    texts_.back().equation = next;
+    return *this;
+  }
+
+  /// What stands in for the equation of the last variable while starting values are found.
+  DraftText& at_start(const std::string& initial) {
+    texts_.back().initial = initial;
+    return *this;
+  }
+
+  /// The time at which it begins.
+  DraftText& start(double start) {
+    model_.time.start = start;
+    return *this;
+  }
+
   /// Adds a change to a case, which begins with its first change.
   DraftText& change(const std::string& in_case, const std::string& name,
                     const std::string& equation, double from = 0) {
@@ -61,20 +81,10 @@ class DraftText {
   }
 
   /// The finished model, or every mistake in it.
-  [[nodiscard]] base::Result<Model> finish() {
-    base::Diagnostics diagnostics;
-    for (VariableId id = 0; id < texts_.size(); ++id) {
-      model_.variables[id].equation = read(texts_[id].equation, diagnostics);
-      model_.variables[id].initial = read(texts_[id].initial, diagnostics);
-    }
-    for (const auto& change : changes_) {
-      if (model_.cases.back().name != change.in_case) model_.cases.push_back({change.in_case, {}});
-      model_.cases.back().changes.push_back(
-          {model_.find(change.name), read(change.equation, diagnostics), change.from});
-    }
-    if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
-    return finished(model_, declared_);
-  }
+  [[nodiscard]] base::Result<Model> finish() { return finish(true); }
+
+  /// The same as a model of another tool, whose units are not checked.
+  [[nodiscard]] base::Result<Model> finish_without_units() { return finish(false); }
 
  private:
   struct Texts {
@@ -87,6 +97,21 @@ class DraftText {
     std::string equation;
     double from;
   };
+
+  base::Result<Model> finish(bool check_units) {
+    base::Diagnostics diagnostics;
+    for (VariableId id = 0; id < texts_.size(); ++id) {
+      model_.variables[id].equation = read(texts_[id].equation, diagnostics);
+      model_.variables[id].initial = read(texts_[id].initial, diagnostics);
+    }
+    for (const auto& change : changes_) {
+      if (model_.cases.back().name != change.in_case) model_.cases.push_back({change.in_case, {}});
+      model_.cases.back().changes.push_back(
+          {model_.find(change.name), read(change.equation, diagnostics), change.from});
+    }
+    if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
+    return check_units ? finished(model_, declared_) : finished_without_units(model_);
+  }
 
   Variable& add(const std::string& name, Role role) {
     Variable out;

@@ -3,13 +3,12 @@
 // A draft becomes a model that can run: units, circles, and functions with a memory rewritten into
 // hidden stocks.
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "model/model.h"
+#include "model/order_check.h"
 #include "model/unit_check.h"
 
 namespace holon::model {
@@ -144,7 +143,8 @@ class Expander {
                          static_cast<int>(a[2]->value)};
     return number(static_cast<double>(base::days_since_epoch(day) -
                                       base::days_since_epoch(model_.time.from)) *
-                      86400,
+                          86400 +
+                      model_.time.start,
                   Dimension("time"));
   }
 
@@ -229,138 +229,6 @@ void for_each_equation(const Model& model, const std::function<void(const Expr&)
   }
 }
 
-/// Finds equations that wait for each other at one moment, in one case.
-class CircleFinder {
- public:
-  CircleFinder(const Model& model, std::size_t in_case, bool at_start,
-               base::Diagnostics& diagnostics)
-      : model_(model),
-        case_(in_case),
-        at_start_(at_start),
-        diagnostics_(diagnostics),
-        state_(model.variables.size()) {}
-
-  void find() {
-    for (VariableId id = 0; id < model_.variables.size(); ++id) visit(id);
-  }
-
- private:
-  // what the variable needs at this moment, before it has a value; null: nothing
-  [[nodiscard]] Expr needs(VariableId id) const {
-    const auto& subject = model_[id];
-    const auto& changes = model_.cases[case_].changes;
-    const bool changed = std::any_of(changes.begin(), changes.end(),
-                                     [&](const Change& c) { return c.variable == id; });
-    if (changed || subject.role == Role::auxiliary) return equation_in_case(model_, id, case_);
-    return at_start_ ? subject.initial : nullptr;
-  }
-
-  void visit(VariableId id) {
-    if (state_[id] == 2) return;
-    if (state_[id] == 1) {
-      report(id);
-      return;
-    }
-    state_[id] = 1;
-    path_.push_back(id);
-    if (const auto equation = needs(id)) {
-      for_each_variable(equation, [&](VariableId next, int in_case) {
-        // what is read in the unchanged case cannot wait for this one, unless this is it
-        if (in_case == kThisCase || case_ == 0) visit(next);
-      });
-    }
-    path_.pop_back();
-    state_[id] = 2;
-  }
-
-  void report(VariableId id) {
-    const auto from = std::find(path_.begin(), path_.end(), id);
-    std::string circle;
-    for (auto at = from; at != path_.end(); ++at) circle += fmt::format("{} → ", model_[*at].name);
-    circle += model_[id].name;
-    const auto where = case_ == 0 ? "" : fmt::format("in `{}` ", model_.cases[case_].name);
-    base::Diagnostic out{Code::circular,
-                         fmt::format("{}these equations wait for each other: {}", where, circle),
-                         model_[id].span,
-                         "",
-                         {},
-                         {}};
-    for (auto at = from + 1; at != path_.end(); ++at) {
-      out.notes.push_back({fmt::format("`{}` stands here", model_[*at].name), model_[*at].span});
-    }
-    out.help.emplace_back(
-        at_start_
-            ? "give one of the stocks a starting value that needs none of the others"
-            : "break the circle with a stock, a smooth or a delay: something in it takes time");
-    diagnostics_.push_back(std::move(out));
-  }
-
-  const Model& model_;
-  std::size_t case_;
-  bool at_start_;
-  base::Diagnostics& diagnostics_;
-  std::vector<int> state_;
-  std::vector<VariableId> path_;
-};
-
-base::Diagnostics circles(const Model& model) {
-  base::Diagnostics out;
-  for (std::size_t in_case = 0; in_case < model.cases.size() && out.empty(); ++in_case) {
-    CircleFinder(model, in_case, false, out).find();
-    if (out.empty()) CircleFinder(model, in_case, true, out).find();
-  }
-  return out;
-}
-
-// a delay's time may hang on inputs, not on anything that moves
-bool moves(const Model& model, const Expr& e, std::set<VariableId>& seen) {
-  if (e->op == Op::call) {
-    const auto id = e->function->id;
-    if (id == FunctionId::time || id == FunctionId::step_start ||
-        id == FunctionId::random_uniform || id == FunctionId::random_normal ||
-        id == FunctionId::random_exponential)
-      return true;
-  }
-  if (e->op == Op::variable && seen.insert(e->variable).second) {
-    const auto& subject = model[e->variable];
-    if (subject.role == Role::stock || subject.role == Role::delay) return true;
-    if (subject.equation && moves(model, subject.equation, seen)) return true;
-    for (const auto& in_case : model.cases) {
-      for (const auto& change : in_case.changes) {
-        if (change.variable == e->variable &&
-            (change.from > 0 || moves(model, change.replacement, seen)))
-          return true;
-      }
-    }
-  }
-  return std::any_of(e->arguments.begin(), e->arguments.end(),
-                     [&](const Expr& a) { return moves(model, a, seen); });
-}
-
-void check_delays(const Model& model, base::Diagnostics& diagnostics) {
-  for (const auto& v : model.variables) {
-    std::set<VariableId> seen;
-    if (v.role != Role::delay) continue;
-    if (moves(model, v.delay, seen)) {
-      diagnostics.push_back({Code::not_here,
-                             "the time of a fixed delay cannot change during a run",
-                             v.span,
-                             "",
-                             {},
-                             {"use `delay3`, whose time may change"}});
-    }
-    if (model.time.method == Method::rk4) {
-      diagnostics.push_back(
-          {Code::not_here,
-           "fixed delays need the method euler: Runge-Kutta looks between the steps",
-           v.span,
-           "",
-           {},
-           {"set `method: euler` under `time`, or use `delay3`"}});
-    }
-  }
-}
-
 }  // namespace
 
 base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared) {
@@ -383,7 +251,17 @@ base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared
   // functions with a memory become stocks; what is left must not go in circles
   Expander(draft).expand_all();
   diagnostics = circles(draft);
-  check_delays(draft, diagnostics);
+  check_study_delays(draft, diagnostics);
+  if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
+  return draft;
+}
+
+base::Result<Model> finished_without_units(Model draft) {
+  base::Diagnostics diagnostics;
+  for_each_equation(draft, [&](const Expr& e) { check_dates(e, diagnostics); });
+  if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
+  Expander(draft).expand_all();
+  diagnostics = circles(draft);
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   return draft;
 }

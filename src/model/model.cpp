@@ -15,7 +15,7 @@ VariableId Model::find(std::string_view name) const {
 
 Expr equation_in_case(const Model& model, VariableId variable_id, std::size_t in_case) {
   const auto& subject = model[variable_id];
-  const bool is_state = subject.role == Role::stock || subject.role == Role::delay;
+  const bool is_state = subject.role != Role::input && subject.role != Role::auxiliary;
   auto out = subject.equation;
   bool changed = false;
   for (const auto& change : model.cases[in_case].changes) {
@@ -29,7 +29,8 @@ Expr equation_in_case(const Model& model, VariableId variable_id, std::size_t in
     }
     // half a step of tolerance, so that rounding never moves a date by a whole step
     const auto now = call("step start", {}) + call("dt", {}) * number(0.5);
-    const auto reached = node(Op::greater, {now, number(change.from, quantity::Dimension("time"))});
+    const auto reached = node(
+        Op::greater, {now, number(model.time.start + change.from, quantity::Dimension("time"))});
     out = node(Op::if_else, {reached, change.replacement, before});
   }
   return out;

@@ -47,6 +47,8 @@ struct TimeAxis {
   double start = 0;  ///< what `time` is at the first step
 
   [[nodiscard]] double length() const { return step * steps; }
+  /// The time at which step `n` begins; of `steps`, the end.
+  [[nodiscard]] double at(std::uint32_t n) const { return start + step * n; }
 };
 
 /// One change that makes a case: the variable gets another equation, perhaps only from some time
@@ -54,7 +56,7 @@ struct TimeAxis {
 struct Change {
   VariableId variable = 0;
   Expr replacement;
-  double from = 0;  ///< [s] since the start; 0: always
+  double from = 0;  ///< [s, or the model's unit of time] since the start; 0: always
 };
 
 /// The model as one question needs it. Case 0 is the model unchanged.
@@ -84,5 +86,9 @@ struct Model {
 /// declared), and no equations wait for each other. Rewrites smooths, delays and the like into
 /// hidden stocks. Errors: E0306 to E0310.
 [[nodiscard]] base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared);
+
+/// The same for a model of another tool, whose units are checked elsewhere: numbers mean what its
+/// modeller meant. The times of its delays are taken at the start and may hang on anything.
+[[nodiscard]] base::Result<Model> finished_without_units(Model draft);
 
 }  // namespace holon::model

@@ -48,7 +48,7 @@ UnitCheck::UnitCheck(const Model& model, std::vector<bool> declared)
     : model_(model),
       declared_(std::move(declared)),
       found_(model.variables.size()),
-      state_(model.variables.size()) {}
+      walk_(model.variables.size()) {}
 
 void UnitCheck::report(Code code, std::string message, const base::Span& where,
                        std::vector<std::string> help) {
@@ -82,36 +82,52 @@ void UnitCheck::mismatch(const Dimension& found, const Dimension& expected, cons
          std::move(help));
 }
 
-std::optional<Dimension> UnitCheck::dimension_of(VariableId id) {
-  if (state_[id] == 2) return found_[id];
-  if (state_[id] == 1) return std::nullopt;  // a circle, reported elsewhere
-  state_[id] = 1;
+Expr UnitCheck::source_of(VariableId id) const {
   const auto& subject = model_[id];
-  if (declared_[id] || subject.role == Role::input) {
-    found_[id] = subject.unit.dimension;
-  } else {
-    const auto& source = subject.role == Role::auxiliary ? subject.equation : subject.initial;
-    if (source) found_[id] = dimension_of(source);
+  if (declared_[id] || subject.role == Role::input) return nullptr;
+  return subject.role == Role::auxiliary ? subject.equation : subject.initial;
+}
+
+// what it reads has been found before it; what has not reads it in turn, and is reported elsewhere
+void UnitCheck::find(VariableId id) {
+  if (const auto source = source_of(id)) {
+    found_[id] = of(source);
+  } else if (declared_[id] || model_[id].role == Role::input) {
+    found_[id] = model_[id].unit.dimension;
   }
-  state_[id] = 2;
+}
+
+std::optional<Dimension> UnitCheck::dimension_of(VariableId id) {
+  const auto reads = [&](VariableId reader, std::vector<VariableId>& list) {
+    if (const auto source = source_of(reader))
+      for_each_variable(source, [&](VariableId read, int) { list.push_back(read); });
+  };
+  walk_.visit(id, reads, [&](VariableId done) { find(done); }, [](std::span<const VariableId>) {});
   return found_[id];
+}
+
+std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
+  for_each_variable(expression, [&](VariableId id, int) { static_cast<void>(dimension_of(id)); });
+  return of(expression);
 }
 
 void UnitCheck::expect(const Expr& expression, const Dimension& expected, const std::string& what,
                        const base::Span& where) {
   if (!expression) return;
-  const auto found = dimension_of(expression);
+  const auto found = of(expression);
   if (!found || quantity::compatible(*found, expected)) return;
   mismatch(*found, expected, what, expression->span.source ? expression->span : where);
 }
 
 void UnitCheck::check_all() {
+  for (VariableId id = 0; id < model_.variables.size(); ++id) static_cast<void>(dimension_of(id));
   for (VariableId id = 0; id < model_.variables.size(); ++id) {
     const auto& subject = model_[id];
     const auto own = dimension_of(id);
     const auto what = fmt::format("`{}`", subject.name);
     if (subject.role == Role::auxiliary) {
       if (declared_[id]) expect(subject.equation, subject.unit.dimension, what, subject.span);
+      if (own) expect(subject.initial, *own, what, subject.span);
       continue;
     }
     if (!own || subject.role == Role::input) continue;
@@ -119,6 +135,9 @@ void UnitCheck::check_all() {
     if (subject.role == Role::stock) {
       expect(subject.equation, *own / Dimension("time"), fmt::format("the change of {}", what),
              subject.span);
+    } else {
+      expect(subject.equation, *own, what, subject.span);
+      expect(subject.delay, Dimension("time"), fmt::format("the delay of {}", what), subject.span);
     }
   }
   for (const auto& changed : model_.cases) {
@@ -134,7 +153,7 @@ std::optional<Dimension> UnitCheck::alike(const Expression& e, std::size_t first
                                           std::size_t last) {
   Known common;
   for (std::size_t i = first; i < last; ++i) {
-    const auto found = dimension_of(e.arguments[i]);
+    const auto found = of(e.arguments[i]);
     if (!found) continue;
     if (!common) {
       common = found;
@@ -150,7 +169,7 @@ std::optional<Dimension> UnitCheck::alike(const Expression& e, std::size_t first
 
 void UnitCheck::expect_plain(const Expression& e) {
   for (const auto& argument : e.arguments) {
-    const auto found = dimension_of(argument);
+    const auto found = of(argument);
     if (found && !found->is_plain()) {
       report(Code::needs_plain_number,
              fmt::format("{} needs a plain number, this is {}",
@@ -162,8 +181,8 @@ void UnitCheck::expect_plain(const Expression& e) {
 }
 
 std::optional<Dimension> UnitCheck::of_power(const Expression& e) {
-  const auto root = dimension_of(e.arguments[0]);
-  const auto exponent = dimension_of(e.arguments[1]);
+  const auto root = of(e.arguments[0]);
+  const auto exponent = of(e.arguments[1]);
   if (exponent && !exponent->is_plain()) {
     report(Code::needs_plain_number,
            fmt::format("an exponent is a plain number, this is {}", in_words(*exponent)),
@@ -187,9 +206,9 @@ std::optional<Dimension> UnitCheck::of_power(const Expression& e) {
   return std::nullopt;
 }
 
-std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
+std::optional<Dimension> UnitCheck::of(const Expr& expression) {
   const auto& e = *expression;
-  const auto argument = [&](std::size_t i) { return dimension_of(e.arguments[i]); };
+  const auto argument = [&](std::size_t i) { return of(e.arguments[i]); };
   switch (e.op) {
     case Op::number:
       // a bare 0 is 0 of anything
@@ -198,7 +217,7 @@ std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
     case Op::name:
       return std::nullopt;
     case Op::variable:
-      return dimension_of(e.variable);
+      return found_[e.variable];
     case Op::negate:
       return argument(0);
     case Op::add:
@@ -253,7 +272,7 @@ std::optional<Dimension> UnitCheck::dimension_of(const Expr& expression) {
 
 std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
   const Dimension time("time");
-  const auto argument = [&](std::size_t i) { return dimension_of(e.arguments[i]); };
+  const auto argument = [&](std::size_t i) { return of(e.arguments[i]); };
   const auto expect_time = [&](std::size_t i) {
     if (i < e.arguments.size())
       expect(e.arguments[i], time, fmt::format("a time of `{}`", e.name), e.span);

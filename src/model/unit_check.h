@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/depth_first.h"
 #include "model/model.h"
 
 namespace holon::model {
@@ -32,6 +33,9 @@ class UnitCheck {
  private:
   using Known = std::optional<quantity::Dimension>;
 
+  void find(VariableId id);
+  [[nodiscard]] Expr source_of(VariableId id) const;
+  Known of(const Expr& expression);
   void expect(const Expr& expression, const quantity::Dimension& expected, const std::string& what,
               const base::Span& where);
   Known alike(const Expression& expression, std::size_t first, std::size_t last);
@@ -46,7 +50,7 @@ class UnitCheck {
   const Model& model_;
   std::vector<bool> declared_;
   std::vector<Known> found_;
-  std::vector<int> state_;  // 0 not yet, 1 being found, 2 found
+  DepthFirst walk_;
   base::Diagnostics diagnostics_;
 };
 
