@@ -8,12 +8,15 @@
 namespace holon::engine {
 
 Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes,
-             std::uint64_t seed)
+             std::uint64_t seed, std::shared_ptr<const Draws> draws)
     : program_(program),
+      draws_(draws ? std::move(draws) : drawn_at_random(seed)),
       width_(static_cast<std::size_t>(lanes)),
+      noise_members_(width_),
       kernel_(instruction_set.kernel(lanes)) {
   context_.program = &program;
   context_.seed = seed;
+  context_.noise_members = noise_members_.data();
   slots_.resize(program.slot_count * width_);
   history_.resize(program.delays.size());
   steps_back_.resize(program.delays.size() * width_);
@@ -56,10 +59,11 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
 }
 
 void Block::begin(std::uint64_t first_member) {
-  context_.first_member = first_member;
+  for (std::size_t lane = 0; lane < width_; ++lane)
+    noise_members_[lane] = draws_->noise_member(first_member + lane);
   context_.step = 0;
   for (const auto& draw : program_.draws)
-    draw.sampler.fill(context_.seed, first_member, {lanes_of(draw.slot), width_});
+    draws_->fill(draw, first_member, {lanes_of(draw.slot), width_});
   run_segment(program_.fixed);
   for (const auto& stock : program_.stocks)
     std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "engine/draws.h"
 #include "engine/kernel.h"
 #include "engine/program.h"
 
@@ -15,8 +17,9 @@ namespace holon::engine {
 /// The memory of a block, reused for block after block.
 class Block {
  public:
+  /// `seed` is of the noise, and of the draws where none are given.
   Block(const Program& program, const InstructionSet& instruction_set, int lanes,
-        std::uint64_t seed);
+        std::uint64_t seed, std::shared_ptr<const Draws> draws = {});
 
   /// Called with output, entry of its series (0 for the end of the run) and the lanes' values.
   using Observer = std::function<void(std::size_t output, std::uint32_t step, const double* lanes)>;
@@ -40,7 +43,9 @@ class Block {
   void observe_series(std::uint32_t step, const Observer& observe);
 
   const Program& program_;
+  std::shared_ptr<const Draws> draws_;
   std::size_t width_;
+  std::vector<std::uint64_t> noise_members_;  // [lane]
   Kernel kernel_;
   KernelContext context_;
   std::vector<double> slots_;

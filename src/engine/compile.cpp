@@ -169,7 +169,7 @@ class Compiler {
     const auto& subject = model_[id];
     quantity::Sampler sampler(subject.quantity, subject.name);
     if (sampler.is_constant()) return graph_.constant(sampler.draw(0, 0));
-    draft_.draws.push_back(std::move(sampler));
+    draft_.draws.push_back({id, std::move(sampler)});
     return graph_.leaf(OpCode::draw, static_cast<std::uint32_t>(draft_.draws.size() - 1),
                        Rate::fixed);
   }

@@ -56,7 +56,7 @@ void run_by_lane(const Instruction& i, double* slots, int lanes, const KernelCon
     for (std::size_t lane = 0; lane < width; ++lane) {
       // steps count from 1 here: 0 belongs to the inputs
       const double u =
-          base::uniform(context.seed, stream, context.first_member + lane, context.step + 1);
+          base::uniform(context.seed, stream, context.noise_members[lane], context.step + 1);
       target[lane] = noise(i.op, a[lane], b[lane], u);
     }
   } else {

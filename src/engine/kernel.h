@@ -17,7 +17,7 @@ namespace holon::engine {
 struct KernelContext {
   const Program* program = nullptr;
   std::uint64_t seed = 0;
-  std::uint64_t first_member = 0;
+  const std::uint64_t* noise_members = nullptr;  ///< per lane, whose noise it hears
   std::uint32_t step = 0;
 };
 

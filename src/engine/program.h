@@ -52,6 +52,7 @@ struct TimeSlot {
 
 struct DrawSlot {
   Slot slot;
+  model::VariableId input;  ///< the variable drawn
   quantity::Sampler sampler;
 };
 

@@ -154,7 +154,8 @@ class Scheduler {
       out_.time_slots.push_back({slot_[id], out_.time_rows++});
       time_nodes_.push_back(id);
     } else if (node.op == OpCode::draw) {
-      out_.draws.push_back({slot_[id], draft_.draws[node.index]});
+      const auto& draw = draft_.draws[node.index];
+      out_.draws.push_back({slot_[id], draw.input, draw.sampler});
     }
   }
 

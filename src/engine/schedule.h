@@ -35,13 +35,18 @@ struct OutputNode {
   std::uint32_t every;
 };
 
+struct InputDraw {
+  model::VariableId input;
+  quantity::Sampler sampler;
+};
+
 /// What the compiler found beside the graph itself.
 struct Draft {
   std::vector<OutputNode> outputs;
   std::vector<StockNodes> stocks;
   std::vector<DelayNodes> delays;
   std::vector<HeldNodes> held;
-  std::vector<quantity::Sampler> draws;
+  std::vector<InputDraw> draws;
   std::vector<base::Stream> noises;
   std::vector<std::shared_ptr<const model::Table>> tables;
 };

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/bytes.h"
+
 namespace holon::engine {
 namespace {
 
@@ -46,6 +48,31 @@ void Histogram::add(const Histogram& other) {
     for (std::size_t i = 0; i < mine.size(); ++i) mine[i] += (*octave.counts)[i];
   }
   count_ += other.count_;
+}
+
+void Histogram::write(std::string& out) const {
+  base::write_bytes(out, count_);
+  base::write_bytes(out, octaves_.size());
+  for (const auto& octave : octaves_) {
+    base::write_bytes(out, octave.key);
+    base::write_bytes(out, *octave.counts);
+  }
+}
+
+void Histogram::read(std::string_view& bytes) {
+  std::uint64_t count = 0;
+  std::size_t octaves = 0;
+  base::read_bytes(bytes, count);
+  base::read_bytes(bytes, octaves);
+  for (std::size_t i = 0; i < octaves; ++i) {
+    std::uint64_t key = 0;
+    Page theirs;
+    base::read_bytes(bytes, key);
+    base::read_bytes(bytes, theirs);
+    auto& mine = page(key);
+    for (std::size_t bucket = 0; bucket < mine.size(); ++bucket) mine[bucket] += theirs[bucket];
+  }
+  count_ += count;
 }
 
 double Histogram::quantile(double p) const {

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace holon::engine {
@@ -24,6 +26,10 @@ class Histogram {
  public:
   void add(std::span<const double> values);
   void add(const Histogram& other);
+
+  /// As bytes for another rank, which adds them.
+  void write(std::string& out) const;
+  void read(std::string_view& bytes);
 
   /// The value below which a share `p` of the numbers lies, by linear interpolation within a
   /// bucket.

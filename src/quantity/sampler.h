@@ -5,13 +5,24 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/random.h"
 #include "quantity/quantity.h"
+#include "quantity/uniforms.h"
 
 namespace holon::quantity {
+
+/// A source of randomness that a quantity hangs on; independent of every other source.
+struct Source {
+  base::Stream stream;
+  std::string name;  ///< the cause, the quantity's own path, or "act or boavizta" of rivals
+};
+
+/// What a quantity hangs on: nothing if it is constant.
+[[nodiscard]] std::vector<Source> sources_of(const Quantity& quantity, std::string_view path);
 
 /// A quantity made ready for drawing: truncation solved, streams hashed, unit applied.
 class Sampler {
@@ -24,8 +35,8 @@ class Sampler {
   /// The member's value [base units].
   [[nodiscard]] double draw(std::uint64_t seed, std::uint64_t member) const;
 
-  /// Draws members first, first + 1, … into `out`; the same bits as `draw`.
-  void fill(std::uint64_t seed, std::uint64_t first, std::span<double> out) const;
+  /// Draws members first, first + 1, … into `out`; with `RandomUniforms` the same bits as `draw`.
+  void fill(const Uniforms& uniforms, std::uint64_t first, std::span<double> out) const;
 
  private:
   struct Branch {
@@ -38,7 +49,8 @@ class Sampler {
   };
 
   void add_branch(const Distribution& distribution, const Distribution& whole, double up_to);
-  [[nodiscard]] double own_uniform(std::uint64_t seed, std::uint64_t member) const;
+  [[nodiscard]] double value(const Branch& branch, double u) const;
+  void correlate(const Uniforms& uniforms, std::uint64_t first, std::span<double> u) const;
 
   std::vector<Branch> branches_;
   double scale_ = 1;

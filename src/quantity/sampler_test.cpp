@@ -21,7 +21,7 @@ Quantity spread(Shape shape, std::optional<double> min = {}, std::optional<doubl
 
 std::vector<double> drawn(const Quantity& quantity, const std::string& path = "x") {
   std::vector<double> out(kMembers);
-  Sampler(quantity, path).fill(1, 0, out);
+  Sampler(quantity, path).fill(RandomUniforms(1), 0, out);
   return out;
 }
 
@@ -143,6 +143,25 @@ TEST_CASE("a draw is a function of seed, path and member") {
   for (std::uint64_t member = 0; member < 100; ++member)
     CHECK(sampler.draw(1, member) == values[member]);
   CHECK(sampler.draw(2, 0) != values[0]);
+}
+
+TEST_CASE("a quantity names what it hangs on") {
+  CHECK(sources_of(constant(3, "kWh"), "x").empty());
+  auto quantity = spread(Normal{5, 2});
+  auto sources = sources_of(quantity, "x");
+  REQUIRE(sources.size() == 1);
+  CHECK(sources[0].name == "x");
+  CHECK(sources[0].stream == base::stream_of("value/x"));
+  quantity.cause = "grid of FR";
+  quantity.correlation = 0.5;
+  sources = sources_of(quantity, "x");
+  REQUIRE(sources.size() == 2);
+  CHECK(sources[0].name == "grid of FR");
+  CHECK(sources[1].name == "x");
+  const Choice rivals{{{"dell", 1, shared(Constant{1})}, {"act", 1, shared(Constant{2})}}};
+  sources = sources_of(spread(rivals), "x");
+  REQUIRE(sources.size() == 1);
+  CHECK(sources[0].name == "act or dell");
 }
 
 TEST_CASE("the unit's scale is in the draw") {
