@@ -32,5 +32,6 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_catalog(CLI::App& app);
 [[nodiscard]] Command add_explain(CLI::App& app);
 [[nodiscard]] Command add_model(CLI::App& app);
+[[nodiscard]] Command add_simulate(CLI::App& app);
 
 }  // namespace holon::cli

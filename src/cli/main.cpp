@@ -92,7 +92,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
       {"assess", add_assess(app)},   {"check", add_check(app)}, {"catalog", add_catalog(app)},
-      {"explain", add_explain(app)}, {"model", add_model(app)},
+      {"explain", add_explain(app)}, {"model", add_model(app)}, {"simulate", add_simulate(app)},
   };
   try {
     app.parse(argc, argv);

@@ -70,7 +70,7 @@ def models(suite):
 
 def check(holon, model, backend):
     run = subprocess.run([holon, "simulate", str(model), "--csv", "-", "--backend", backend, "--color", "never",
-                          *data_for(model)], capture_output=True, text=True, timeout=120)
+                          *data_for(model)], capture_output=True, text=True, errors="replace", timeout=120)
     if "???" in model.read_text(encoding="utf-8", errors="replace"):
         if run.returncode == 3 and "E0553" in run.stderr:
             return "lost", "an equation is `???`"
@@ -82,7 +82,9 @@ def check(holon, model, backend):
     if expected is None:
         return "no output", ""
     found = read_table(run.stdout, ",")
-    fault = difference(found, read_table(expected.read_text(encoding="utf-8-sig"), "\t" if expected.suffix == ".tab" else ","))
+    if not found:
+        return "failed", "prints no table"
+    fault = difference(found, read_table(expected.read_text(encoding="utf-8-sig", errors="replace"), "\t" if expected.suffix == ".tab" else ","))
     return ("failed", fault) if fault else ("passed", "")
 
 
@@ -115,6 +117,8 @@ def key_of(name):
 def read_table(text, separator):
     rows = [r for r in csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=separator)
             if any(c.strip() for c in r)]
+    if not rows:
+        return {}
     header = [key_of(c) for c in rows[0]]
     columns = {name: [] for name in header if name}
     for row in rows[1:]:
