@@ -124,8 +124,13 @@ std::vector<std::string> StatementReader::macro_names() {
 void StatementReader::end_macro() {
   const auto keyword = lexer_.take();
   if (!in_macro_) {
-    parser_.fail(Code::vensim_syntax, "this ends a macro, and none has begun",
-                 parser_.span(keyword));
+    diagnostics_.push_back({Code::vensim_syntax,
+                            "this ends a macro, and none has begun",
+                            parser_.span(keyword),
+                            "",
+                            {},
+                            {}});
+    return;
   }
   in_macro_ = false;
   group_ = group_outside_;

@@ -46,14 +46,6 @@ std::string without(std::string_view text, std::string_view signs) {
   return out;
 }
 
-// a comment that reads back as it is meant
-std::string safe_comment(std::string_view text) {
-  auto out = vensim::comment_text(without(text, "|"));
-  const auto read = vensim::documentation("~" + out);
-  if (read.text != out || read.swallowed) out = without(out, "~");
-  return out;
-}
-
 std::string indented(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -66,6 +58,14 @@ std::string indented(std::string_view text) {
     out += "\n\t\t";
   }
   return out;
+}
+
+// a comment that reads back as it is meant
+std::string safe_comment(std::string_view text) {
+  const auto out = without(base::trim(text), "|");
+  const auto read = vensim::documentation("~" + indented(out));
+  if (read.text == out && !read.swallowed) return indented(out);
+  return indented(without(out, "~"));
 }
 
 class Writer {
@@ -233,7 +233,7 @@ class Writer {
     if (variable.least || variable.most || units.ends_with(']'))
       units += fmt::format(" [{},{}]", limit(variable.least), limit(variable.most));
     const auto text = safe_comment(variable.text);
-    out_.raw(fmt::format("\n\t~\t{}\n\t~\t{}", units, indented(text)));
+    out_.raw(fmt::format("\n\t~\t{}\n\t~\t{}", units, text));
     if (variable.supplementary) out_.raw("\n\t~\t:SUPPLEMENTARY ");
     out_.raw(text.empty() && !variable.supplementary ? "\t|\n\n" : "\n\t|\n\n");
   }
