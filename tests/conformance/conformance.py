@@ -75,6 +75,8 @@ def check(holon, model, backend):
         if run.returncode == 3 and "E0553" in run.stderr:
             return "lost", "an equation is `???`"
         return "failed", f"an equation is `???`, but the run ends with {run.returncode}"
+    if run.returncode != 0 and expected_for(model) is None and run.returncode == 3:
+        return "no output", "refused: what it reads is not there"
     if run.returncode != 0:
         lines = [l for l in run.stderr.splitlines() if l.strip()]
         return "failed", f"ends with {run.returncode}: " + (" | ".join(lines[:2]) if lines else "")
@@ -84,7 +86,7 @@ def check(holon, model, backend):
     found = read_table(run.stdout, ",")
     if not found:
         return "failed", "prints no table"
-    fault = difference(found, read_table(expected.read_text(encoding="utf-8-sig", errors="replace"), "\t" if expected.suffix == ".tab" else ","))
+    fault = difference(found, read_table(text_of(expected), "\t" if expected.suffix == ".tab" else ","))
     return ("failed", fault) if fault else ("passed", "")
 
 
@@ -96,9 +98,8 @@ def data_for(model):
 
 def expected_for(model):
     folder = model.parent
-    own = folder / (model.stem + ".tab")
-    if own.exists():
-        return own
+    if "generate" in model.name:
+        return folder / "data.tab"
     if model.suffix == ".stmx":
         for candidate in sorted(folder.glob("output_stella*.csv")):
             return candidate
@@ -106,6 +107,14 @@ def expected_for(model):
         if (folder / name).exists():
             return folder / name
     return None
+
+
+def text_of(path):
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def key_of(name):

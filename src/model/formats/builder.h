@@ -114,6 +114,7 @@ class Builder {
                               const Context& at);
   [[nodiscard]] Expr call(const Term& term, const Context& at);
   [[nodiscard]] Expr named_number(const Term& term, const Context& at);
+  [[nodiscard]] Expr number_of(Element element) const;
   void unknown_name(const Term& term, const Context& at);
 
   // run_time.cpp

@@ -83,7 +83,29 @@ Expr delay_chain(Call& c, int order, std::size_t initial_at) {
 
 Expr delay1(Call& c) { return delay_chain(c, 1, 2); }
 Expr delay3(Call& c) { return delay_chain(c, 3, 2); }
-Expr delay_n_vensim(Call& c) { return delay_chain(c, stages(c, 3), 2); }
+
+// Vensim's DELAY N, as its outputs show: no more stages than steps of the delay time at the start;
+// what leaves the last vessel is known a step ahead, with the delay time of that step
+Expr delay_n_vensim(Call& c) {
+  int order = stages(c, 3);
+  const double steps = c.builder().start_value(c[1]) / c.builder().step();
+  if (std::isfinite(steps))
+    order = std::clamp(static_cast<int>(std::floor(steps + 1e-9)), 1, order);
+  auto flow = c.shared(0, "input");
+  const auto start = c.shared(2, "start");
+  const auto share = c.auxiliary("share", c[1] / number(order));
+  for (int i = 1; i < order; ++i) {
+    const auto input = flow;
+    const auto vessel =
+        c.stock("delay", start * share, [&](const Expr& self) { return input - self / share; });
+    flow = vessel / share;
+  }
+  const auto inflow = c.auxiliary("inflow", number(1) * flow);
+  return c.held("outflow", start, [&](const Expr& self) {
+    const auto last = c.stock("delay", start * share, [&](const Expr&) { return inflow - self; });
+    return (last + c.step() * (inflow - self)) / share;
+  });
+}
 Expr delay_n_xmile(Call& c) { return delay_chain(c, stages(c, 2), 3); }
 
 // --- delays without spread ---

@@ -79,6 +79,16 @@ Expr cosine_wave(Call& c) {
 
 Expr time_base(Call& c) { return c[0] + c[1] * c.time(); }
 
+// GET TIME VALUE(relative to, offset, measure): only the time itself, from now or from the start
+Expr time_value(Call& c) {
+  const double relative_to = c.constant(0);
+  const double measure = c.constant(2);
+  if (measure != 0 || (relative_to != 0 && relative_to != 1))
+    return c.refuse("GET TIME VALUE gives only the time (measure 0), from now (0) or the start (1)",
+                    "a model's time has no calendar here");
+  return (relative_to == 0 ? c.time() : call("start time", {})) + c[1];
+}
+
 constexpr std::array kRows{
     Row{"TIME", "TIME", 0, 0, "", "The time now.", time},
     Row{"TIME STEP$", "DT", 0, 0, "", "The step of the integration.", time_step},
@@ -94,6 +104,8 @@ constexpr std::array kRows{
     Row{"", "COUNTER", 2, 2, "from, until", "Counts with the time, and begins again.", counter},
     Row{"", "SINWAVE", 2, 2, "amplitude, period", "A sine of the time.", sine_wave},
     Row{"", "COSWAVE", 2, 2, "amplitude, period", "A cosine of the time.", cosine_wave},
+    Row{"GET TIME VALUE", "", 3, 3, "relative to, offset, measure",
+        "The time now (0) or at the start (1), and an offset.", time_value},
     Row{"TIME BASE", "", 2, 2, "start, slope", "start + slope * Time.", time_base},
 };
 

@@ -99,28 +99,35 @@ Expr Builder::name(const Term& term, const Context& at) {
   return number(0);
 }
 
+// an element counts in the largest range that has it: a subrange keeps the numbers of the whole
+Expr Builder::number_of(Element element) const {
+  std::size_t largest = 0;
+  double out = 1;
+  for (std::size_t r = 0; r < ranges_.size(); ++r) {
+    const auto position = ranges_[r].position(element);
+    if (!position || ranges_[r].elements.size() <= largest) continue;
+    largest = ranges_[r].elements.size();
+    out = static_cast<double>(*position) + 1;
+  }
+  return number(out);
+}
+
 // time, a function without arguments, or the number of an element
 Expr Builder::named_number(const Term& term, const Context& at) {
   if (base::name_key(term.text) == "time") return model::call("time", {});
   if (const auto range = ranges_.find(term.text)) {
     for (auto bound = at.bound.rbegin(); bound != at.bound.rend(); ++bound) {
-      if (bound->range != *range) continue;
-      return number(static_cast<double>(ranges_[*range].position(bound->element).value_or(0)) + 1);
+      if (bound->range == *range) return number_of(bound->element);
     }
     for (const auto& bound : at.bound) {
       if (const auto other = ranges_.mapped(bound.range, bound.element, *range))
-        return number(static_cast<double>(ranges_[*range].position(*other).value_or(0)) + 1);
+        return number_of(*other);
     }
   }
   if (const auto* function = find_row(term.text, script_.dialect);
       function != nullptr && function->fewest == 0)
     return function->build(*std::make_unique<Call>(*this, term, at));
-  if (const auto element = ranges_.element(term.text)) {
-    for (std::size_t r = 0; r < ranges_.size(); ++r) {
-      if (const auto position = ranges_[r].position(*element))
-        return number(static_cast<double>(*position) + 1);
-    }
-  }
+  if (const auto element = ranges_.element(term.text)) return number_of(*element);
   return nullptr;
 }
 
@@ -225,19 +232,23 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
   auto& known = tables_[points.get()];
   if (known) return known;
   auto out = std::make_shared<Table>();
-  for (std::size_t i = 0; i < points->x.size() && i < points->y.size(); ++i) {
-    // of points at one place, the last one counts
-    if (!out->x.empty() && points->x[i] < out->x.back()) {
-      error(Code::bad_points, "the x of a graphical function must rise", where,
-            {fmt::format("{} follows {}", base::exact(points->x[i]), base::exact(out->x.back()))});
-      break;
-    }
-    if (!out->x.empty() && points->x[i] == out->x.back()) {
-      out->y.back() = points->y[i];
+  // in rising order; of points at one place, the last one counts
+  std::vector<std::pair<double, double>> pairs;
+  for (std::size_t i = 0; i < points->x.size() && i < points->y.size(); ++i)
+    pairs.emplace_back(points->x[i], points->y[i]);
+  const auto by_x = [](const auto& a, const auto& b) { return a.first < b.first; };
+  if (!std::is_sorted(pairs.begin(), pairs.end(), by_x)) {
+    warn(Code::bad_points, "the x of these points do not rise; they are read in rising order",
+         where, {"write them from the smallest x to the largest"});
+    std::stable_sort(pairs.begin(), pairs.end(), by_x);
+  }
+  for (const auto& [x, y] : pairs) {
+    if (!out->x.empty() && x == out->x.back()) {
+      out->y.back() = y;
       continue;
     }
-    out->x.push_back(points->x[i]);
-    out->y.push_back(points->y[i]);
+    out->x.push_back(x);
+    out->y.push_back(y);
   }
   if (out->x.empty()) {
     error(Code::bad_points, "a graphical function needs points", where,
