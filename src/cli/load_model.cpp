@@ -14,6 +14,7 @@
 #include "document/quantity_reader.h"
 #include "model/formats/data_series.h"
 #include "model/formats/vensim.h"
+#include "model/formats/xmile.h"
 #include "quantity/sampler.h"
 
 namespace holon::cli {
@@ -41,6 +42,8 @@ base::Result<model::formats::Script> script_of(const std::string& path) {
   if (!source) return tl::unexpected(source.error());
   const auto ending = ending_of(path);
   if (ending == ".mdl") return model::formats::read_vensim(*source);
+  if (ending == ".xmile" || ending == ".stmx" || ending == ".itmx")
+    return model::formats::read_xmile(*source);
   return tl::unexpected(wrong(Code::not_read, fmt::format("{} is no model that holon reads", path),
                               "it reads .mdl, .xmile, .stmx, .itmx and studies as .yaml"));
 }
