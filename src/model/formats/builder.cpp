@@ -114,7 +114,8 @@ void Builder::translate_element(VariableId id) {
 Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context& at) {
   if (subject.written->kind == Variable::Kind::data) {
     const auto e = subject.equation[flat];
-    const bool stated = e < subject.written->equations.size() && subject.written->equations[e].term;
+    const auto& equations = subject.written->equations;
+    const bool stated = e < equations.size() && equations[e].term && !reads_file(equations[e].term);
     if (!subject.tables[flat] && stated) return translate(subject.written->equations[e].term, at);
     if (!subject.tables[flat]) return number(std::numeric_limits<double>::quiet_NaN());
     auto out = std::make_shared<Expression>();
@@ -126,6 +127,8 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
   const auto& equation = subject.written->equations[subject.equation[flat]];
   if (!subject.tables.empty() && subject.tables[flat])
     return lookup(subject.tables[flat], model::call("time", {}));
+  // it could not be read, which was said
+  if (reads_file(equation.term)) return number(std::numeric_limits<double>::quiet_NaN());
   if (!equation.list.empty()) {
     // the values run over the elements of the ranges on the left, row by row
     std::size_t place = 0;

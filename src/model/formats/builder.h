@@ -72,6 +72,7 @@ class Builder {
   // --- values from files (external.cpp) ---
 
   [[nodiscard]] std::vector<std::string> read_subscript(const Term& call, base::Diagnostics& out);
+  [[nodiscard]] static bool reads_file(const TermPtr& term);
   void read_files(Declared& subject);
   void read_constants(const Declared& subject, const Equation& equation,
                       const std::vector<std::size_t>& places);

@@ -60,6 +60,8 @@ std::shared_ptr<const Table> table_of_points(std::vector<double> x, std::vector<
 
 }  // namespace
 
+bool Builder::reads_file(const TermPtr& term) { return reads(term) != Reads::nothing; }
+
 Spreadsheets& Builder::spreadsheets() {
   if (!spreadsheets_) {
     spreadsheets_ =
