@@ -75,6 +75,10 @@ void Builder::translate_element(VariableId id) {
     return;
   }
   const auto at = context_of(*subject, flat);
+  if (subject->fed_by != nullptr) {
+    translate_input(id, *subject, flat);
+    return;
+  }
   if (subject->written->kind == Variable::Kind::stock) {
     translate_stock(id, *subject, flat, at);
     return;
@@ -109,6 +113,19 @@ void Builder::translate_element(VariableId id) {
   built_.model.variables[id].equation = value;
   if (equation != nullptr && equation->initial)
     built_.model.variables[id].initial = translate(equation->initial, at);
+}
+
+// an input of a module is what the model around it connects
+void Builder::translate_input(VariableId id, const Declared& subject, std::size_t flat) {
+  const auto& source = *subject.fed_by;
+  if (flat >= source.ids.size() || source.ids[flat] == Model::npos ||
+      source.ids.size() != subject.ids.size()) {
+    error(Code::bad_subscript,
+          fmt::format("`{}` does not have the elements of `{}`", source.name, subject.name),
+          subject.written->span, {"give both the same dimensions"});
+    return;
+  }
+  built_.model.variables[id].equation = variable(source.ids[flat]);
 }
 
 Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context& at) {

@@ -105,6 +105,7 @@ class Builder {
 
   // equations
   void translate_element(VariableId id);
+  void translate_input(VariableId id, const Declared& subject, std::size_t flat);
   void translate_stock(VariableId id, const Declared& subject, std::size_t flat, const Context& at);
   [[nodiscard]] Expr value_of(const Declared& subject, std::size_t flat, const Context& at);
   [[nodiscard]] Context context_of(const Declared& subject, std::size_t flat) const;

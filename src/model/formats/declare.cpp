@@ -105,7 +105,11 @@ void Builder::connect(Scope& module, const Module& written) {
             connection.span, {"a module's input is fed by a variable of the model around it"});
       continue;
     }
-    module.names[to] = source;
+    const auto own_input = module.names.find(to);
+    if (own_input == module.names.end())
+      module.names[to] = source;
+    else
+      own_input->second->fed_by = source;
   }
 }
 

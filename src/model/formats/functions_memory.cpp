@@ -117,6 +117,43 @@ Expr pipeline(Call& c) {
   return c.delay(input, c[1], c.size() > 2 ? c[2] : input);
 }
 
+// DELAY MATERIAL(input, time, initial, missing): what enters leaves after the delay time that held
+// when it entered; a register of one place a step, shifted in each
+Expr delay_material(Call& c) {
+  const auto input = c.shared(0, "input");
+  const auto start = c.shared(2, "start");
+  const auto places_ahead =
+      c.auxiliary("steps", call("max", {number(1), call("round", {c[1] / c.step()})}));
+  const double at_start = c.builder().start_value(c[1]) / c.builder().step();
+  if (!std::isfinite(at_start) || at_start > 10 * kMostStages)
+    return c.refuse(
+        "the time of a material delay must be known at the start, and below 10 000 steps",
+        "use DELAY3, whose time may be anything");
+  // room for twice the time at the start; beyond it the value is no number, not a wrong one
+  const auto places = static_cast<int>(std::max(4.0, 2 * at_start + 1));
+  const auto fits = node(Op::less_equal, {places_ahead, number(places)});
+  Expr following = if_else(fits, number(0), number(NAN));
+  for (int i = places; i > 0; --i) {
+    const auto after = following;
+    const auto enters = node(Op::equal, {places_ahead, number(i)});
+    const auto first = i <= std::floor(at_start + 0.5) ? start : number(0);
+    following = c.held("register", first,
+                       [&](const Expr&) { return after + if_else(enters, input, number(0)); });
+  }
+  return following;
+}
+
+// SINTEG(rate, initial, least, most, …): a level that stays between two bounds
+Expr bounded_integral(Call& c) {
+  const auto rate = c.shared(0, "rate");
+  const auto least = c.shared(2, "least");
+  const auto most = c.shared(3, "most");
+  return c.stock("level", c[1], [&](const Expr& self) {
+    const auto next = self + c.step() * rate;
+    return (call("max", {least, call("min", {most, next})}) - self) / c.step();
+  });
+}
+
 Expr previous(Call& c) {
   const auto input = c[0];
   const auto start = c.size() > 1 ? c[1] : input;
@@ -188,6 +225,11 @@ constexpr std::array kRows{
         delay_n_xmile},
     Row{"DELAY FIXED", "", 3, 3, "input, time, initial",
         "The input of a fixed time ago, in whole steps.", delay_fixed},
+    Row{"DELAY MATERIAL", "", 4, 4, "input, time, initial, missing",
+        "What entered a delay time ago, each part with the delay time of its own entry.",
+        delay_material},
+    Row{"SINTEG", "", 4, 7, "rate, initial, least, most", "A level that stays between two bounds.",
+        bounded_integral},
     Row{"", "DELAY", 2, 3, "input, time, initial", "The input of a fixed time ago.", pipeline},
     Row{"", "PREVIOUS", 1, 2, "input, initial", "The input one step ago.", previous},
     Row{"SAMPLE IF TRUE", "", 3, 3, "condition, input, initial",

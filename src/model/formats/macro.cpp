@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Macros: each use writes the macro's variables into the model, hidden under the user's name.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -28,7 +30,9 @@ const Block* Builder::find_macro(std::string_view name) const {
 
 Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at) {
   const auto fewest = macro.parameters.size() - macro.defaults.size();
-  if (call.arguments.size() < fewest || call.arguments.size() > macro.parameters.size()) {
+  // of Vensim: names after the arguments, for further results
+  const auto count = std::min(call.arguments.size(), macro.parameters.size());
+  if (call.arguments.size() < fewest || call.arguments.size() - count > macro.results.size()) {
     error(Code::wrong_arguments,
           fmt::format("macro `{}` takes {} arguments, not {}", macro.name, macro.parameters.size(),
                       call.arguments.size()),
@@ -47,7 +51,7 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
   scope.depth = at.scope->depth + 1;
   scope.is_macro = true;
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
-    const bool given = i < call.arguments.size();
+    const bool given = i < count;
     const auto& term = given ? call.arguments[i] : macro.defaults[i - fewest];
     Argument argument{term, nullptr, at};
     if (!is_lookup_name(*this, *term, at))
@@ -55,6 +59,17 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
     scope.arguments.emplace(base::name_key(macro.parameters[i]), std::move(argument));
   }
   declare_scope(scope);
+  for (std::size_t i = count; i < call.arguments.size(); ++i) {
+    const auto found = scope.names.find(base::name_key(macro.results[i - count]));
+    const auto key = base::name_key(call.arguments[i]->text);
+    if (found == scope.names.end()) continue;
+    // a name that the use of the macro makes
+    at.scope->names.emplace(key, found->second);
+    if (at.scope->is_macro || found->second->ids.empty()) continue;
+    built_.written.push_back({call.arguments[i]->text, {}, "", "", "", call.arguments[i]->span});
+    built_.shown.push_back(
+        {call.arguments[i]->text, found->second->ids.front(), built_.written.size() - 1});
+  }
   if (macro.value) {
     Context inside;
     inside.scope = &scope;
