@@ -13,6 +13,11 @@ double Sleef_finz_tand1_u10purecfma(double);
 double Sleef_finz_asind1_u10purecfma(double);
 double Sleef_finz_acosd1_u10purecfma(double);
 double Sleef_finz_atand1_u10purecfma(double);
+double Sleef_finz_sinhd1_u10purecfma(double);
+double Sleef_finz_coshd1_u10purecfma(double);
+double Sleef_finz_tanhd1_u10purecfma(double);
+double Sleef_finz_lgammad1_u10purecfma(double);
+double Sleef_finz_erfcd1_u15purecfma(double);
 }
 
 namespace holon::base {
@@ -26,5 +31,10 @@ double tan(double x) { return Sleef_finz_tand1_u10purecfma(x); }
 double arcsin(double x) { return Sleef_finz_asind1_u10purecfma(x); }
 double arccos(double x) { return Sleef_finz_acosd1_u10purecfma(x); }
 double arctan(double x) { return Sleef_finz_atand1_u10purecfma(x); }
+double sinh(double x) { return Sleef_finz_sinhd1_u10purecfma(x); }
+double cosh(double x) { return Sleef_finz_coshd1_u10purecfma(x); }
+double tanh(double x) { return Sleef_finz_tanhd1_u10purecfma(x); }
+double gamma_ln(double x) { return Sleef_finz_lgammad1_u10purecfma(x); }
+double erfc(double x) { return Sleef_finz_erfcd1_u15purecfma(x); }
 
 }  // namespace holon::base

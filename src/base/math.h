@@ -15,5 +15,12 @@ namespace holon::base {
 [[nodiscard]] double arcsin(double x);
 [[nodiscard]] double arccos(double x);
 [[nodiscard]] double arctan(double x);
+[[nodiscard]] double sinh(double x);
+[[nodiscard]] double cosh(double x);
+[[nodiscard]] double tanh(double x);
+/// ln |Γ(x)|
+[[nodiscard]] double gamma_ln(double x);
+/// 1 - erf(x), at most 1.5 ulp
+[[nodiscard]] double erfc(double x);
 
 }  // namespace holon::base

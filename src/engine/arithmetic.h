@@ -65,6 +65,18 @@ inline constexpr double kLog10E = 0.43429448190325182765;
       return base::arccos(a);
     case OpCode::arctan:
       return base::arctan(a);
+    case OpCode::sinh:
+      return base::sinh(a);
+    case OpCode::cosh:
+      return base::cosh(a);
+    case OpCode::tanh:
+      return base::tanh(a);
+    case OpCode::gamma_ln:
+      return base::gamma_ln(a);
+    case OpCode::normal_probability:
+      return 0.5 * base::erfc(a * -0.70710678118654752440);  // 1 / √2
+    case OpCode::truncate:
+      return std::trunc(a);
     case OpCode::floor:
       return std::floor(a);
     case OpCode::round:

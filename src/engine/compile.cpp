@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "engine/graph.h"
+#include "engine/of_many.h"
 #include "engine/operation.h"
 #include "engine/schedule.h"
 #include "model/depth_first.h"
@@ -281,11 +282,9 @@ class Compiler {
     if (const auto op = operation_of(e.function->id))
       return graph_.operation(*op, argument(0), 0, 0);
     if (const auto op = noise_of(e.function->id)) return noise(*op, e, in_case, phase);
+    if (const auto op = fold_of(e.function->id)) return folded(*op, e, in_case, phase);
+    if (is_of_many(e.function->id)) return of_many(e, in_case, phase);
     switch (e.function->id) {
-      case FunctionId::min:
-        return folded(OpCode::min, e, in_case, phase);
-      case FunctionId::max:
-        return folded(OpCode::max, e, in_case, phase);
       case FunctionId::safe_divide: {
         const auto a = argument(0);
         const auto b = argument(1);
@@ -320,6 +319,12 @@ class Compiler {
       out = graph_.operation(op, out, written(e.arguments[i], in_case, phase), out);
     }
     return out;
+  }
+
+  NodeId of_many(const model::Expression& e, std::size_t in_case, Phase phase) {
+    std::vector<NodeId> arguments;
+    for (const auto& argument : e.arguments) arguments.push_back(written(argument, in_case, phase));
+    return graph_.call(e.function->id, std::move(arguments));
   }
 
   NodeId noise(OpCode op, const model::Expression& e, std::size_t in_case, Phase phase) {

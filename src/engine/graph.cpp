@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/arithmetic.h"
+#include "engine/of_many.h"
 
 namespace holon::engine {
 namespace {
@@ -14,12 +15,13 @@ Rate joined(Rate a, Rate b) {
   return static_cast<Rate>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
 }
 
+constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15U;  // 2^64 / golden ratio
 constexpr NodeId kEmpty = std::numeric_limits<NodeId>::max();
 
 std::uint64_t hash(const GraphNode& node) {
   std::uint64_t out = 0;
   const auto mix = [&](std::uint64_t part) {
-    out = (out ^ part) * 0x9E3779B97F4A7C15U;  // 2^64 / golden ratio
+    out = (out ^ part) * kGolden;
     out ^= out >> 32U;
   };
   mix(static_cast<std::uint64_t>(node.op) << 8U | static_cast<std::uint64_t>(node.rate));
@@ -41,7 +43,8 @@ int argument_count(OpCode op) {
   if (op < OpCode::copy) return 0;
   if (op < OpCode::add) return 1;
   if (op < OpCode::select) return 2;
-  return op < OpCode::noise_uniform ? 3 : 2;
+  if (op < OpCode::noise_uniform) return 3;
+  return op < OpCode::of_many ? 2 : 0;
 }
 
 // equal nodes are one; the table is at most half full
@@ -95,6 +98,35 @@ NodeId Graph::operation(OpCode op, NodeId a, NodeId b, NodeId c) {
   node.b = b;
   node.c = c;
   node.rate = rate;
+  return add(node);
+}
+
+NodeId Graph::call(model::FunctionId function, std::vector<NodeId> arguments) {
+  GraphNode node;
+  node.op = OpCode::of_many;
+  node.a = node.b = node.c = arguments.front();
+  std::uint64_t key = static_cast<std::uint64_t>(function);
+  for (const auto argument : arguments) {
+    node.rate = joined(node.rate, nodes_[argument].rate);
+    key = (key ^ argument) * kGolden;
+    key ^= key >> 32U;
+  }
+  if (node.rate == Rate::constant) {
+    std::vector<double> values;
+    for (const auto argument : arguments) values.push_back(nodes_[argument].value);
+    return constant(value_of_many(function, values));
+  }
+  GraphCall call{function, std::move(arguments)};
+  const auto [first, last] = known_calls_.equal_range(key);
+  const auto known =
+      std::find_if(first, last, [&](const auto& entry) { return calls_[entry.second] == call; });
+  if (known != last) {
+    node.index = known->second;
+  } else {
+    node.index = static_cast<std::uint32_t>(calls_.size());
+    known_calls_.emplace(key, node.index);
+    calls_.push_back(std::move(call));
+  }
   return add(node);
 }
 

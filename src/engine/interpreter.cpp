@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "engine/arithmetic.h"
+#include "engine/of_many.h"
 #include "engine/operation.h"
 #include "model/depth_first.h"
 
@@ -299,11 +300,9 @@ class Interpreter {
     const auto argument = [&](std::size_t i) { return evaluate(e.arguments[i], in_case); };
     if (const auto op = operation_of(e.function->id)) return apply(*op, argument(0), 0, 0);
     if (const auto op = noise_of(e.function->id)) return drawn(*op, e, in_case);
+    if (const auto op = fold_of(e.function->id)) return folded(*op, e, in_case);
+    if (is_of_many(e.function->id)) return of_many(e, in_case);
     switch (e.function->id) {
-      case FunctionId::min:
-        return folded(OpCode::min, e, in_case);
-      case FunctionId::max:
-        return folded(OpCode::max, e, in_case);
       case FunctionId::safe_divide:
         return apply(OpCode::safe_divide, argument(0), argument(1),
                      e.arguments.size() == 3 ? argument(2) : 0);
@@ -329,6 +328,12 @@ class Interpreter {
     for (std::size_t i = 1; i < e.arguments.size(); ++i)
       out = apply(op, out, evaluate(e.arguments[i], in_case), 0);
     return out;
+  }
+
+  double of_many(const model::Expression& e, std::size_t in_case) {
+    std::vector<double> values;
+    for (const auto& argument : e.arguments) values.push_back(evaluate(argument, in_case));
+    return value_of_many(e.function->id, values);
   }
 
   double drawn(OpCode op, const model::Expression& e, std::size_t in_case) {

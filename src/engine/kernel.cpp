@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/arithmetic.h"
+#include "engine/of_many.h"
 
 namespace holon::engine {
 
@@ -34,6 +35,15 @@ constexpr std::array kInstructionSets{
     InstructionSet{"portable", always, portable_kernel},
 };
 
+void run_call(const CallSlots& call, double* target, const double* slots, std::size_t width) {
+  std::vector<double> values(call.arguments.size());
+  for (std::size_t lane = 0; lane < width; ++lane) {
+    for (std::size_t n = 0; n < values.size(); ++n)
+      values[n] = slots[call.arguments[n] * width + lane];
+    target[lane] = value_of_many(call.function, values);
+  }
+}
+
 }  // namespace
 
 std::span<const InstructionSet> instruction_sets() { return kInstructionSets; }
@@ -51,6 +61,8 @@ void run_by_lane(const Instruction& i, double* slots, int lanes, const KernelCon
   if (i.op == OpCode::lookup) {
     const auto& table = *context.program->tables[i.c];
     for (std::size_t lane = 0; lane < width; ++lane) target[lane] = table_value(table, a[lane]);
+  } else if (i.op == OpCode::of_many) {
+    run_call(context.program->calls[i.c], target, slots, width);
   } else if (i.op >= OpCode::noise_uniform) {
     const auto stream = context.program->noises[i.c];
     for (std::size_t lane = 0; lane < width; ++lane) {

@@ -113,6 +113,9 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
       case OpCode::floor:
         HOLON_LANES t[k] = __builtin_floor(a[k]);
         break;
+      case OpCode::truncate:
+        HOLON_LANES t[k] = __builtin_trunc(a[k]);
+        break;
       case OpCode::round:
         HOLON_LANES t[k] = __builtin_floor(a[k] + 0.5);
         break;

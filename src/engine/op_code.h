@@ -31,7 +31,13 @@ enum class OpCode : std::uint16_t {
   arcsin,
   arccos,
   arctan,
+  sinh,
+  cosh,
+  tanh,
+  gamma_ln,
+  normal_probability,
   floor,
+  truncate,
   round,
   sign,
   lookup,  ///< of a table
@@ -58,6 +64,8 @@ enum class OpCode : std::uint16_t {
   noise_uniform,
   noise_normal,
   noise_exponential,
+  // any number of arguments: a call record tells them and the function
+  of_many,
 };
 
 }  // namespace holon::engine

@@ -26,19 +26,39 @@ constexpr std::array kOperators{
 };
 
 constexpr std::array kFunctions{
-    std::pair{FunctionId::abs, OpCode::abs},       std::pair{FunctionId::sqrt, OpCode::sqrt},
-    std::pair{FunctionId::exp, OpCode::exp},       std::pair{FunctionId::ln, OpCode::ln},
-    std::pair{FunctionId::log10, OpCode::log10},   std::pair{FunctionId::sin, OpCode::sin},
-    std::pair{FunctionId::cos, OpCode::cos},       std::pair{FunctionId::tan, OpCode::tan},
-    std::pair{FunctionId::arcsin, OpCode::arcsin}, std::pair{FunctionId::arccos, OpCode::arccos},
-    std::pair{FunctionId::arctan, OpCode::arctan}, std::pair{FunctionId::integer, OpCode::floor},
-    std::pair{FunctionId::round, OpCode::round},   std::pair{FunctionId::sign, OpCode::sign},
+    std::pair{FunctionId::abs, OpCode::abs},
+    std::pair{FunctionId::sqrt, OpCode::sqrt},
+    std::pair{FunctionId::exp, OpCode::exp},
+    std::pair{FunctionId::ln, OpCode::ln},
+    std::pair{FunctionId::log10, OpCode::log10},
+    std::pair{FunctionId::sin, OpCode::sin},
+    std::pair{FunctionId::cos, OpCode::cos},
+    std::pair{FunctionId::tan, OpCode::tan},
+    std::pair{FunctionId::arcsin, OpCode::arcsin},
+    std::pair{FunctionId::arccos, OpCode::arccos},
+    std::pair{FunctionId::arctan, OpCode::arctan},
+    std::pair{FunctionId::integer, OpCode::floor},
+    std::pair{FunctionId::sinh, OpCode::sinh},
+    std::pair{FunctionId::cosh, OpCode::cosh},
+    std::pair{FunctionId::tanh, OpCode::tanh},
+    std::pair{FunctionId::gamma_ln, OpCode::gamma_ln},
+    std::pair{FunctionId::normal_probability, OpCode::normal_probability},
+    std::pair{FunctionId::truncate, OpCode::truncate},
+    std::pair{FunctionId::round, OpCode::round},
+    std::pair{FunctionId::sign, OpCode::sign},
 };
 
 constexpr std::array kNoises{
     std::pair{FunctionId::random_uniform, OpCode::noise_uniform},
     std::pair{FunctionId::random_normal, OpCode::noise_normal},
     std::pair{FunctionId::random_exponential, OpCode::noise_exponential},
+};
+
+constexpr std::array kFolds{
+    std::pair{FunctionId::min, OpCode::min},
+    std::pair{FunctionId::max, OpCode::max},
+    std::pair{FunctionId::sum, OpCode::add},
+    std::pair{FunctionId::product, OpCode::multiply},
 };
 
 template <class Table, class Key>
@@ -53,6 +73,7 @@ std::optional<OpCode> find(const Table& table, Key key) {
 
 std::optional<OpCode> operation_of(Op op) { return find(kOperators, op); }
 std::optional<OpCode> operation_of(FunctionId function) { return find(kFunctions, function); }
+std::optional<OpCode> fold_of(FunctionId function) { return find(kFolds, function); }
 std::optional<OpCode> noise_of(FunctionId function) { return find(kNoises, function); }
 
 }  // namespace holon::engine

@@ -14,6 +14,9 @@ namespace holon::engine {
 /// The operation of an operator with two arguments, in their order; nothing for the others.
 [[nodiscard]] std::optional<OpCode> operation_of(model::Op op);
 
+/// The operation that joins the arguments of a function one after the other; nothing for others.
+[[nodiscard]] std::optional<OpCode> fold_of(model::FunctionId function);
+
 /// The operation of a function with one argument; nothing for the others.
 [[nodiscard]] std::optional<OpCode> operation_of(model::FunctionId function);
 

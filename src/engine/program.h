@@ -35,7 +35,7 @@ struct Instruction {
   Slot target;
   Slot a;
   Slot b;
-  Slot c;  ///< third argument, or the index of a table or noise
+  Slot c;  ///< third argument, or the index of a table, noise or call
 };
 
 /// A slot that gets one number for all lanes.
@@ -77,6 +77,12 @@ struct HeldSlot {
   Slot input;
 };
 
+/// A function of any number of arguments.
+struct CallSlots {
+  model::FunctionId function;
+  std::vector<Slot> arguments;
+};
+
 struct OutputSlot {
   Slot slot;
   bool series;
@@ -96,6 +102,7 @@ struct Program {
   std::vector<DelaySlot> delays;
   std::vector<HeldSlot> held;
   std::vector<base::Stream> noises;
+  std::vector<CallSlots> calls;
   std::vector<std::shared_ptr<const model::Table>> tables;
   std::vector<Instruction> fixed;    ///< once a member, before the first step
   std::vector<Instruction> dynamic;  ///< at every stage

@@ -315,8 +315,20 @@ class Generator {
     }
     std::vector<Expr> arguments;
     for (std::size_t i = 0; i < function.fewest; ++i) arguments.push_back(plain());
+    if (function.id == FunctionId::inverse_element) arguments = matrix_element(depth);
     if (function.most == function.fewest + 1 && optional) arguments.push_back(plain());
+    if (function.most > 10 && optional) {
+      for (std::size_t i = 0; i < 5; ++i) arguments.push_back(plain());
+    }
     return named(std::move(arguments));
+  }
+
+  // of a matrix of two by two
+  std::vector<Expr> matrix_element(int depth) {
+    std::vector out{model::number(static_cast<double>(dice_.roll(2))),
+                    model::number(static_cast<double>(dice_.roll(2))), model::number(2)};
+    for (int i = 0; i < 4; ++i) out.push_back(expression(depth));
+    return out;
   }
 
   // a study may not delay between the steps of Runge-Kutta

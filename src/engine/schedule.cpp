@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/arithmetic.h"
+#include "engine/of_many.h"
 
 namespace holon::engine {
 namespace {
@@ -47,11 +48,7 @@ class Scheduler {
       open_.pop_back();
       if (marked[id]) continue;
       marked[id] = true;
-      const auto& node = graph_[id];
-      const int arguments = argument_count(node.op);
-      if (arguments > 0) open_.push_back(node.a);
-      if (arguments > 1) open_.push_back(node.b);
-      if (arguments > 2) open_.push_back(node.c);
+      graph_.for_each_argument(graph_[id], [&](NodeId argument) { open_.push_back(argument); });
     }
   }
 
@@ -89,11 +86,10 @@ class Scheduler {
   void find_last_uses() {
     for (NodeId id = 0; id < graph_.size(); ++id) {
       if (place_[id] == Place::nowhere) continue;
-      const auto& node = graph_[id];
-      for (const auto argument : {node.a, node.b, node.c}) {
+      graph_.for_each_argument(graph_[id], [&](NodeId argument) {
         const bool same_segment = place_[argument] == place_[id];
         last_use_[argument] = same_segment && last_use_[argument] != kForEver ? id : kForEver;
-      }
+      });
     }
     const auto keep = [&](NodeId id) { last_use_[id] = kForEver; };
     for (const auto& output : draft_.outputs) keep(output.node);
@@ -135,7 +131,7 @@ class Scheduler {
     std::vector<bool> read(graph_.size());
     for (NodeId id = 0; id < graph_.size(); ++id) {
       if (place_[id] == Place::nowhere) continue;
-      for (const auto argument : {graph_[id].a, graph_[id].b, graph_[id].c}) read[argument] = true;
+      graph_.for_each_argument(graph_[id], [&](NodeId argument) { read[argument] = true; });
     }
     for (const auto& output : draft_.outputs) read[output.node] = true;
     for (const auto& s : draft_.stocks) read[s.value] = read[s.initial] = read[s.rate] = true;
@@ -165,13 +161,22 @@ class Scheduler {
       const auto& node = graph_[id];
       Instruction instruction{node.op, 0, slot_[node.a], slot_[node.b], slot_[node.c]};
       if (node.op == OpCode::lookup || node.op >= OpCode::noise_uniform) instruction.c = node.index;
+      if (node.op == OpCode::of_many) instruction.c = call_index(node);
       // the target may take the slot of an argument that ends here: lanes are independent
-      for (const auto argument : {node.a, node.b, node.c}) release(argument, id);
+      graph_.for_each_argument(node, [&](NodeId argument) { release(argument, id); });
       slot_[id] = new_slot();
       instruction.target = slot_[id];
       segment.push_back(instruction);
     }
     // what ended inside a segment may serve the next one
+  }
+
+  std::uint32_t call_index(const GraphNode& node) {
+    const auto& call = graph_.call_of(node);
+    CallSlots out{call.function, {}};
+    for (const auto argument : call.arguments) out.arguments.push_back(slot_[argument]);
+    out_.calls.push_back(std::move(out));
+    return static_cast<std::uint32_t>(out_.calls.size() - 1);
   }
 
   void release(NodeId argument, NodeId user) {
@@ -204,6 +209,12 @@ class Scheduler {
     out_.tables = draft_.tables;
   }
 
+  static double called(const GraphCall& call, const std::vector<double>& value) {
+    std::vector<double> arguments;
+    for (const auto argument : call.arguments) arguments.push_back(value[argument]);
+    return value_of_many(call.function, arguments);
+  }
+
   // how far back a delay may look
   [[nodiscard]] std::uint32_t most_steps(const DelayNodes& delay) const {
     const std::uint32_t all = out_.time.steps + 1;
@@ -232,6 +243,8 @@ class Scheduler {
           value[id] = step_start;
         else if (node.op == OpCode::lookup)
           value[id] = table_value(*draft_.tables[node.index], value[node.a]);
+        else if (node.op == OpCode::of_many)
+          value[id] = called(graph_.call_of(node), value);
         else
           value[id] = apply(node.op, value[node.a], value[node.b], value[node.c]);
       }

@@ -23,12 +23,37 @@ enum class FunctionId : std::uint8_t {
   arcsin,
   arccos,
   arctan,
+  sinh,
+  cosh,
+  tanh,
   min,
   max,
+  sum,
+  product,
   integer,
+  truncate,
   round,
   sign,
   safe_divide,
+  gamma_ln,
+  // chances: pure functions of a number between 0 and 1
+  normal_probability,
+  normal_quantile,
+  lognormal_quantile,
+  triangular_quantile,
+  gamma_quantile,
+  beta_quantile,
+  weibull_quantile,
+  poisson_quantile,
+  binomial_quantile,
+  negative_binomial_quantile,
+  // one number out of many
+  element,
+  sort_order,
+  rank,
+  inverse_element,
+  allocate_available,
+  allocate_by_priority,
   // time
   time,
   dt,
@@ -61,15 +86,21 @@ enum class UnitRule : std::uint8_t {
   plain,  ///< plain arguments, plain result
   same,   ///< all arguments alike, result like them
   square_root,
-  ratio,     ///< first / second, third like the result
-  time,      ///< no arguments, a time
-  date,      ///< plain arguments, a time
-  step,      ///< height, times: result like the height
-  ramp,      ///< slope, times: slope × time
-  memory,    ///< input, times, then starting values like the input: result like the input
-  previous,  ///< input, starting value
-  trend,     ///< input, time, plain start: 1/time
-  sign,      ///< anything: plain
+  ratio,        ///< first / second, third like the result
+  time,         ///< no arguments, a time
+  date,         ///< plain arguments, a time
+  step,         ///< height, times: result like the height
+  ramp,         ///< slope, times: slope × time
+  memory,       ///< input, times, then starting values like the input: result like the input
+  previous,     ///< input, starting value
+  trend,        ///< input, time, plain start: 1/time
+  sign,         ///< anything: plain
+  product,      ///< the product of all arguments
+  chosen,       ///< first plain, the others alike, result like them; plain without others
+  order,        ///< two plain, the others alike: plain
+  inverse,      ///< three plain, the others alike: 1 / one of them
+  available,    ///< plain, supply, then per requester request and four more: like the supply
+  by_priority,  ///< plain, width, supply, then request and priority in turn: like the supply
 };
 
 /// One function.

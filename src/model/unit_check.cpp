@@ -153,22 +153,40 @@ std::optional<Dimension> UnitCheck::alike(const Expression& e, std::size_t first
                                           std::size_t last) {
   Known common;
   for (std::size_t i = first; i < last; ++i) {
-    const auto found = of(e.arguments[i]);
-    if (!found) continue;
-    if (!common) {
-      common = found;
-    } else if (quantity::compatible(*common, *found)) {
-      common = quantity::merged(*common, *found);
-    } else {
-      mismatch(*found, *common, "its neighbour", e.arguments[i]->span);
-      return std::nullopt;
-    }
+    if (!join(common, e.arguments[i])) return std::nullopt;
   }
   return common;
 }
 
-void UnitCheck::expect_plain(const Expression& e) {
-  for (const auto& argument : e.arguments) {
+// one argument, and every so many from another one on
+std::optional<Dimension> UnitCheck::alike_every(const Expression& e, std::size_t one,
+                                                std::size_t first, std::size_t step) {
+  Known common;
+  if (!join(common, e.arguments[one])) return std::nullopt;
+  for (std::size_t i = first; i < e.arguments.size(); i += step) {
+    if (!join(common, e.arguments[i])) return std::nullopt;
+  }
+  return common;
+}
+
+// false after a mismatch, which is reported
+bool UnitCheck::join(Known& common, const Expr& argument) {
+  const auto found = of(argument);
+  if (!found) return true;
+  if (!common) {
+    common = found;
+  } else if (quantity::compatible(*common, *found)) {
+    common = quantity::merged(*common, *found);
+  } else {
+    mismatch(*found, *common, "its neighbour", argument->span);
+    return false;
+  }
+  return true;
+}
+
+void UnitCheck::expect_plain(const Expression& e, std::size_t first, std::size_t last) {
+  for (std::size_t i = first; i < last; ++i) {
+    const auto& argument = e.arguments[i];
     const auto found = of(argument);
     if (found && !found->is_plain()) {
       report(Code::needs_plain_number,
@@ -246,7 +264,7 @@ std::optional<Dimension> UnitCheck::of(const Expr& expression) {
     case Op::logical_not:
     case Op::logical_and:
     case Op::logical_or:
-      expect_plain(e);
+      expect_plain(e, 0, e.arguments.size());
       return Dimension();
     case Op::if_else: {
       const auto test = argument(0);
@@ -279,7 +297,7 @@ std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
   };
   switch (e.function->units) {
     case UnitRule::plain:
-      expect_plain(e);
+      expect_plain(e, 0, e.arguments.size());
       return Dimension();
     case UnitRule::same:
     case UnitRule::previous:
@@ -297,7 +315,7 @@ std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
     case UnitRule::time:
       return time;
     case UnitRule::date:
-      expect_plain(e);
+      expect_plain(e, 0, e.arguments.size());
       return time;
     case UnitRule::step:
       expect_time(1);
@@ -326,8 +344,46 @@ std::optional<Dimension> UnitCheck::of_call(const Expression& e) {
     case UnitRule::sign:
       static_cast<void>(argument(0));
       return Dimension();
+    default:
+      return of_many(e);
   }
-  return std::nullopt;
+}
+
+// functions of any number of arguments
+std::optional<Dimension> UnitCheck::of_many(const Expression& e) {
+  const auto count = e.arguments.size();
+  switch (e.function->units) {
+    case UnitRule::product: {
+      Known out = Dimension();
+      for (const auto& argument : e.arguments) {
+        const auto found = of(argument);
+        out = out && found ? Known(*out * *found) : std::nullopt;
+      }
+      return out;
+    }
+    case UnitRule::chosen: {
+      expect_plain(e, 0, 1);
+      const auto found = alike(e, 1, count);
+      return count == 1 ? Known(Dimension()) : found;
+    }
+    case UnitRule::order:
+      expect_plain(e, 0, 2);
+      static_cast<void>(alike(e, 2, count));
+      return Dimension();
+    case UnitRule::inverse: {
+      expect_plain(e, 0, 3);
+      return ratio_of(Dimension(), alike(e, 3, count));
+    }
+    case UnitRule::available:
+      expect_plain(e, 0, 1);
+      return alike_every(e, 1, 2, 5);
+    case UnitRule::by_priority:
+      expect_plain(e, 0, 1);
+      static_cast<void>(alike_every(e, 1, 4, 2));
+      return alike_every(e, 2, 3, 2);
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace holon::model

@@ -41,7 +41,11 @@ class UnitCheck {
   Known alike(const Expression& expression, std::size_t first, std::size_t last);
   Known of_call(const Expression& expression);
   Known of_power(const Expression& expression);
-  void expect_plain(const Expression& expression);
+  Known alike_every(const Expression& expression, std::size_t one, std::size_t first,
+                    std::size_t step);
+  bool join(Known& common, const Expr& argument);
+  Known of_many(const Expression& expression);
+  void expect_plain(const Expression& expression, std::size_t first, std::size_t last);
   void report(base::Code code, std::string message, const base::Span& where,
               std::vector<std::string> help = {});
   void mismatch(const quantity::Dimension& found, const quantity::Dimension& expected,
