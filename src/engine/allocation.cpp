@@ -71,7 +71,7 @@ double clearing_price(const std::vector<Demand>& demands, double supply) {
 
 }  // namespace
 
-double allocate_available(std::span<const double> a) {
+double allocation_available(std::span<const double> a) {
   constexpr std::size_t kEach = 5;
   if ((a.size() - 2) % kEach != 0) return kNone;
   const auto count = (a.size() - 2) / kEach;
@@ -105,7 +105,7 @@ double allocate_available(std::span<const double> a) {
   return demands[k].at(clearing_price(priced, supply - fixed));
 }
 
-double allocate_by_priority(std::span<const double> a) {
+double allocation_by_priority(std::span<const double> a) {
   if (a.size() % 2 == 0) return kNone;
   const auto count = (a.size() - 3) / 2;
   const double width = a[1];

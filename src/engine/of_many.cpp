@@ -100,9 +100,9 @@ double value_of_many(FunctionId function, std::span<const double> arguments) {
     case FunctionId::inverse_element:
       return inverse_element(arguments);
     case FunctionId::allocate_available:
-      return allocate_available(arguments);
+      return allocation_available(arguments);
     case FunctionId::allocate_by_priority:
-      return allocate_by_priority(arguments);
+      return allocation_by_priority(arguments);
     default:
       return quantile_of(function, arguments);
   }

@@ -26,10 +26,10 @@ namespace holon::engine {
 /// requesters add up to the supply; arguments as `allocate available`. Shapes: 0 fixed, 1
 /// rectangular, 2 triangular, 3 normal, 4 exponential; not a number for others.
 /// Source: Vensim reference manual, "Allocation overview" and "Priority profiles".
-[[nodiscard]] double allocate_available(std::span<const double> arguments);
+[[nodiscard]] double allocation_available(std::span<const double> arguments);
 
 /// Vensim's ALLOCATE BY PRIORITY; arguments as `allocate by priority`. A requester begins to get
 /// when the one before has the share (difference of priorities) / width of its request.
-[[nodiscard]] double allocate_by_priority(std::span<const double> arguments);
+[[nodiscard]] double allocation_by_priority(std::span<const double> arguments);
 
 }  // namespace holon::engine
