@@ -80,7 +80,9 @@ TEST_CASE("a matrix times its inverse is the identity") {
   base::check_always(200, 100, [](base::Dice& dice) {
     const std::size_t n = 1 + dice.roll(5);
     Numbers matrix(n * n);
-    for (auto& x : matrix) x = dice.between(-3, 3);
+    for (auto& x : matrix) x = dice.between(-1, 1);
+    // large numbers away from the diagonal: sound, but only for a search of pivots
+    for (std::size_t i = 0; i < n; ++i) matrix[i * n + (i + 1) % n] += 10;
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = 0; j < n; ++j) {
         double sum = 0;
