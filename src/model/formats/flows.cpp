@@ -41,11 +41,18 @@ Expr Flows::rate(const Declared& stock, const Context& at) {
   return out ? out : number(0);
 }
 
+bool Flows::holds_back() const {
+  const auto& vendor = builder_.script().vendor;
+  return vendor.find("isee") != std::string::npos || vendor.find("stella") != std::string::npos ||
+         vendor.empty();
+}
+
 // what leaves cannot be more than what is there and what comes in, after the outflows before it
 Expr Flows::limited(const Declared& flow, const Expr& value, const Context& at) {
   Expr out = flow.written->non_negative ? at_least_zero(value) : value;
   const auto key = base::name_key(flow.written->name);
   for (const auto& candidate : flow.scope->block->variables) {
+    if (!holds_back()) break;
     if (candidate.kind != Variable::Kind::stock || !candidate.non_negative) continue;
     const auto is_this = [&](const std::string& name) { return base::name_key(name) == key; };
     const auto place = std::find_if(candidate.outflows.begin(), candidate.outflows.end(), is_this);
@@ -71,7 +78,12 @@ void Builder::translate_stock(VariableId id, const Declared& subject, std::size_
   const auto& equation = subject.written->equations[subject.equation[flat]];
   const auto& start = equation.initial ? equation.initial : equation.term;
   const auto initial = start ? translate(start, at) : number(0);
-  const auto rate = Flows(*this).rate(subject, at);
+  Flows flows(*this);
+  auto rate = flows.rate(subject, at);
+  if (subject.written->non_negative && !flows.holds_back()) {
+    const auto next = model::variable(id) + time_step() * rate;
+    rate = (at_least_zero(next) - model::variable(id)) / time_step();
+  }
   auto& variable = built_.model.variables[id];
   variable.role = Role::stock;
   variable.initial = initial;

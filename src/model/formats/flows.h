@@ -12,6 +12,10 @@ class Flows {
  public:
   explicit Flows(Builder& builder) : builder_(builder) {}
 
+  /// Stella holds outflows back so that a stock stays above zero; other tools let them run and keep
+  /// the stock itself at zero. The standard leaves it to each.
+  [[nodiscard]] bool holds_back() const;
+
   /// Rate of a stock: inflows times their multipliers, less outflows.
   [[nodiscard]] Expr rate(const Declared& stock, const Context& at);
 
