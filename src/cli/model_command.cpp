@@ -4,10 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/file.h"
 #include "cli/command.h"
+#include "cli/load_model.h"
 #include "cli/terminal.h"
-#include "model/formats/vensim.h"
 
 namespace holon::cli {
 namespace {
@@ -17,12 +16,8 @@ std::string counted(std::size_t count, std::string_view what) {
 }
 
 int check(const std::string& path) {
-  const auto source = std::make_shared<const base::SourceText>(path, base::read_file(path));
-  const auto script = model::formats::read_vensim(source);
-  if (!script) {
-    say(script.error(), ColourChoice::automatic);
-    return kInvalidInput;
-  }
+  const auto script = load_script(path, ColourChoice::automatic);
+  if (!script) return kInvalidInput;
   print(fmt::format("{}: no mistakes; {}, {}, {}\n", path,
                     counted(script->models.front().variables.size(), "variable"),
                     counted(script->ranges.size(), "subscript range"),
@@ -34,11 +29,11 @@ int check(const std::string& path) {
 }  // namespace
 
 Command add_model(CLI::App& app) {
-  auto* command = app.add_subcommand("model", "Model files of Vensim");
+  auto* command = app.add_subcommand("model", "Model files of Vensim and XMILE");
   auto path = std::make_shared<std::string>();
   command->footer("Examples:\n  holon model check model.mdl\n");
   auto* check_command = command->add_subcommand("check", "Find every mistake of a model file");
-  check_command->add_option("MODEL", *path, "The model: a .mdl file")->required();
+  check_command->add_option("MODEL", *path, "The model: .mdl, .xmile, .stmx or .itmx")->required();
   command->require_subcommand(1);
   return [=] { return check(*path); };
 }

@@ -8,25 +8,17 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "model/formats/xmile_token.h"
+#include "model/formats/xmile_cursor.h"
 
 namespace holon::model::formats {
 namespace {
 
 using Kind = XmileToken::Kind;
 
-// brackets and signs in each other; deeper ones would need as deep a stack
-constexpr std::size_t kDeepest = 200;
-
-// operations of one equation; a chain of them is as deep a tree
-constexpr std::size_t kMostOperations = 5000;
-
-class EquationReader {
+class EquationReader : private XmileCursor {
  public:
   EquationReader(const PlacedText& place, std::size_t from, base::Diagnostics& diagnostics)
-      : place_(place), tokens_(place.text(), from), diagnostics_(diagnostics) {
-    advance();
-  }
+      : XmileCursor(place, from, diagnostics) {}
 
   // value , value ; value …
   std::vector<TermPtr> values() {
@@ -40,104 +32,12 @@ class EquationReader {
   }
 
  private:
-  // --- tokens ---
-
-  void advance() {
-    end_ = token_.end;
-    token_ = tokens_.next(brackets_ > 0);
-    if (token_.kind == Kind::broken) mistake(token_.text, "", token_.begin, 1);
-  }
-
-  [[nodiscard]] bool is_sign(std::string_view sign) const {
-    return token_.kind == Kind::sign && token_.text == sign;
-  }
-  [[nodiscard]] bool is_word(std::string_view word) const {
-    return token_.kind == Kind::word && token_.text == word;
-  }
-  bool accept(std::string_view sign) {
-    if (!is_sign(sign)) return false;
-    advance();
-    return true;
-  }
-  bool accept_word(std::string_view word) {
-    if (!is_word(word)) return false;
-    advance();
-    return true;
-  }
-  void expect(std::string_view sign) {
-    if (!accept(sign)) mistake(fmt::format("`{}` is missing", sign), "here", token_.begin, 1);
-  }
-  void expect_word(std::string_view word, std::string_view shown) {
-    if (!accept_word(word))
-      mistake(fmt::format("`{}` is missing", shown), "here", token_.begin, 1,
-              "a choice is written IF condition THEN value ELSE value");
-  }
-
-  // --- mistakes: the first of an equation is told ---
-
-  void mistake(std::string message, std::string label, std::size_t begin, std::size_t count,
-               std::string help = "") {
-    if (!failed_) {
-      base::Diagnostic out{
-          base::Code::xmile_equation, std::move(message), {}, std::move(label), {}, {}};
-      out.where = place_.span(begin, count);
-      if (!help.empty()) out.help.push_back(std::move(help));
-      diagnostics_.push_back(std::move(out));
-    }
-    failed_ = true;
-    token_ = {};
-    token_.begin = token_.end = place_.text().size();
-  }
-
-  void unexpected() {
-    const auto shown = place_.text().substr(token_.begin, token_.end - token_.begin);
-    if (token_.kind == Kind::end) {
-      mistake("the equation ends where a value is due", "", token_.begin, 1);
-    } else {
-      mistake(fmt::format("the equation cannot go on with `{}`", shown), "", token_.begin,
-              shown.size());
-    }
-  }
-
-  // --- terms ---
-
-  [[nodiscard]] std::shared_ptr<Term> term(Term::Kind kind, std::size_t begin) const {
-    auto out = std::make_shared<Term>();
-    out->kind = kind;
-    out->span = place_.span(begin, end_ > begin ? end_ - begin : 0);
-    return out;
-  }
-
-  [[nodiscard]] TermPtr operation(Op op, std::vector<TermPtr> arguments, std::size_t begin) {
-    if (++operations_ > kMostOperations)
-      mistake(fmt::format("the equation has more than {} operations", kMostOperations), "", begin,
-              1, "give a part of it a name of its own");
-    auto out = term(Term::Kind::operation, begin);
-    out->op = op;
-    out->arguments = std::move(arguments);
-    return out;
-  }
-
-  [[nodiscard]] TermPtr call(std::string_view name, std::vector<TermPtr> arguments,
-                             std::size_t begin) {
-    ++operations_;
-    auto out = term(Term::Kind::call, begin);
-    out->text = name;
-    out->arguments = std::move(arguments);
-    return out;
-  }
-
   // runs `read` one level deeper
   template <class Read>
   TermPtr deeper(Read read) {
-    if (depth_ >= kDeepest) {
-      mistake(fmt::format("the equation is nested deeper than {}", kDeepest), "", token_.begin, 1,
-              "give a part of it a name of its own");
-      return nullptr;
-    }
-    ++depth_;
+    if (!begin_level()) return nullptr;
     auto out = read();
-    --depth_;
+    end_level();
     return out;
   }
 
@@ -231,11 +131,19 @@ class EquationReader {
     if (is_sign("-") || is_sign("+") || is_word("not")) {
       const auto sign = token_.text;
       advance();
+      const bool literal = sign == "-" && token_.kind == Kind::number;
       auto inner = deeper([&] { return signed_value(); });
-      if (sign == "+") return inner;
+      if (sign == "+" || !inner) return inner;
+      if (literal && inner->kind == Term::Kind::number) return negative(*inner, begin);
       return operation(sign == "-" ? Op::negate : Op::logical_not, {inner}, begin);
     }
     return power();
+  }
+
+  [[nodiscard]] TermPtr negative(const Term& number, std::size_t begin) const {
+    auto out = term(Term::Kind::number, begin);
+    out->number = -number.number;
+    return out;
   }
 
   TermPtr power() {
@@ -340,7 +248,7 @@ class EquationReader {
       return accept_transpose(out, begin);
     }
     advance();
-    auto inside = arguments();
+    auto inside = base::name_key(name) == "with lookup" ? lookup_arguments() : arguments();
     if (is_choice(name, inside)) return operation(Op::if_else, std::move(inside), begin);
     auto out = term(Term::Kind::call, begin);
     out->text = std::move(name);
@@ -372,6 +280,36 @@ class EquationReader {
     brackets_ = outer;
     expect(")");
     return out;
+  }
+
+  // WITH LOOKUP(x, ((0, 0), (1, 2))), as Vensim has it
+  std::vector<TermPtr> lookup_arguments() {
+    std::vector<TermPtr> out = {condition()};
+    expect(",");
+    const auto begin = token_.begin;
+    expect("(");
+    auto points = std::make_shared<Points>();
+    do {
+      expect("(");
+      points->x.push_back(coordinate());
+      expect(",");
+      points->y.push_back(coordinate());
+      expect(")");
+    } while (!failed_ && accept(","));
+    expect(")");
+    auto table = term(Term::Kind::points, begin);
+    table->points = std::move(points);
+    out.push_back(std::move(table));
+    expect(")");
+    return out;
+  }
+
+  double coordinate() {
+    const double sign = accept("-") ? -1 : 1;
+    if (token_.kind != Kind::number) unexpected();
+    const double value = token_.number;
+    if (!failed_) advance();
+    return sign * value;
   }
 
   // --- subscripts ---
@@ -451,16 +389,6 @@ class EquationReader {
     advance();
     return static_cast<std::size_t>(value);
   }
-
-  const PlacedText& place_;
-  XmileTokens tokens_;
-  base::Diagnostics& diagnostics_;
-  XmileToken token_;
-  std::size_t end_ = 0;  ///< of the last token taken
-  std::size_t depth_ = 0;
-  std::size_t operations_ = 0;
-  std::size_t brackets_ = 0;
-  bool failed_ = false;
 };
 
 // an equation that its exporter could not translate

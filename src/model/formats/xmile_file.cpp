@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/formats/xmile_read.h"
 #include "model/formats/xmile_token.h"
+#include "model/formats/xmile_write.h"
 
 namespace holon::model::formats {
 namespace {
@@ -23,8 +24,8 @@ void read_header(const XmlElement& root, Script& script) {
     script.vendor = base::lower(header->child_text("vendor"));
     product = base::lower(header->child_text("product"));
   }
-  if (script.vendor.empty()) script.vendor = product;
-  const auto stated = root.attribute_text("dialect");
+  if (!header || !header->child("vendor")) script.vendor = product;
+  const auto stated = base::lower(root.attribute_text("dialect"));
   // Vensim itself writes its own functions; xmutil, whose product is "Vensim, xmutil", translates
   script.dialect = product == "vensim" || stated == "vensim" ? Dialect::vensim : Dialect::xmile;
 }
@@ -89,6 +90,7 @@ void read_parts(const XmlElement& root, XmileReading& reading) {
     if (part.name == "model_units") read_units(part, reading.script);
     if (part.name == "macro") read_macro(part, reading);
     if (part.name == "model") read_model(part, reading);
+    if (part.name == "sketch") reading.script.sketch = part.text.text();
     if (part.name == "data") reading.skip("import and export of data");
   }
   for (const auto& part : root.children)
@@ -130,6 +132,7 @@ base::Result<Script> read_xmile(base::SourcePtr source) {
   }
   if (base::has_errors(reading.diagnostics))
     return tl::unexpected(base::in_order(std::move(reading.diagnostics)));
+  if (reading.script.dialect == Dialect::vensim) return in_vensim_terms(std::move(reading.script));
   return std::move(reading.script);
 }
 

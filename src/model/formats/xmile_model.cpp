@@ -78,6 +78,20 @@ void read_module(const XmlElement& element, Block& block, XmileReading& reading)
 
 // --- what stands in a model or macro ---
 
+// the flow that write_xmile makes of a stock's net flow, back into the stock
+void join_net_flow(const std::string& stock, Block& block) {
+  const auto flow = std::move(block.variables.back());
+  for (auto& variable : block.variables) {
+    if (base::name_key(variable.name) != base::name_key(stock)) continue;
+    std::erase_if(variable.inflows, [&](const std::string& inflow) {
+      return base::name_key(inflow) == base::name_key(flow.name);
+    });
+    for (std::size_t i = 0; i < variable.equations.size() && i < flow.equations.size(); ++i)
+      variable.equations[i].term = flow.equations[i].term;
+  }
+  block.variables.pop_back();
+}
+
 void read_variables(const XmlElement& list, const XmileBehavior& behavior, Block& block,
                     XmileReading& reading) {
   Groups groups;
@@ -86,7 +100,10 @@ void read_variables(const XmlElement& list, const XmileBehavior& behavior, Block
     if (element.name == "group") read_group(element, groups);
     if (element.name == "rc")
       reading.skip(fmt::format("reality check `{}`", element.attribute_text("name")));
-    if (is_variable_element(element)) read_variable(element, behavior, block, reading);
+    if (!is_variable_element(element)) continue;
+    read_variable(element, behavior, block, reading);
+    if (element.attribute("net_of") && !block.variables.empty())
+      join_net_flow(plain_name(element.attribute_text("net_of")), block);
   }
   join_groups(block, groups);
 }
@@ -125,39 +142,8 @@ void read_behavior(const XmlElement& element, XmileBehavior& out) {
   }
 }
 
-void read_dimensions(const XmlElement& element, XmileReading& reading) {
-  for (const auto& dim : element.children) {
-    if (dim.name != "dim") continue;
-    Range out;
-    out.name = plain_name(dim.attribute_text("name"));
-    out.span = dim.span;
-    for (const auto& elem : dim.children)
-      if (elem.name == "elem") out.elements.push_back(plain_name(elem.attribute_text("name")));
-    const auto size = base::parse_number(dim.attribute_text("size"));
-    if (out.elements.empty() && size) {
-      constexpr double kMost = 1e7;
-      if (*size < 1 || *size > kMost) {
-        reading.mistake(
-            base::Code::xmile_structure,
-            fmt::format("a dimension cannot have {} elements", dim.attribute_text("size")),
-            dim.span, "give a size from 1 to ten million");
-        continue;
-      }
-      out.is_count = true;
-      for (std::size_t i = 1; i <= static_cast<std::size_t>(*size); ++i)
-        out.elements.push_back(std::to_string(i));
-    }
-    if (out.name.empty() || out.elements.empty()) {
-      reading.mistake(base::Code::xmile_structure, "the dimension needs a name and elements",
-                      dim.span,
-                      "write <dim name=\"region\" size=\"3\"/>, or an <elem name=\"…\"/> for each");
-      continue;
-    }
-    reading.script.ranges.push_back(std::move(out));
-  }
-}
-
 void read_run(const XmlElement& element, XmileReading& reading) {
+  if (element.attribute_text("stated_by") == "variables") return;
   auto& run = reading.script.run;
   const auto take = [&](TermPtr& into, const XmlElement& from) {
     if (!into) into = direct_value(from, reading);
@@ -219,6 +205,9 @@ void read_macro(const XmlElement& element, XmileReading& reading) {
   }
   if (const auto* variables = element.child("variables"))
     read_variables(*variables, reading.behavior, out, reading);
+  if (const auto* results = element.attribute("results"))
+    for (const auto& result : split_names(results->value))
+      out.results.push_back(plain_name(result.text()));
   reading.script.macros.push_back(std::move(out));
 }
 

@@ -214,6 +214,41 @@ TEST_CASE("Vensim's own export keeps Vensim's meaning") {
   CHECK(script->skipped.front() == "reality check `check`");
 }
 
+TEST_CASE("ranges, net flows, exceptions and macros of Vensim's export") {
+  const auto script = read(R"(<xmile><header><product version="1.0">Vensim</product></header>
+<sim_specs><start>0</start><stop>9</stop><dt>0.5</dt></sim_specs>
+<dimensions>
+ <dim name="City" vensim:kind="family"><elem name="Boston"/><elem name="Seattle"/>
+  <dim name="East_City" vensim:kind="subrange"><elem name="Boston"/></dim>
+  <dim name="FromCity" vensim:kind="equivalent"/></dim>
+ <dim name="Region"><elem name="East"/><vensim:map from="East" to="East_City"/></dim>
+</dimensions>
+<macro name="DECR"><parm>input</parm><eqn>DECR</eqn><variables>
+ <stock name="DECR"><eqn>input</eqn><vensim:netflow>RATE</vensim:netflow></stock>
+ <aux name="RATE" access="output"><eqn>MIN(0, input - DECR)</eqn></aux></variables></macro>
+<model><variables>
+ <stock name="tea"><eqn>180</eqn><inflow>warming</inflow><outflow>
+   heat_loss</outflow></stock>
+ <flow name="heat_loss"><eqn>(tea - 70)/10</eqn></flow>
+ <aux name="cost"><dimensions><dim name="City"/></dimensions>
+  <vensim:except>:EXCEPT: [Boston]</vensim:except><eqn>2</eqn></aux>
+ <aux name="seen"><eqn>DECR(tea:rate)</eqn></aux>
+ <aux name="TIME_STEP"><eqn>DT</eqn></aux>
+</variables></model></xmile>)");
+  REQUIRE(script.has_value());
+  const auto out = shown(*script);
+  CHECK(has(out, "range City <Boston><Seattle> same as  count"));
+  CHECK(has(out, "range East_City <Boston>"));
+  CHECK(has(out, "range FromCity  same as City"));
+  CHECK(has(out, "range Region <East> same as  count false file - -> City(<East_City>)"));
+  CHECK(has(out, "block DECR parameters<input> results<RATE>"));
+  CHECK(has(out, "0 tea ranges between0 in out {}"));
+  CHECK(has(out, "= INTEG( (- warming heat_loss) 180) from -"));
+  CHECK(has(out, "[City] except [Boston] = 2"));
+  CHECK(has(out, "= DECR( tea rate)"));
+  CHECK(has(out, "0 TIME_STEP ranges between0 in out {} [] -..- group \n     = 0.5"));
+}
+
 TEST_CASE("files in Latin-1, Windows-1252 and UTF-16 are read") {
   const std::string head = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>";
   auto script = read(head + in_model("<aux name=\"gr\xf6\xdf"

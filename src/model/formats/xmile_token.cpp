@@ -66,6 +66,7 @@ std::vector<PlacedText> split_names(const PlacedText& list, char separator) {
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= text.size(); ++at) {
     if (at < text.size() && text[at] == '"') quoted = !quoted;
+    if (quoted && text[at] == '\\') ++at;
     if (at < text.size() && (quoted || text[at] != separator)) continue;
     std::size_t end = at;
     while (begin < end && is_blank(text[begin])) ++begin;
@@ -211,7 +212,9 @@ XmileToken XmileTokens::sign(bool in_brackets) {
   out.begin = at_;
   const auto rest = base::lower(text_.substr(at_, 5));
   for (const auto& sign : kLongSigns) {
-    if (!rest.starts_with(sign) || (in_brackets && sign.front() == ':')) continue;
+    // after a name in brackets, a colon parts the ends of a slice
+    const bool slice = in_brackets && after_operand_ && sign.front() == ':';
+    if (!rest.starts_with(sign) || slice) continue;
     out.text = sign;
     out.end = at_ += sign.size();
     return out;

@@ -37,8 +37,10 @@ class VariableReader {
     if (element_.name == "stock") return Variable::Kind::stock;
     if (element_.name == "flow") return Variable::Kind::flow;
     if (element_.name == "gf") return Variable::Kind::lookup;
-    return element_.attribute_text("kind") == "data" ? Variable::Kind::data
-                                                     : Variable::Kind::equation;
+    const auto stated = base::lower(element_.attribute_text("kind"));
+    if (stated == "data") return Variable::Kind::data;
+    if (stated == "string") return Variable::Kind::text;
+    return stated == "lookup" ? Variable::Kind::lookup : Variable::Kind::equation;
   }
 
   // --- what every variable can have ---
@@ -49,6 +51,7 @@ class VariableReader {
     const auto access = base::lower(element_.attribute_text("access"));
     out_.is_input = access == "input";
     out_.is_output = access == "output";
+    out_.supplementary = says_true(element_.attribute_text("supplementary"));
     out_.non_negative = non_negative();
     for (const auto* name : {"range", "scale"}) {
       const auto* limits = element_.child(name);
@@ -164,16 +167,21 @@ class VariableReader {
     const XmlElement* eqn = nullptr;
     const XmlElement* initial = nullptr;
     const XmlElement* gf = nullptr;
+    const XmlElement* net_flow = nullptr;  ///< of Vensim's export
+    const XmlElement* except = nullptr;    ///< of Vensim's export
   };
 
   static Parts parts_of(const XmlElement& element) {
-    return {element.child("eqn"), element.child("init_eqn"), element.child("gf")};
+    return {element.child("eqn"), element.child("init_eqn"), element.child("gf"),
+            element.child("netflow"), element.child("except")};
   }
 
   void equations() {
     auto own = parts_of(element_);
     if (element_.name == "gf") own.gf = &element_;
     bool by_element = false;
+    // beside elements of its own, an equation with exceptions is for the others
+    if (own.except && element_.child("element")) out_.equations.push_back(for_others(own));
     for (const auto& part : element_.children) {
       if (part.name != "element") continue;
       by_element = true;
@@ -181,12 +189,19 @@ class VariableReader {
       if (!of_element.eqn) of_element.eqn = own.eqn;
       if (!of_element.initial) of_element.initial = own.initial;
       if (!of_element.gf) of_element.gf = own.gf;
+      if (!of_element.net_flow) of_element.net_flow = own.net_flow;
       auto equation = read_equation(of_element);
       equation.subscripts = element_names(part);
       equation.span = part.span;
       out_.equations.push_back(std::move(equation));
     }
     if (!by_element) out_.equations.push_back(read_equation(own));
+  }
+
+  Equation for_others(const Parts& parts) {
+    auto out = read_equation(parts);
+    for (const auto& range : out_.ranges) out.subscripts.emplace_back().name = range;
+    return out;
   }
 
   std::vector<Subscript> element_names(const XmlElement& part) {
@@ -197,11 +212,34 @@ class VariableReader {
                        part.span, "add subscript=\"…\" with the names of its elements");
       return out;
     }
-    for (const auto& name : split_names(names->value)) {
+    return named(names->value);
+  }
+
+  static std::vector<Subscript> named(const PlacedText& names) {
+    std::vector<Subscript> out;
+    for (const auto& name : split_names(names)) {
       Subscript subscript;
       subscript.name = plain_name(name.text());
       subscript.span = name.span();
       out.push_back(std::move(subscript));
+    }
+    return out;
+  }
+
+  // `:EXCEPT: [a, b], [c, d]`
+  static std::vector<std::vector<Subscript>> exceptions(const PlacedText& list) {
+    std::vector<std::vector<Subscript>> out;
+    const auto& text = list.text();
+    bool quoted = false;
+    std::size_t open = std::string::npos;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '"') quoted = !quoted;
+      if (quoted && text[at] == '\\') ++at;
+      if (quoted) continue;
+      if (text[at] == '[') open = at + 1;
+      if (text[at] != ']' || open == std::string::npos) continue;
+      out.push_back(named(list.part(open, at - open)));
+      open = std::string::npos;
     }
     return out;
   }
@@ -214,6 +252,8 @@ class VariableReader {
       out.span = parts.eqn->text.span();
       set_values(out, *parts.eqn);
     }
+    if (parts.net_flow) out.term = parse_value(parts.net_flow->text, reading_.diagnostics);
+    if (parts.except) out.except = exceptions(parts.except->text);
     if (parts.initial) out.initial = parse_value(parts.initial->text, reading_.diagnostics);
     return out;
   }
