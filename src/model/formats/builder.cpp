@@ -158,6 +158,8 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
       place = place * size + ranges_[*range].position(elements[p]).value_or(0);
       count *= size;
     }
+    // of XMILE, the list runs over the whole variable
+    if (equation.subscripts.empty()) place = flat;
     if (equation.list.size() == 1) return translate(equation.list.front(), at);
     if (place < equation.list.size()) return translate(equation.list[place], at);
     error(Code::bad_subscript,
