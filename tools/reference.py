@@ -5,12 +5,13 @@
     tools/reference.py --holon build/release/holon            write docs/reference/*.md
     tools/reference.py --holon build/release/holon --check    compare; exit 1 if one differs
 
-Pages: errors, functions, units, study, catalogue. Other files in the folder are left alone.
+Pages: errors, functions, functions of other tools, units, study, catalogue. Other files in the folder are left alone.
 """
 
 import argparse
 import csv
 import difflib
+import json
 import os
 import re
 import subprocess
@@ -103,6 +104,28 @@ def functions(holon: Holon) -> str:
     return "\n".join(out)
 
 
+def functions_of_other_tools(holon: Holon) -> str:
+    """Every function of Vensim and XMILE, with its unit rule and its executed example."""
+    out = ["# Functions of Vensim and XMILE", "",
+           "What an equation of a model file may call; names are the same in any case. A file of XMILE may also",
+           "use Vensim's names. Each example is executed by the tests; its value is that at time 3, after steps of 1",
+           "from time 0 to 5, with these at hand:", "",
+           "```text",
+           "r: a1, a2, a3    v[r] = 3, 1, 2    w[r] = 1, 0, 1    priority[r] = 1, 2, 3",
+           "m[p,q] = 2, 0; 0, 4                 profile[r,ptype] = 1, priority[r], 1, 0",
+           "line( (0,0),(2,4),(4,12) )",
+           "```", "",
+           "Of a function over arrays the value is that of the first element. The units are a rule: letters are",
+           "units that follow from the arguments, `t` is that of time, `1` none, `?` any.", "",
+           "| Vensim | XMILE | arguments | gives | units | example | value |", "|---|---|---|---|---|---|---|"]  # fmt: skip
+    for row in json.loads(holon.ask("model", "functions", "--json", "-")):
+        names = [", ".join(f"`{name}`" for name in row[tool]) for tool in ("vensim", "xmile")]
+        arguments = f"`{cell(row['arguments'])}`" if row["arguments"] else ""
+        out.append(f"| {names[0]} | {names[1]} | {arguments} | {cell(row['text'])} | `{row['units']}` | "
+                   f"`{cell(row['example'])}` | {row['value']:.15g} |")  # fmt: skip
+    return "\n".join(out)
+
+
 def units(holon: Holon) -> str:
     """Every unit, prefix and kind."""
     return "\n".join([
@@ -169,7 +192,8 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"errors": errors, "functions": functions, "units": units, "study": study, "catalogue": catalogue}
+PAGES = {"errors": errors, "functions": functions, "functions-of-other-tools": functions_of_other_tools,
+         "units": units, "study": study, "catalogue": catalogue}  # fmt: skip
 
 
 # --- the main path -------------------------------------------------------------------------------

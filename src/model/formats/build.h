@@ -78,6 +78,9 @@ struct DialectFunction {
   std::size_t most;
   std::string_view arguments;
   std::string_view text;
+  std::string_view units;    ///< the rule of its units, see unit_rule.h
+  std::string_view example;  ///< a right side
+  double value;              ///< of the example at time 3, after steps of 1 from time 0
 };
 
 /// Every function, in the order of the documentation.

@@ -101,7 +101,8 @@ std::vector<DialectFunction> dialect_functions() {
   std::vector<DialectFunction> out;
   for (const auto rows : all_rows()) {
     for (const auto& row : rows) {
-      out.push_back({row.vensim, row.xmile, row.fewest, row.most, row.arguments, row.text});
+      out.push_back({row.vensim, row.xmile, row.fewest, row.most, row.arguments, row.text,
+                     row.units, row.example, row.value});
     }
   }
   return out;

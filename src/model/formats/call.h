@@ -84,6 +84,9 @@ struct Row {
   std::string_view arguments;
   std::string_view text;
   Expr (*build)(Call&);
+  std::string_view units;    ///< the unit rule, in the notation of unit_rule.h; empty: any units
+  std::string_view example;  ///< a right side, executed by the tests
+  double value;              ///< of the example at time 3, after steps of 1 from time 0
   bool over_arrays = false;  ///< runs itself over the `!` and `*` of its arguments
 };
 
