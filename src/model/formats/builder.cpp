@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "model/formats/call.h"
-#include "model/formats/flows.h"
+#include "model/formats/queue.h"
 
 namespace holon::model::formats {
 
@@ -22,7 +22,9 @@ Builder::Builder(const Script& script, const BuildOptions& options)
       ranges_(
           script.ranges,
           [this](const Term& call, base::Diagnostics& out) { return read_subscript(call, out); },
-          diagnostics_) {
+          diagnostics_),
+      conveyors_(std::make_shared<Conveyors>(*this)),
+      queues_(std::make_shared<Queues>(*this)) {
   for (const auto& macro : script.macros) macros_.emplace(base::name_key(macro.name), &macro);
 }
 
@@ -38,6 +40,8 @@ base::Result<Built> Builder::build() {
   for (std::size_t i = 0; i < declared_.size(); ++i) read_files(declared_[i]);
   for (VariableId id = 0; id < built_.model.variables.size(); ++id) translate_element(id);
   find_method();
+  conveyors_->require_euler(built_.model.time.method);
+  queues_->require_euler(built_.model.time.method);
 
   if (base::has_errors(diagnostics_))
     return tl::unexpected(base::in_order(std::move(diagnostics_)));
@@ -66,9 +70,9 @@ Context Builder::context_of(const Declared& subject, std::size_t flat) const {
 
 // a named variable's equation; does nothing the second time
 void Builder::translate_element(VariableId id) {
-  if (id >= origins_.size() || origins_[id].first == nullptr) return;
+  if (declared_of(id) == nullptr || is_translated_[id]) return;
   const auto [subject, flat] = origins_[id];
-  origins_[id].first = nullptr;
+  is_translated_[id] = true;
   if (const auto found = overridden_.find(id); found != overridden_.end()) {
     auto& variable = built_.model.variables[id];
     if (variable.role != Role::input) variable.equation = found->second;
@@ -107,9 +111,9 @@ void Builder::translate_element(VariableId id) {
     built_.model.variables[id].initial = initial;
     return;
   }
-  Expr value = value_of(*subject, flat, at);
-  if (subject->written->kind == Variable::Kind::flow)
-    value = Flows(*this).limited(*subject, value, at);
+  const auto value = subject->written->kind == Variable::Kind::flow
+                         ? flow_of(id, *subject, flat, at)
+                         : value_of(*subject, flat, at);
   built_.model.variables[id].equation = value;
   if (equation != nullptr && equation->initial)
     built_.model.variables[id].initial = translate(equation->initial, at);

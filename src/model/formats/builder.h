@@ -15,6 +15,8 @@
 
 namespace holon::model::formats {
 
+class Conveyors;
+class Queues;
 class Spreadsheets;
 
 class Builder {
@@ -66,6 +68,7 @@ class Builder {
 
   /// The value at the start; NaN where it cannot be known before a run.
   [[nodiscard]] double start_value(const Expr& expression);
+  void know_start(VariableId id, double value) { start_values_[id] = value; }
   [[nodiscard]] Expr time_step() const;
   [[nodiscard]] double step() const { return built_.model.time.step; }
 
@@ -88,6 +91,19 @@ class Builder {
   [[nodiscard]] Model& model() { return built_.model; }
   [[nodiscard]] bool is_vensim() const { return script_.dialect == Dialect::vensim; }
   [[nodiscard]] Scope& root() { return scopes_.front(); }
+  [[nodiscard]] Conveyors& conveyors() { return *conveyors_; }
+  [[nodiscard]] Queues& queues() { return *queues_; }
+
+  /// The variable of the file that a variable is an element of; null: it is hidden.
+  [[nodiscard]] Declared* declared_of(VariableId id) const {
+    return id < origins_.size() ? origins_[id].first : nullptr;
+  }
+  [[nodiscard]] Context context_of_variable(VariableId id) const {
+    return context_of(*origins_[id].first, origins_[id].second);
+  }
+  [[nodiscard]] Context context_of(const Declared& subject, std::size_t flat) const;
+  /// Writes a named variable's equation; does nothing the second time.
+  void translate_element(VariableId id);
 
  private:
   friend class Flows;
@@ -104,11 +120,11 @@ class Builder {
   void connect(Scope& module, const Module& written);
 
   // equations
-  void translate_element(VariableId id);
   void translate_input(VariableId id, const Declared& subject, std::size_t flat);
+  [[nodiscard]] Expr flow_of(VariableId id, const Declared& subject, std::size_t flat,
+                             const Context& at);
   void translate_stock(VariableId id, const Declared& subject, std::size_t flat, const Context& at);
   [[nodiscard]] Expr value_of(const Declared& subject, std::size_t flat, const Context& at);
-  [[nodiscard]] Context context_of(const Declared& subject, std::size_t flat) const;
   [[nodiscard]] Expr name(const Term& term, const Context& at);
   [[nodiscard]] Expr read(Declared& subject, const Term& term, const Context& at);
   [[nodiscard]] Expr read_dynamic(Declared& subject, const Term& term, const Context& at);
@@ -135,11 +151,14 @@ class Builder {
   std::deque<Scope> scopes_;
   std::deque<Declared> declared_;
   std::vector<std::pair<Declared*, std::size_t>> origins_;  // by variable; null for hidden ones
+  std::vector<bool> is_translated_;                         // by variable
   std::unordered_map<VariableId, Expr> overridden_;         // by settings
   std::unordered_map<std::string, int> hidden_count_;
   std::unordered_map<const Points*, std::shared_ptr<const Table>> tables_;
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
+  std::shared_ptr<Conveyors> conveyors_;
+  std::shared_ptr<Queues> queues_;
   Built built_;
 };
 

@@ -299,6 +299,7 @@ void Builder::make_variables(Declared& subject) {
     }
     origins_.resize(variables.size() + 1);
     origins_.back() = {&subject, flat};
+    is_translated_.resize(origins_.size());
     variables.push_back(std::move(out));
   }
 }

@@ -4,14 +4,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "model/formats/queue.h"
 
 namespace holon::model::formats {
-namespace {
-
-Expr at_least_zero(const Expr& value) { return call("max", {number(0), value}); }
-
-}  // namespace
-
 Expr Flows::read(const std::string& name, const Declared& near, const Context& at) {
   auto term = std::make_shared<Term>();
   term->kind = Term::Kind::name;
@@ -68,11 +63,25 @@ Expr Flows::limited(const Declared& flow, const Expr& value, const Context& at) 
   return out;
 }
 
+// what leaves a conveyor or a queue has no equation of its own, and what enters one is limited
+Expr Builder::flow_of(VariableId id, const Declared& subject, std::size_t flat, const Context& at) {
+  const auto [from, to] = conveyors().ends_of(subject);
+  if (from != nullptr && from->conveyor) return conveyors().driven(*from, id, at);
+  if (from != nullptr) return queues().driven(*from, id, at);
+  const auto value = Flows(*this).limited(subject, value_of(subject, flat, at), at);
+  if (to == nullptr) return value;
+  return to->conveyor ? conveyors().admitted(*to, id, value, at) : at_least_zero(value);
+}
+
 void Builder::translate_stock(VariableId id, const Declared& subject, std::size_t flat,
                               const Context& at) {
-  if (subject.written->conveyor || subject.written->queue) {
-    error(base::Code::not_here, "conveyors and queues are not read yet", subject.written->span,
-          {"a stock with DELAY FIXED flows moves material in the same way"});
+  if (subject.written->conveyor) {
+    const auto contents = conveyors().contents(id);
+    built_.model.variables[id].equation = contents;
+    return;
+  }
+  if (subject.written->queue) {
+    queues().make_stock(id);
     return;
   }
   const auto& equation = subject.written->equations[subject.equation[flat]];
