@@ -41,11 +41,6 @@ CLI::Validator not_negative() {
           ""};
 }
 
-ColourChoice colour_of(std::string_view word) {
-  if (word == "always") return ColourChoice::always;
-  return word == "never" ? ColourChoice::never : ColourChoice::automatic;
-}
-
 bool are_known(const std::vector<std::string>& wanted, const study::Study& study) {
   std::vector<std::string> names;
   for (const auto& scenario : study.scenarios) names.push_back(scenario.name);

@@ -33,5 +33,6 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_explain(CLI::App& app);
 [[nodiscard]] Command add_model(CLI::App& app);
 [[nodiscard]] Command add_simulate(CLI::App& app);
+[[nodiscard]] Command add_loops(CLI::App& app);
 
 }  // namespace holon::cli

@@ -93,6 +93,7 @@ int run(int argc, char** argv) {
   const std::map<std::string, Command> commands{
       {"assess", add_assess(app)},   {"check", add_check(app)}, {"catalog", add_catalog(app)},
       {"explain", add_explain(app)}, {"model", add_model(app)}, {"simulate", add_simulate(app)},
+      {"loops", add_loops(app)},
   };
   try {
     app.parse(argc, argv);

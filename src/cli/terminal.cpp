@@ -42,6 +42,11 @@ void write_all(std::FILE* stream, std::string_view text) {
 
 }  // namespace
 
+ColourChoice colour_of(std::string_view word) {
+  if (word == "always") return ColourChoice::always;
+  return word == "never" ? ColourChoice::never : ColourChoice::automatic;
+}
+
 bool use_colour(ColourChoice choice, int stream) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
   const char* no_colour = std::getenv("NO_COLOR");

@@ -16,6 +16,9 @@ namespace holon::cli {
 /// When to use colour: `auto` means on a terminal, unless NO_COLOR is set or TERM is dumb.
 enum class ColourChoice { automatic, always, never };
 
+/// The choice named by "auto", "always" or "never".
+[[nodiscard]] ColourChoice colour_of(std::string_view word);
+
 [[nodiscard]] bool use_colour(ColourChoice choice, int stream);
 
 /// Columns of the terminal behind standard output; 80 when there is none.
