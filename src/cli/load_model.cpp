@@ -105,6 +105,7 @@ base::Result<LoadedModel> loaded_study(const ModelOptions& options) {
   LoadedModel out;
   out.is_study = true;
   out.name = study->source_name;
+  out.title = study->study.title;
   out.built.model = std::move(study->compiled.model);
   const auto& variables = out.built.model.variables;
   for (model::VariableId id = 0; id < variables.size(); ++id) {
@@ -159,6 +160,7 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
   LoadedModel out;
   out.built = std::move(*built);
   out.name = options.path;
+  out.title = script->title;
   out.script = std::move(*script);
   return out;
 }

@@ -36,6 +36,7 @@ struct ModelOptions {
 struct LoadedModel {
   model::formats::Built built;
   std::string name;                              ///< its path, or "standard input"
+  std::string title;                             ///< as its author wrote it; may be empty
   bool is_study = false;                         ///< time is in seconds from its first day
   std::optional<model::formats::Script> script;  ///< as written; of a model of another tool
 };

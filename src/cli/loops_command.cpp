@@ -2,13 +2,15 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/load.h"
+#include "cli/load_model.h"
 #include "report/diagram.h"
 #include "report/loops_text.h"
 
@@ -16,7 +18,8 @@ namespace holon::cli {
 namespace {
 
 struct Options {
-  StudyOptions study;
+  ModelOptions model;
+  std::string json;
   std::string scenario;
   std::string from;
   std::string to;
@@ -28,31 +31,36 @@ struct Options {
 
 constexpr double kDay = 86400;  // [s]
 
-// a study counts seconds from its first day; people name days
-std::string date_text(const model::TimeAxis& time, double seconds) {
-  const auto day = base::days_since_epoch(time.from) +
-                   static_cast<std::int64_t>(std::floor(seconds / kDay + 0.5));
+// a study counts seconds from its first day, and people name days
+std::string moment_text(const LoadedModel& loaded, double moment) {
+  if (!loaded.is_study) return base::readable(moment, 6);
+  const auto day = base::days_since_epoch(loaded.built.model.time.from) +
+                   static_cast<std::int64_t>(std::floor(moment / kDay + 0.5));
   return base::to_text(base::date_of_day(day));
 }
 
-std::optional<double> moment_of(const model::TimeAxis& time, const std::string& text) {
-  const auto date = base::parse_date(text);
+std::optional<double> moment_of(const LoadedModel& loaded, const std::string& text) {
+  const auto date = loaded.is_study ? base::parse_date(text) : std::nullopt;
   if (!date) return base::parse_number(text);
-  return kDay *
-         static_cast<double>(base::days_since_epoch(*date) - base::days_since_epoch(time.from));
+  return kDay * static_cast<double>(base::days_since_epoch(*date) -
+                                    base::days_since_epoch(loaded.built.model.time.from));
 }
 
-// an option that is not understood is told in the words of the other options
-bool read_moment(const model::TimeAxis& time, const std::string& option, const std::string& text,
+bool read_moment(const LoadedModel& loaded, std::string_view option, const std::string& text,
                  double& to) {
   if (text.empty()) return true;
-  const auto moment = moment_of(time, text);
+  const auto moment = moment_of(loaded, text);
   if (moment) {
     to = *moment;
     return true;
   }
-  say(fmt::format("holon: {} `{}` is neither a date nor a number\n  help: as in {} 2023-01-31\n",
-                  option, text, option));
+  say(loaded.is_study
+          ? fmt::format(
+                "holon: {} `{}` is neither a date nor a number\n  help: as in {} 2023-01-31\n",
+                option, text, option)
+          : fmt::format(
+                "holon: {} `{}` is not a number\n  help: a time of the model, as in {} 10\n",
+                option, text, option));
   return false;
 }
 
@@ -71,33 +79,39 @@ std::optional<std::size_t> case_of(const model::Model& model, const std::string&
   return std::nullopt;
 }
 
+report::LoopContext context_of(const LoadedModel& loaded, const Options& options) {
+  report::LoopContext out;
+  out.title = loaded.title.empty() ? loaded.name : loaded.title;
+  out.scenario = options.scenario;
+  out.top = options.top;
+  out.time_text = [&loaded](double moment) { return moment_text(loaded, moment); };
+  return out;
+}
+
 int loops(const Options& options) {
-  const auto loaded = load(options.study);
+  const auto loaded = load_model(options.model);
   if (!loaded) return kInvalidInput;
-  const auto& model = loaded->compiled.model;
+  const auto& model = loaded->built.model;
+
+  // which case, which part of the run
   const auto in_case = case_of(model, options.scenario);
   if (!in_case) return kWrongUsage;
   engine::loops::LoopPlan plan;
   plan.in_case = *in_case;
   plan.period = engine::loops::whole_run(model);
-  if (!read_moment(model.time, "--from", options.from, plan.period.from) ||
-      !read_moment(model.time, "--to", options.to, plan.period.to))
+  if (!read_moment(*loaded, "--from", options.from, plan.period.from) ||
+      !read_moment(*loaded, "--to", options.to, plan.period.to))
     return kWrongUsage;
   if (options.method == "derivative") plan.method = engine::loops::ScoreMethod::derivative;
   const auto report = engine::loops::analyse(model, plan);
 
-  report::LoopContext context;
-  context.title = loaded->study.title.empty() ? loaded->source_name : loaded->study.title;
-  context.scenario = options.scenario;
-  context.top = options.top;
-  context.time_text = [&](double moment) { return date_text(model.time, moment); };
-  const bool shows_text = options.study.json != "-" && options.svg != "-" && options.dot != "-";
-  if (shows_text) {
-    const report::Style style{use_colour(options.study.colour, 1), terminal_width()};
+  // the text, unless something else goes there
+  const auto context = context_of(*loaded, options);
+  if (options.json != "-" && options.svg != "-" && options.dot != "-") {
+    const report::Style style{use_colour(options.model.colour, 1), terminal_width()};
     print(report::loops_text(report, context, style));
   }
-  if (!options.study.json.empty())
-    write_result(options.study.json, report::loops_json(report, context));
+  if (!options.json.empty()) write_result(options.json, report::loops_json(report, context));
   auto diagram = report::diagram_of(report, context.title, options.top);
   if (!options.dot.empty()) write_result(options.dot, report::diagram_dot(diagram));
   if (!options.svg.empty()) {
@@ -113,24 +127,28 @@ Command add_loops(CLI::App& app) {
   auto* command = app.add_subcommand("loops", "The feedback loops of a model, and which drive it");
   auto options = std::make_shared<Options>();
   command->footer(
-      "Examples:\n  holon loops study.yaml\n  holon loops study.yaml --svg loops.svg --top 6\n"
+      "Examples:\n  holon loops study.yaml\n  holon loops world.mdl --svg loops.svg --top 6\n"
       "  holon loops study.yaml --from 2023-01-01 --json - | jq .loops\n");
-  command->add_option("MODEL", options->study.path, "The study; - reads standard input")
+  command->add_option("MODEL", options->model.path, "A .mdl, .xmile, .stmx or study .yaml")
       ->required();
   command->add_option("--top", options->top, "Loops that are shown and drawn")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}).description(""))
       ->capture_default_str();
   command->add_option("--from", options->from, "Look at the run from this time on");
   command->add_option("--to", options->to, "… and up to this time");
-  command->add_option("--scenario", options->scenario, "The model as this scenario changes it");
+  command->add_option("--scenario", options->scenario, "A study as this scenario changes it");
   command->add_option("--method", options->method, "discrete or derivative: how links are scored")
       ->check(CLI::IsMember({"discrete", "derivative"}).description(""))
       ->capture_default_str();
   command
-      ->add_option("--set", options->study.settings,
-                   "PATH=VALUE: another value for one of the study's (again for more)")
+      ->add_option("--set", options->model.settings,
+                   "NAME=VALUE: another value for one of the model's (again for more)")
       ->allow_extra_args(false);
-  command->add_option("--json", options->study.json,
+  command
+      ->add_option("--data", options->model.data, "Series for data variables: .csv, .tab or .vdf")
+      ->allow_extra_args(false);
+  command->add_option("--dt", options->model.step, "Time step; else the model's own");
+  command->add_option("--json", options->json,
                       "Also write JSON to this file; - for standard output");
   command->add_option("--svg", options->svg,
                       "Also draw the causal loop diagram to this file; - for standard output");
@@ -139,7 +157,7 @@ Command add_loops(CLI::App& app) {
   command
       ->add_option_function<std::string>(
           "--color",
-          [options](const std::string& word) { options->study.colour = colour_of(word); },
+          [options](const std::string& word) { options->model.colour = colour_of(word); },
           "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
   return [options] { return loops(*options); };

@@ -145,10 +145,11 @@ std::string partition_text(const FeedbackReport& report, const PartitionReport& 
     ++done;
   }
   if (done < partition.loops.size()) {
-    out += wrapped("  ",
-                   fmt::format("{} loops more; those above make {} of the change",
-                               partition.loops.size() - done, percent(std::min(1.0, told))),
-                   style.width);
+    out += wrapped(
+        "  ",
+        fmt::format("{} more; those above make {} of the change",
+                    counted(partition.loops.size() - done, "loop"), percent(std::min(1.0, told))),
+        style.width);
   }
   return out + phase_text(report, partition, context, style);
 }
