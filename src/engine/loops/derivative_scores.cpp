@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Link scores from derivatives of the equations (see link_scores.h).
+#include <algorithm>
 #include <cmath>
 
 #include "engine/loops/differentiate.h"
@@ -21,15 +22,25 @@ class DerivativeScores {
         samples_(trajectory.samples()),
         slopes_(structure.links.size(), samples_),
         moving_(structure.nodes.size() * samples_),
-        speed_(structure.nodes.size() * samples_) {}
+        speed_(structure.nodes.size() * samples_) {
+    for (const auto& node : structure.nodes)
+      by_difference_.push_back(node.varies && !is_differentiable(node.equation));
+  }
 
   LinkScores find() {
     if (samples_ == 0) return std::move(slopes_);
     compute_slopes();
     compute_speeds();
+    const bool any =
+        std::find(by_difference_.begin(), by_difference_.end(), true) != by_difference_.end();
+    const auto discrete = any ? discrete_scores(structure_, trajectory_) : LinkScores(0, 0);
     for (std::size_t i = 0; i < structure_.links.size(); ++i) {
       const auto [from, to] = structure_.links[i];
       double* score = slopes_.of(i);
+      if (by_difference_[to]) {
+        std::copy_n(discrete.of(i), samples_, score);
+        continue;
+      }
       for (std::size_t t = 0; t < samples_; ++t) {
         const double x = row(speed_, from)[t];
         const double z = row(moving_, to)[t];
@@ -62,6 +73,7 @@ class DerivativeScores {
     std::vector<model::Expr> wanted;
     std::vector<double*> results;
     const auto want = [&](VariableId of, VariableId by, double* to) {
+      if (by_difference_[of]) return;
       const auto slope = differentiated(structure_.nodes[of].equation, by);
       if (!slope) return;
       wanted.push_back(slope);
@@ -101,20 +113,35 @@ class DerivativeScores {
       }
     }
     for (const auto id : structure_.order) {
-      gather(id);
+      if (by_difference_[id])
+        take_differences(id);
+      else
+        gather(id);
       std::copy_n(row(moving_, id), samples_, row(speed_, id));
     }
     for (VariableId id = 0; id < structure_.nodes.size(); ++id) {
-      if (structure_.is_state(id)) gather(id);
+      if (!structure_.is_state(id)) continue;
+      if (by_difference_[id])
+        take_differences(id);
+      else
+        gather(id);
     }
+  }
+
+  void take_differences(VariableId id) {
+    const double* now = trajectory_.equation_now(id);
+    const double* before = trajectory_.equation_before(id);
+    for (std::size_t t = 0; t < samples_; ++t)
+      row(moving_, id)[t] = (now[t] - before[t]) / trajectory_.step();
   }
 
   const Structure& structure_;
   const Trajectory& trajectory_;
   std::size_t samples_;
-  LinkScores slopes_;           // first ∂f/∂x, then the scores
-  std::vector<double> moving_;  // d/dt of what the equation gives [variable][sample]
-  std::vector<double> speed_;   // d/dt of the variable
+  std::vector<bool> by_difference_;  // equations without derivatives
+  LinkScores slopes_;                // first ∂f/∂x, then the scores
+  std::vector<double> moving_;       // d/dt of what the equation gives [variable][sample]
+  std::vector<double> speed_;        // d/dt of the variable
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/differentiate.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace holon::engine::loops {
@@ -131,6 +133,23 @@ class Differentiator {
     return out;
   }
 
+  // Σ of each factor's slope times the others
+  static Expr of_product(const std::vector<Expr>& a, const std::vector<Expr>& d) {
+    Expr before = model::number(1);
+    Expr out;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      out = i == 0 ? d[0] : sum(product(out, a[i]), product(before, d[i]));
+      before = i == 0 ? a[0] : before * a[i];
+    }
+    return out;
+  }
+
+  static Expr chosen_element(const Expr& e, const std::vector<Expr>& d) {
+    auto arguments = e->arguments;
+    for (std::size_t i = 1; i < arguments.size(); ++i) arguments[i] = or_zero(d[i]);
+    return model::call(e->function->name, arguments);
+  }
+
   static Expr call(const Expr& e, const std::vector<Expr>& d) {
     const auto& a = e->arguments;
     const auto one = model::number(1);
@@ -157,6 +176,18 @@ class Differentiator {
         return negative(d[0] / model::call("sqrt", {one - square(a[0])}));
       case FunctionId::arctan:
         return d[0] / (one + square(a[0]));
+      case FunctionId::sinh:
+        return model::call("cosh", {a[0]}) * d[0];
+      case FunctionId::cosh:
+        return model::call("sinh", {a[0]}) * d[0];
+      case FunctionId::tanh:
+        return (one - square(e)) * d[0];
+      case FunctionId::sum:
+        return std::accumulate(d.begin(), d.end(), Expr(), sum);
+      case FunctionId::product:
+        return of_product(a, d);
+      case FunctionId::element:
+        return chosen_element(e, d);
       case FunctionId::min:
         return extreme(Op::less, e, d);
       case FunctionId::max:
@@ -175,6 +206,32 @@ class Differentiator {
 };
 
 }  // namespace
+
+bool is_differentiable(const Expr& e) {
+  if (e->op == Op::call) {
+    switch (e->function->id) {
+      case FunctionId::gamma_ln:
+      case FunctionId::normal_probability:
+      case FunctionId::normal_quantile:
+      case FunctionId::lognormal_quantile:
+      case FunctionId::triangular_quantile:
+      case FunctionId::gamma_quantile:
+      case FunctionId::beta_quantile:
+      case FunctionId::weibull_quantile:
+      case FunctionId::poisson_quantile:
+      case FunctionId::binomial_quantile:
+      case FunctionId::negative_binomial_quantile:
+      case FunctionId::inverse_element:
+      case FunctionId::allocate_available:
+      case FunctionId::allocate_by_priority:
+        return false;
+      default:
+        break;
+    }
+  }
+  return std::all_of(e->arguments.begin(), e->arguments.end(),
+                     [](const Expr& a) { return is_differentiable(a); });
+}
 
 Expr differentiated(const Expr& expression, model::VariableId variable) {
   return Differentiator(variable).of(expression);

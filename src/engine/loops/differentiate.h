@@ -8,6 +8,9 @@
 
 namespace holon::engine::loops {
 
+/// False where a function has no derivative here: inverses of matrices, allocations, quantiles.
+[[nodiscard]] bool is_differentiable(const model::Expr& expression);
+
 /// d expression / d variable; null where it is 0 for ever.
 [[nodiscard]] model::Expr differentiated(const model::Expr& expression, model::VariableId variable);
 

@@ -121,6 +121,13 @@ class Reader {
     return sign(e->arguments[argument]);
   }
 
+  [[nodiscard]] Sign sign_of_others(const Expr& e, std::size_t but) const {
+    Sign out{false, true};
+    for (std::size_t i = 0; i < e->arguments.size(); ++i)
+      if (i != but) out = out * sign(e, i);
+    return out;
+  }
+
   [[nodiscard]] Moves quotient(const Expr& e, std::vector<Moves>& a) const {
     return joined(times(std::move(a[0]), sign(e, 1)), opposite(times(std::move(a[1]), sign(e, 0))));
   }
@@ -162,9 +169,21 @@ class Reader {
       case FunctionId::integer:
       case FunctionId::round:
       case FunctionId::sign:
+      case FunctionId::sinh:
+      case FunctionId::tanh:
+      case FunctionId::truncate:
+      case FunctionId::normal_probability:
       case FunctionId::min:
       case FunctionId::max:
+      case FunctionId::sum:
         for (const auto& moves : a) join(out, moves);
+        return out;
+      case FunctionId::product:
+        for (std::size_t i = 0; i < a.size(); ++i) join(out, times(a[i], sign_of_others(e, i)));
+        return out;
+      case FunctionId::element:
+        out = unknown(a[0]);
+        for (std::size_t i = 1; i < a.size(); ++i) join(out, a[i]);
         return out;
       case FunctionId::arccos:
         return opposite(std::move(a[0]));

@@ -60,6 +60,10 @@ TEST_CASE("polarity follows from the equation, or is unknown") {
   CHECK(polarity_of("exp(-x)") == '-');
   CHECK(polarity_of("abs(x)") == '?');
   CHECK(polarity_of("sin(x)") == '?');
+  CHECK(polarity_of("sum(x, y, -y)") == '+');
+  CHECK(polarity_of("product(k, x, p)") == '+');
+  CHECK(polarity_of("element(1, y, x)") == '+');
+  CHECK(polarity_of("element(x, y, 3)") == '?');
   CHECK(polarity_of("if x > 3 then 1 else 0") == '+');
   CHECK(polarity_of("if x < 3 then 1 else 0") == '-');
   CHECK(polarity_of("if y > 3 then x else x * 2") == '+');
@@ -92,7 +96,8 @@ TEST_CASE("symbolic derivatives against differences") {
         "sqrt(x + 7) - log10(x + 8)", "sin(x) + cos(x * 2) + tan(x / 9)",
         "arcsin(x / 9) + arccos(x / 11) + arctan(x)", "min(x, y, 1) + max(x * x, 2 * y)",
         "abs(x - 5)", "safe divide(x, y, 3)", "if x > 0 then x * x else 3 * x", "-x * (x - y)",
-        "x mod 7", "int(y) * x + round(x / 100)"}) {
+        "x mod 7", "int(y) * x + round(x / 100)", "sinh(x) + cosh(x) * tanh(x / 3)",
+        "sum(x, y, x * x)", "product(x, y, x + 1, 3)", "element(1, y, x * x, 3)"}) {
     const auto model = around(equation).finish().value();
     const auto z = model.find("z");
     const auto x = model.find("x");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "quantity/distribution.h"
 
@@ -48,7 +49,24 @@ Sign of_call(const Expr& e, const std::vector<Sign>& a) {
     case FunctionId::sqrt:
     case FunctionId::dt:
     case FunctionId::abs:
+    case FunctionId::cosh:
+    case FunctionId::normal_probability:
+    case FunctionId::sort_order:
+    case FunctionId::rank:
       return kNotNegative;
+    case FunctionId::sum:
+    case FunctionId::element: {
+      Sign out = kZero;
+      for (std::size_t i = e->function->id == FunctionId::sum ? 0 : 1; i < a.size(); ++i)
+        out = either(out, a[i]);
+      return out;
+    }
+    case FunctionId::product:
+      return std::accumulate(a.begin(), a.end(), kNotNegative,
+                             [](Sign x, Sign y) { return x * y; });
+    case FunctionId::truncate:
+    case FunctionId::sinh:
+    case FunctionId::tanh:
     case FunctionId::integer:
     case FunctionId::round:
     case FunctionId::sign:
