@@ -32,7 +32,7 @@ int list_functions() {
     const auto signature = function.most == 0
                                ? std::string(function.name)
                                : fmt::format("{}({})", function.name, function.arguments);
-    print(fmt::format("  {:<36} {}\n", signature, function.text));
+    print(fmt::format("  {:<36}  {}\n", signature, function.text));
   }
   return kDone;
 }

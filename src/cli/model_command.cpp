@@ -12,6 +12,7 @@
 #include "cli/terminal.h"
 #include "model/formats/build.h"
 #include "model/formats/vensim.h"
+#include "model/formats/xmile.h"
 #include "report/model_listing.h"
 
 namespace holon::cli {
@@ -35,7 +36,8 @@ constexpr const char* kCheckExamples =
     "  holon model check model.stmx --strict    end with 1 if there is a warning\n";
 constexpr const char* kConvertExamples =
     "Examples:\n"
-    "  holon model convert model.mdl --to tidy.mdl      Vensim's language, evenly set\n";
+    "  holon model convert model.mdl --to tidy.mdl      Vensim's language, evenly set\n"
+    "  holon model convert model.mdl --to model.xmile   XMILE, which gives the same numbers\n";
 constexpr const char* kFunctionsExamples =
     "Examples:\n"
     "  holon model functions | grep -i delay\n";
@@ -87,8 +89,14 @@ int convert(const Options& options) {
   const auto script = load_script(options.model.path, options.model.colour);
   if (!script) return kInvalidInput;
   const auto ending = options.to == "-" ? ".mdl" : ending_of(options.to);
+  if (ending == ".xmile" || ending == ".stmx") {
+    write_result(options.to, model::formats::write_xmile(*script));
+    for (const auto& part : script->skipped) say(fmt::format("left out: {}\n", part));
+    return kDone;
+  }
   if (ending != ".mdl")
-    return refuse(fmt::format("{} is no model that holon writes", options.to), "it writes .mdl");
+    return refuse(fmt::format("{} is no model that holon writes", options.to),
+                  "it writes .xmile, .stmx and .mdl");
   if (script->dialect != model::formats::Dialect::vensim)
     return refuse(fmt::format("{} is written in XMILE's language, which Vensim does not have",
                               options.model.path),

@@ -95,15 +95,22 @@ std::vector<engine::Output> outputs_of(const std::vector<model::formats::Shown>&
   return out;
 }
 
-// each output's saved values, the end included
-std::vector<std::vector<double>> values_of_one_run(const model::Model& model,
-                                                   std::vector<engine::Output> outputs,
-                                                   const Options& options) {
+// the outputs once more, as they are at the end: series stop before it
+std::vector<engine::Output> with_end(std::vector<engine::Output> outputs) {
   const auto count = outputs.size();
   for (std::size_t i = 0; i < count; ++i) {
     outputs.push_back(outputs[i]);
     outputs.back().series = false;
   }
+  return outputs;
+}
+
+// each output's saved values, the end included
+std::vector<std::vector<double>> values_of_one_run(const model::Model& model,
+                                                   const std::vector<engine::Output>& series,
+                                                   const Options& options) {
+  const auto count = series.size();
+  const auto outputs = with_end(series);
   std::vector<std::vector<double>> out;
   if (options.backend == "reference") {
     auto result = engine::interpret(model, outputs, options.plan.seed, 0);
@@ -149,7 +156,7 @@ std::string quantiles(const LoadedModel& loaded, const std::vector<model::format
                       const Options& options) {
   const auto& built = loaded.built;
   const SavedTimes saved(built);
-  const auto program = engine::compile(built.model, outputs_of(shown, saved));
+  const auto program = engine::compile(built.model, with_end(outputs_of(shown, saved)));
   auto plan = options.plan;
   plan.samples = *options.samples;
   auto bar = std::make_shared<ProgressBar>("simulating", options.quiet);
@@ -158,7 +165,9 @@ std::string quantiles(const LoadedModel& loaded, const std::vector<model::format
   std::string out = "time,variable,mean,sd,p05,p50,p95\n";
   for (std::size_t row = 0; row < saved.size(); ++row) {
     for (std::size_t i = 0; i < shown.size(); ++i) {
-      const auto& s = found.outputs[i][saved.row(row)];
+      const auto& series = found.outputs[i];
+      const auto at = saved.row(row);
+      const auto& s = at < series.size() ? series[at] : found.outputs[shown.size() + i].front();
       out += fmt::format("{},{},{},{},{},{},{}\n", base::exact(saved.time(row)),
                          report::csv_field(shown[i].name), base::exact(s.mean()),
                          base::exact(s.sd()), base::exact(s.quantile(0.05)),

@@ -105,6 +105,9 @@ def data_for(model):
 
 def expected_for(model):
     folder = model.parent
+    # its README: the output there is that of the simple model beside it
+    if model.name == "test_get_time_value.mdl":
+        return None
     if "generate" in model.name:
         return folder / "data.tab"
     if model.suffix in (".stmx", ".xmile"):

@@ -22,7 +22,7 @@ VENSIM_HEAD = """{UTF-8}
 r: a1, a2, a3 ~~|
 p: p1, p2 ~~|
 q: q1, q2 ~~|
-ptype: ptype, ppriority, pwidth, pextra ~~|
+pprofile: ptype, ppriority, pwidth, pextra ~~|
 v[r] = 3, 1, 2 ~~|
 w[r] = 1, 0, 1 ~~|
 priority[r] = 1, 2, 3 ~~|

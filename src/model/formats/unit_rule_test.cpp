@@ -8,7 +8,7 @@
 namespace holon::model::formats {
 
 TEST_CASE("units of modellers") {
-  const UnitNames names({{"$", "Dollar"}});
+  const UnitNames names(std::vector<std::vector<std::string>>{{"$", "Dollar"}});
   CHECK(shown(*names.read("people/Month")) == "person/month");
   CHECK(*names.read("Dollars/(Widget*Year)") == *names.read("$/widgets/YEARS"));
   CHECK(*names.read("m^2") == *names.read("m*m"));
