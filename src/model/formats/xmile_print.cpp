@@ -232,7 +232,12 @@ std::string XmilePrinter::call(const Term& term) const {
   std::string inside;
   for (std::size_t i = 0; i < term.arguments.size(); ++i) {
     if (i > 0) inside += i == inputs ? " : " : ", ";
-    inside += print(term.arguments[i], kChoice);
+    const auto& argument = *term.arguments[i];
+    // a result is named here, so its spelling counts
+    const bool is_result = i >= inputs && argument.kind == Term::Kind::name;
+    const bool spaced = is_result && argument.text.find(' ') != std::string::npos;
+    inside += spaced && argument.subscripts.empty() ? quoted(argument.text)
+                                                    : print(term.arguments[i], kChoice);
   }
   return name(term.text) +
          (term.subscripts.empty() ? "" : "[" + subscripts(term.subscripts) + "]") + "(" + inside +

@@ -276,7 +276,7 @@ TEST_CASE("ranges, exceptions, lookups, data, macros and the sketch of Vensim ar
       "d[Region] :RAW: ~~|\n e :HOLD BACKWARD: := d[north] * 2 ~~|\n s :IS: 'text' ~~|\n"
       "g[Region] = GET XLS CONSTANTS('a.xlsx', 'S', 'B2*') ~~|\n"
       ":MACRO: M(p, q : r)\n M = INTEG(p - M, q) ~~|\n r = M * TIME STEP$ ~~|\n:END OF MACRO:\n"
-      "u = M(1, 2 : v) ~~|\n h = IF THEN ELSE(:NOT: u = 1 :AND: v > 2, 1, :NA:) ~ m [0,5] ~ c "
+      "u = M(1, 2 : v w) ~~|\n h = IF THEN ELSE(:NOT: u = 1 :AND: v w > 2, 1, :NA:) ~ m [0,5] ~ c "
       ":SUPPLEMENTARY: |\n"
       "INITIAL TIME = 0 ~~|\n FINAL TIME = 10 ~~|\n TIME STEP = 0.5 ~~|\n SAVEPER = 1 ~~|\n"
       "\\\\\\---/// Sketch information - do not modify anything except names\nV300 ]]> & <\n");
@@ -289,8 +289,8 @@ TEST_CASE("ranges, exceptions, lookups, data, macros and the sketch of Vensim ar
   CHECK(has(text, "<elem name=\"f2\"/>"));
   CHECK(has(text, "<vensim:except>:EXCEPT: [Far]</vensim:except>"));
   CHECK(has(text, "SUM(a[*:Region])"));
-  CHECK(has(text, "M(1, 2 : v)"));
-  CHECK(has(text, "IF NOT (u = 1) AND v &gt; 2 THEN 1 ELSE :NA:"));
+  CHECK(has(text, "M(1, 2 : \"v w\")"));
+  CHECK(has(text, "IF NOT (u = 1) AND v_w &gt; 2 THEN 1 ELSE :NA:"));
   check_round(script);
 }
 
