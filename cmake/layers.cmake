@@ -12,8 +12,9 @@ set(HOLON_MAY_USE_engine "model")
 set(HOLON_MAY_USE_meter "record")
 set(HOLON_MAY_USE_ledger "record;document")
 set(HOLON_MAY_USE_study "document;model;catalog")
+set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "engine;study")
-set(HOLON_MAY_USE_report "findings")
+set(HOLON_MAY_USE_report "findings;experiment")
 set(HOLON_MAY_USE_cli "report")
 
 # Everything `room` may use, transitively, itself included.

@@ -18,7 +18,7 @@ failed_here=70
   binary_packages=(
     g++ cmake ninja-build pkg-config
     libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
-    libtbb-dev libboost-math-dev libsleef-dev librandom123-dev
+    libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev
     libzip-dev libpugixml-dev
   )
   test_packages=(doctest-dev librapidcheck-dev python3)
