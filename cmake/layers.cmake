@@ -15,7 +15,8 @@ set(HOLON_MAY_USE_study "document;model;catalog")
 set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "engine;study")
 set(HOLON_MAY_USE_report "findings;experiment")
-set(HOLON_MAY_USE_cli "report")
+set(HOLON_MAY_USE_cluster "base")
+set(HOLON_MAY_USE_cli "report;cluster")
 
 # Everything `room` may use, transitively, itself included.
 function(holon_reachable room result)

@@ -18,10 +18,10 @@ failed_here=70
   binary_packages=(
     g++ cmake ninja-build pkg-config
     libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
-    libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev
+    libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev libopenmpi-dev
     libzip-dev libpugixml-dev
   )
-  test_packages=(doctest-dev librapidcheck-dev python3)
+  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin)
   check_packages=(
     clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 ccache shellcheck git
   )

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/ranks.h"
+#include "cli/sampling_option.h"
 #include "findings/findings.h"
 #include "report/csv.h"
 #include "report/json.h"
@@ -21,6 +23,7 @@ struct Options {
   StudyOptions study;
   findings::Plan plan;
   std::string csv;
+  std::string sampling = "random";
   bool quiet = false;
 };
 
@@ -67,7 +70,9 @@ int assess(const Options& options) {
   findings::Findings findings;
   {
     auto bar = std::make_shared<ProgressBar>("assessing", options.quiet);
-    findings = findings::assess(loaded->study, loaded->compiled, options.plan,
+    auto plan = options.plan;
+    plan.engine.draws = planned_draws(options.sampling, plan.engine, loaded->compiled.model);
+    findings = findings::assess(loaded->study, loaded->compiled, plan,
                                 [bar](auto done, auto total) { return (*bar)(done, total); });
   }
 
@@ -99,6 +104,8 @@ Command add_assess(CLI::App& app) {
                    "Of the random draws; the same seed gives the same bits")
       ->check(not_negative())
       ->capture_default_str();
+  add_sampling_plan(*command, options->sampling);
+  options->plan.engine.ranks = ranks();
   command->add_option("--scenario", options->plan.scenarios, "Only this scenario (again for more)")
       ->allow_extra_args(false);
   command

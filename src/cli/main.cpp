@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/ranks.h"
 #include "cli/terminal.h"
 
 namespace holon::cli {
@@ -91,9 +92,11 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
-      {"assess", add_assess(app)},   {"check", add_check(app)}, {"catalog", add_catalog(app)},
-      {"explain", add_explain(app)}, {"model", add_model(app)}, {"simulate", add_simulate(app)},
-      {"loops", add_loops(app)},
+      {"assess", add_assess(app)},           {"check", add_check(app)},
+      {"catalog", add_catalog(app)},         {"explain", add_explain(app)},
+      {"sensitivity", add_sensitivity(app)}, {"calibrate", add_calibrate(app)},
+      {"optimise", add_optimise(app)},       {"model", add_model(app)},
+      {"simulate", add_simulate(app)},       {"loops", add_loops(app)},
   };
   try {
     app.parse(argc, argv);
@@ -109,7 +112,10 @@ int run(int argc, char** argv) {
 
 int guarded(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    join_ranks();
+    const int out = run(argc, argv);
+    leave_ranks();
+    return out;
   } catch (const base::Interrupted&) {
     say("holon: interrupted; nothing was written.\n");
     return kInterrupted;
@@ -134,5 +140,7 @@ int guarded(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   holon::cli::catch_interrupts();
-  return holon::cli::guarded(argc, argv);
+  const int out = holon::cli::guarded(argc, argv);
+  if (out == holon::cli::kWorldFailed || out >= holon::cli::kBug) holon::cli::abandon_ranks(out);
+  return out;
 }

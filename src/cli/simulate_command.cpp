@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load_model.h"
+#include "cli/ranks.h"
+#include "cli/sampling_option.h"
 #include "cli/saved_times.h"
 #include "engine/interpreter.h"
 #include "engine/run.h"
@@ -24,6 +26,7 @@ struct Options {
   std::optional<std::uint64_t> samples;
   engine::Plan plan;
   std::string csv;
+  std::string sampling = "random";
   std::string backend = "machine";
   bool quiet = false;
 };
@@ -159,6 +162,7 @@ std::string quantiles(const LoadedModel& loaded, const std::vector<model::format
   const auto program = engine::compile(built.model, with_end(outputs_of(shown, saved)));
   auto plan = options.plan;
   plan.samples = *options.samples;
+  plan.draws = planned_draws(options.sampling, plan, built.model);
   auto bar = std::make_shared<ProgressBar>("simulating", options.quiet);
   const auto found =
       engine::run(program, plan, [bar](auto done, auto total) { return (*bar)(done, total); });
@@ -195,7 +199,7 @@ int simulate(const Options& options) {
     return kDone;
   }
   const auto table = one_run(*loaded, *shown, options);
-  const bool for_people = options.csv.empty() && isatty(STDOUT_FILENO) != 0;
+  const bool for_people = options.csv.empty() && is_terminal(STDOUT_FILENO);
   if (!for_people) write_result(options.csv.empty() ? "-" : options.csv, report::csv(table));
   if (for_people || (!options.csv.empty() && options.csv != "-"))
     print(report::terminal(table, terminal_width()));
@@ -214,6 +218,8 @@ Command add_simulate(CLI::App& app) {
   command->add_option("--samples", options->samples, "Simulated futures, of uncertain inputs")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""));
   command->add_option("--seed", options->plan.seed, "Of the random draws")->capture_default_str();
+  add_sampling_plan(*command, options->sampling);
+  options->plan.ranks = ranks();
   command->add_option("--threads", options->plan.threads, "0: as many as there are")
       ->capture_default_str();
   command->add_option("--csv", options->csv, "Where the table goes; - for standard output");

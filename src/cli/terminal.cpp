@@ -34,7 +34,11 @@ std::string seconds_left(double seconds) {
   return fmt::format("{:.0f} min left", seconds / 60);
 }
 
+bool g_silent = false;
+bool g_no_terminals = false;
+
 void write_all(std::FILE* stream, std::string_view text) {
+  if (g_silent) return;
   if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
     if (stream == stdout) throw base::WorldError("cannot write to standard output");
   }
@@ -52,16 +56,23 @@ bool use_colour(ColourChoice choice, int stream) {
   const char* no_colour = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   const bool dumb = term != nullptr && std::string_view(term) == "dumb";
-  return isatty(stream) != 0 && (no_colour == nullptr || *no_colour == '\0') && !dumb;
+  return is_terminal(stream) && (no_colour == nullptr || *no_colour == '\0') && !dumb;
 }
 
 std::size_t terminal_width() {
   constexpr std::size_t kDefault = 80;
   constexpr std::size_t kWidest = 110;
   winsize size{};
+  if (!is_terminal(STDOUT_FILENO)) return kDefault;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefault;
   return std::clamp<std::size_t>(size.ws_col, 60, kWidest);
 }
+
+void ignore_terminals() { g_no_terminals = true; }
+
+bool is_terminal(int stream) { return !g_no_terminals && isatty(stream) != 0; }
+
+void keep_silent() { g_silent = true; }
 
 void print(std::string_view text) { write_all(stdout, text); }
 
@@ -70,7 +81,7 @@ void say(std::string_view text) { write_all(stderr, text); }
 void write_result(const std::string& path, std::string_view content) {
   if (path == "-")
     print(content);
-  else
+  else if (!g_silent)
     base::write_file(path, content);
 }
 
@@ -88,7 +99,7 @@ void say(const base::Diagnostics& diagnostics, ColourChoice choice) {
 
 ProgressBar::ProgressBar(std::string what, bool quiet)
     : what_(std::move(what)),
-      enabled_(!quiet && isatty(STDERR_FILENO) != 0),
+      enabled_(!quiet && !g_silent && is_terminal(STDERR_FILENO)),
       start_(Clock::now()),
       last_(start_) {}
 

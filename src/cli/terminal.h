@@ -24,6 +24,15 @@ enum class ColourChoice { automatic, always, never };
 /// Columns of the terminal behind standard output; 80 when there is none.
 [[nodiscard]] std::size_t terminal_width();
 
+/// From here on no stream is taken for a terminal: mpirun's only look like one.
+void ignore_terminals();
+
+/// True when a person looks at the stream.
+[[nodiscard]] bool is_terminal(int stream);
+
+/// From here on nothing is printed, said or written: another process does that.
+void keep_silent();
+
 /// Results.
 void print(std::string_view text);
 

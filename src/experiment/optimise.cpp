@@ -17,6 +17,9 @@ constexpr std::pair<Over, std::string_view> kOver[] = {{Over::end, "end"},
                                                        {Over::maximum, "maximum"},
                                                        {Over::minimum, "minimum"}};
 
+/// So near a bound evolution ends where the best lies on it.
+constexpr double kBound = 1e-4;
+
 std::vector<model::VariableId> variables_of(const Measure& goal,
                                             const std::vector<Constraint>& constraints) {
   std::vector<model::VariableId> out{goal.variable};
@@ -113,7 +116,7 @@ class Optimiser {
     out.feasible = found.score.violation == 0 && std::isfinite(found.score.value);
     out.best = outcome(found.at);
     if (own) out.before = outcome(*own);
-    for (const double place : found.at) out.at_bound.push_back(place <= 0 || place >= 1);
+    for (const double place : found.at) out.at_bound.push_back(place <= kBound || place >= 1 - kBound);
     out.runs = trials_.runs();
     return out;
   }
