@@ -33,7 +33,7 @@ constexpr double kDay = 86400;  // [s]
 
 // a study counts seconds from its first day, and people name days
 std::string moment_text(const LoadedModel& loaded, double moment) {
-  if (!loaded.is_study) return base::readable(moment, 6);
+  if (!loaded.is_study) return fmt::format("{:.6g}", moment);
   const auto day = base::days_since_epoch(loaded.built.model.time.from) +
                    static_cast<std::int64_t>(std::floor(moment / kDay + 0.5));
   return base::to_text(base::date_of_day(day));
