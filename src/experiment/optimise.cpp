@@ -116,7 +116,8 @@ class Optimiser {
     out.feasible = found.score.violation == 0 && std::isfinite(found.score.value);
     out.best = outcome(found.at);
     if (own) out.before = outcome(*own);
-    for (const double place : found.at) out.at_bound.push_back(place <= kBound || place >= 1 - kBound);
+    for (const double place : found.at)
+      out.at_bound.push_back(place <= kBound || place >= 1 - kBound);
     out.runs = trials_.runs();
     return out;
   }
