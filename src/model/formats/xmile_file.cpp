@@ -90,7 +90,8 @@ void read_parts(const XmlElement& root, XmileReading& reading) {
     if (part.name == "model_units") read_units(part, reading.script);
     if (part.name == "macro") read_macro(part, reading);
     if (part.name == "model") read_model(part, reading);
-    if (part.name == "sketch") reading.script.sketch = part.text.text();
+    if (part.name == "sketch" && reading.script.dialect == Dialect::vensim)
+      reading.script.sketch = part.text.text();
     if (part.name == "data") reading.skip("import and export of data");
   }
   for (const auto& part : root.children)

@@ -59,13 +59,20 @@ class VariableReader {
       out_.least = base::parse_number(limits->attribute_text("min"));
       out_.most = base::parse_number(limits->attribute_text("max"));
     }
-    if (const auto* dimensions = element_.child("dimensions")) {
-      for (const auto& dim : dimensions->children)
-        if (dim.name == "dim") out_.ranges.push_back(plain_name(dim.attribute_text("name")));
-    }
+    if (const auto* list = element_.child("dimensions")) dimensions(*list);
     if (element_.child("event_poster"))
       reading_.skip(fmt::format("event poster of `{}`", out_.name));
     if (element_.child("mathml")) reading_.skip(fmt::format("MathML of `{}`", out_.name));
+  }
+
+  void dimensions(const XmlElement& list) {
+    for (const auto& dim : list.children) {
+      if (dim.name != "dim") continue;
+      out_.ranges.push_back(plain_name(dim.attribute_text("name")));
+      if (out_.ranges.back().empty())
+        reading_.mistake(base::Code::xmile_structure, "the dimension has no name", dim.span,
+                         "add name=\"…\"");
+    }
   }
 
   // its own statement stands before that of its elements, and before the model's
