@@ -223,6 +223,30 @@ std::vector<std::vector<std::string>> opened_ranges(const std::vector<Range>& ra
   return Opener(ranges).all();
 }
 
+std::vector<std::vector<Subscript>> elements_of_array(const std::vector<Range>& ranges,
+                                                      const std::vector<std::string>& names,
+                                                      std::size_t most) {
+  const auto opened = opened_ranges(ranges);
+  std::vector<std::vector<Subscript>> out = {{}};
+  for (const auto& name : names) {
+    const auto range = std::find_if(ranges.begin(), ranges.end(), [&](const Range& known) {
+      return base::name_key(known.name) == base::name_key(name);
+    });
+    if (range == ranges.end()) return {};
+    const auto& elements = opened[static_cast<std::size_t>(range - ranges.begin())];
+    if (elements.size() * out.size() > most) return {};
+    std::vector<std::vector<Subscript>> longer;
+    for (const auto& element : out) {
+      for (const auto& last : elements) {
+        longer.push_back(element);
+        longer.back().emplace_back().name = last;
+      }
+    }
+    out = std::move(longer);
+  }
+  return out;
+}
+
 void write_dimensions(const std::vector<Range>& ranges, const XmilePrinter& printer, XmlText& out) {
   if (ranges.empty()) return;
   const auto opened = opened_ranges(ranges);

@@ -81,6 +81,16 @@ void check_modules(XmileReading& reading) {
                         "a module is an instance of a <model name=\"…\"> of the same file");
 }
 
+// versions of Vensim that wrote the method in capitals wrote RK4 for every model, also for those
+// that Vensim runs by Euler (so did 7.3.4: the .mdl beside such files say `15:0`)
+void mend_method(XmileReading& reading) {
+  auto& script = reading.script;
+  const bool old = script.dialect == Dialect::vensim && script.run.method == "RK4";
+  if (!old) return;
+  script.run.method.clear();
+  reading.skip("the method RK4, which old versions of Vensim write for every model; Euler instead");
+}
+
 void read_parts(const XmlElement& root, XmileReading& reading) {
   read_header(root, reading.script);
   if (const auto* behavior = root.child("behavior")) read_behavior(*behavior, reading.behavior);
@@ -97,6 +107,7 @@ void read_parts(const XmlElement& root, XmileReading& reading) {
   for (const auto& part : root.children)
     if (const auto* run = part.name == "model" ? part.child("sim_specs") : nullptr)
       read_run(*run, reading);
+  mend_method(reading);
 }
 
 }  // namespace

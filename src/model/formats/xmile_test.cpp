@@ -249,6 +249,25 @@ TEST_CASE("ranges, net flows, exceptions and macros of Vensim's export") {
   CHECK(has(out, "0 TIME_STEP ranges between0 in out {} [] -..- group \n     = 0.5"));
 }
 
+TEST_CASE("older exports of Vensim: methods, fixed delays, an equation an element") {
+  const auto script = read(R"(<xmile><header><product version="1.0">Vensim</product></header>
+<sim_specs method="RK4"/><dimensions><dim name="s"><elem name="D"/><elem name="E"/></dim></dimensions>
+<model><variables>
+ <stock name="out flow"><eqn>
+   out_flow= DELAY_FIXED (in, 2, 0)</eqn></stock>
+ <aux name="v"><dimensions><dim name="s"/></dimensions><eqn>1</eqn><eqn>2</eqn></aux>
+ <stock name="k"><dimensions><dim name="s"/></dimensions><eqn>3, 4</eqn><inflow>v</inflow></stock>
+</variables></model></xmile>)");
+  REQUIRE(script.has_value());
+  CHECK(script->run.method.empty());
+  const auto out = shown(*script);
+  CHECK(has(out, "= DELAY_FIXED( in 2 0) from -"));
+  CHECK(has(out, "[D] = 1 from - \n    [E] = 2"));
+  CHECK(has(out, "[D] = INTEG( v[D] 3) from - \n    [E] = INTEG( v[E] 4)"));
+  CHECK(variables("<aux name=\"a\"><eqn>1</eqn><eqn>2</eqn></aux>") ==
+        "3:28 E0522 2 equations for one variable\n");
+}
+
 TEST_CASE("files in Latin-1, Windows-1252 and UTF-16 are read") {
   const std::string head = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>";
   auto script = read(head + in_model("<aux name=\"gr\xf6\xdf"

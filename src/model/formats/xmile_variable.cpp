@@ -8,6 +8,7 @@
 #include "model/formats/xmile_equation.h"
 #include "model/formats/xmile_read.h"
 #include "model/formats/xmile_token.h"
+#include "model/formats/xmile_write.h"
 
 namespace holon::model::formats {
 namespace {
@@ -202,7 +203,29 @@ class VariableReader {
       equation.span = part.span;
       out_.equations.push_back(std::move(equation));
     }
-    if (!by_element) out_.equations.push_back(read_equation(own));
+    if (!by_element && !one_each(own)) out_.equations.push_back(read_equation(own));
+  }
+
+  // several equations of an array are for its elements, row by row, in Vensim's export
+  bool one_each(Parts parts) {
+    std::vector<const XmlElement*> equations;
+    for (const auto& part : element_.children)
+      if (part.name == "eqn") equations.push_back(&part);
+    if (equations.size() < 2) return false;
+    const auto elements = elements_of_array(reading_.script.ranges, out_.ranges, equations.size());
+    if (elements.size() != equations.size()) {
+      reading_.mistake(base::Code::xmile_equation,
+                       fmt::format("{} equations for one variable", equations.size()),
+                       equations[1]->span,
+                       "an array has one equation for all elements, or one for each of them");
+      return true;
+    }
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      parts.eqn = equations[i];
+      out_.equations.push_back(read_equation(parts));
+      out_.equations.back().subscripts = elements[i];
+    }
+    return true;
   }
 
   Equation for_others(const Parts& parts) {

@@ -3,11 +3,11 @@
 // What Vensim and XMILE say in different ways, from one to the other and back.
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <set>
 
 #include "base/text.h"
+#include "model/formats/rewrite_names.h"
 #include "model/formats/vensim_lexer.h"
 #include "model/formats/xmile_write.h"
 
@@ -40,86 +40,6 @@ bool is_call(const TermPtr& term, std::string_view key, std::size_t arguments) {
   return term && term->kind == Term::Kind::call && term->arguments.size() == arguments &&
          base::name_key(term->text) == key;
 }
-
-// --- every name and term of a script ---
-
-using NameChange = std::function<std::string(const std::string&)>;
-using CallChange = std::function<std::string(const std::string&, std::size_t arguments)>;
-
-class Rewriter {
- public:
-  Rewriter(NameChange name, CallChange call) : name_(std::move(name)), call_(std::move(call)) {}
-
-  void script(Script& script) const {
-    for (auto& range : script.ranges) rewrite(range);
-    for (auto* blocks : {&script.models, &script.macros})
-      for (auto& block : *blocks) rewrite(block);
-    for (auto* part :
-         {&script.run.start, &script.run.stop, &script.run.step, &script.run.save_every})
-      rewrite(*part);
-  }
-
- private:
-  void rewrite(std::string& name) const { name = name_(name); }
-  void rewrite(std::vector<std::string>& names) const {
-    for (auto& name : names) rewrite(name);
-  }
-
-  void rewrite(Range& range) const {
-    rewrite(range.name);
-    if (!range.same_as.empty()) rewrite(range.same_as);
-    rewrite(range.elements);
-    rewrite(range.from_file);
-    for (auto& mapping : range.mappings) {
-      rewrite(mapping.other);
-      for (auto& elements : mapping.elements) rewrite(elements);
-    }
-  }
-
-  void rewrite(Block& block) const {
-    if (!block.name.empty()) rewrite(block.name);
-    rewrite(block.parameters);
-    rewrite(block.results);
-    rewrite(block.value);
-    for (auto& value : block.defaults) rewrite(value);
-    for (auto& variable : block.variables) rewrite(variable);
-  }
-
-  void rewrite(Variable& variable) const {
-    rewrite(variable.name);
-    rewrite(variable.ranges);
-    rewrite(variable.inflows);
-    rewrite(variable.outflows);
-    for (auto& equation : variable.equations) {
-      rewrite(equation.subscripts);
-      for (auto& except : equation.except) rewrite(except);
-      rewrite(equation.term);
-      rewrite(equation.initial);
-      for (auto& value : equation.list) rewrite(value);
-    }
-  }
-
-  void rewrite(std::vector<Subscript>& subscripts) const {
-    for (auto& subscript : subscripts) {
-      if (!subscript.name.empty()) rewrite(subscript.name);
-      if (!subscript.upper.empty()) rewrite(subscript.upper);
-      rewrite(subscript.index);
-    }
-  }
-
-  void rewrite(TermPtr& term) const {
-    if (!term) return;
-    auto out = std::make_shared<Term>(*term);
-    if (out->kind == Term::Kind::name) rewrite(out->text);
-    if (out->kind == Term::Kind::call) out->text = name_(call_(out->text, out->arguments.size()));
-    rewrite(out->subscripts);
-    for (auto& argument : out->arguments) rewrite(argument);
-    term = std::move(out);
-  }
-
-  NameChange name_;
-  CallChange call_;
-};
 
 std::set<std::string> macro_keys(const Script& script) {
   std::set<std::string> out;
@@ -256,8 +176,37 @@ class StockMaker {
   std::set<std::string> left_;
 };
 
+// a list of initial values, as an equation for each element
+void spread_list(Variable& stock, const std::vector<Range>& ranges) {
+  if (stock.equations.size() != 1 || stock.equations.front().list.empty()) return;
+  const auto whole = stock.equations.front();
+  const auto elements = elements_of_array(ranges, stock.ranges, whole.list.size());
+  if (elements.size() != whole.list.size()) return;
+  stock.equations.clear();
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    auto& equation = stock.equations.emplace_back(whole);
+    equation.subscripts = elements[i];
+    equation.list.clear();
+    equation.initial = whole.list[i];
+  }
+}
+
+// Vensim's export has `name = DELAY_FIXED(…)` as the initial value of a stock
+bool is_whole_equation(const Variable& stock, const Equation& equation) {
+  const auto& initial = equation.initial;
+  return !equation.term && stock.inflows.empty() && stock.outflows.empty() && initial &&
+         initial->kind == Term::Kind::operation && initial->op == Op::equal &&
+         initial->arguments[0]->kind == Term::Kind::name &&
+         base::name_key(initial->arguments[0]->text) == base::name_key(stock.name);
+}
+
 // INTEG(inflows - outflows, initial)
 void make_integral(const Variable& stock, Equation& equation) {
+  if (is_whole_equation(stock, equation)) {
+    equation.term = equation.initial->arguments[1];
+    equation.initial = nullptr;
+    return;
+  }
   const auto flow = [&](const std::string& name) { return name_term(name, equation.subscripts); };
   TermPtr net = equation.term;
   for (const auto& name : stock.inflows)
@@ -425,7 +374,7 @@ Script in_xmile_terms(Script script) {
         return std::string(spelling.xmile);
     return name;
   };
-  Rewriter(without_quotes, call).script(script);
+  rewrite_names(script, without_quotes, call);
   const Dimensions dimensions(script);
   for (auto* blocks : {&script.models, &script.macros}) {
     for (auto& block : *blocks) {
@@ -445,6 +394,7 @@ Script in_vensim_terms(Script script) {
   for (auto* blocks : {&script.models, &script.macros}) {
     for (auto& block : *blocks) {
       for (auto& variable : block.variables) {
+        if (variable.kind == Kind::stock) spread_list(variable, script.ranges);
         give_left_sides(variable);
         for (auto& equation : variable.equations) {
           equation.term = named_elements(equation.term);
@@ -470,7 +420,7 @@ Script in_vensim_terms(Script script) {
         return std::string(spelling.vensim);
     return name;
   };
-  Rewriter(with_quotes_where_due, call).script(script);
+  rewrite_names(script, with_quotes_where_due, call);
   return script;
 }
 

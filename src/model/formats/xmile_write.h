@@ -16,6 +16,11 @@ namespace holon::model::formats {
 /// The elements of each range, with the ranges in it opened, in the order of `ranges`.
 [[nodiscard]] std::vector<std::vector<std::string>> opened_ranges(const std::vector<Range>& ranges);
 
+/// The elements of an array over ranges of these names, row by row; nothing where a name is no
+/// range or the array has more than `most` elements.
+[[nodiscard]] std::vector<std::vector<Subscript>> elements_of_array(
+    const std::vector<Range>& ranges, const std::vector<std::string>& names, std::size_t most);
+
 /// `<dimensions>` of the file.
 void write_dimensions(const std::vector<Range>& ranges, const XmilePrinter& printer, XmlText& out);
 
