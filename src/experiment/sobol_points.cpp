@@ -26,7 +26,7 @@ std::array<std::uint32_t, kSobolBits> direction_numbers(std::uint32_t dimension)
   } else {
     // Bratley and Fox, ACM TOMS 14, 1988: m(j) from the coefficients of a primitive polynomial
     const std::uint32_t polynomial = Table::polynomial(dimension - 1);
-    const int degree = std::bit_width(polynomial) - 1;
+    const int degree = static_cast<int>(std::bit_width(polynomial)) - 1;
     for (int j = 0; j < kSobolBits; ++j) {
       const auto at = static_cast<std::size_t>(j);
       if (j < degree) {
