@@ -238,6 +238,14 @@ Expr Builder::delay(const Context& at, const Expr& input, const Expr& time, cons
   return variable(built_.model.variables.size() - 1);
 }
 
+Expr Builder::with_former(const Context& at, const Expr& former,
+                          const std::function<Expr()>& build) {
+  former_[at.owner] = former;
+  auto out = build();
+  former_.erase(at.owner);
+  return out;
+}
+
 Expr Builder::time_step() const { return number(built_.model.time.step); }
 
 void Builder::error(Code code, std::string message, const base::Span& where,

@@ -62,6 +62,9 @@ class Builder {
                           const std::function<Expr(const Expr&)>& next);
   [[nodiscard]] Expr delay(const Context& at, const Expr& input, const Expr& time,
                            const Expr& initial);
+  /// Calls `build` while the variable whose equation is built reads itself as `former`.
+  [[nodiscard]] Expr with_former(const Context& at, const Expr& former,
+                                 const std::function<Expr()>& build);
   [[nodiscard]] std::string hidden_name(const Context& at, std::string_view what);
 
   // --- what is known before the run (start_value.cpp) ---
@@ -154,6 +157,7 @@ class Builder {
   std::vector<bool> is_translated_;                         // by variable
   std::unordered_map<VariableId, Expr> overridden_;         // by settings
   std::unordered_map<std::string, int> hidden_count_;
+  std::unordered_map<std::string, Expr> former_;  // by owner: what it reads as its own value
   std::unordered_map<const Points*, std::shared_ptr<const Table>> tables_;
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;

@@ -160,13 +160,18 @@ Expr previous(Call& c) {
   return c.held("previous", start, [&](const Expr&) { return input; });
 }
 
+// a variable that reads itself in its own SAMPLE IF TRUE reads what it kept
 Expr sample_if_true(Call& c) {
-  const auto condition = c.shared(0, "condition");
-  const auto input = c.shared(1, "input");
-  const auto start = c[2];
-  const auto kept =
-      c.held("sample", start, [&](const Expr& self) { return if_else(condition, input, self); });
-  return if_else(condition, input, kept);
+  Expr sampled;
+  (void)c.held("sample", c[2], [&](const Expr& kept) {
+    sampled = c.builder().with_former(c.at(), kept, [&] {
+      const auto condition = c.shared(0, "condition");
+      const auto input = c.shared(1, "input");
+      return c.auxiliary("sampled", if_else(condition, input, kept));
+    });
+    return sampled;
+  });
+  return sampled;
 }
 
 // --- growth ---
