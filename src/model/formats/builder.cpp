@@ -78,6 +78,7 @@ void Builder::translate_element(VariableId id) {
     if (variable.role != Role::input) variable.equation = found->second;
     return;
   }
+  if (subject->is_result) return;
   const auto at = context_of(*subject, flat);
   if (subject->fed_by != nullptr) {
     translate_input(id, *subject, flat);
