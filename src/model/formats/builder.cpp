@@ -78,6 +78,7 @@ void Builder::translate_element(VariableId id) {
     if (variable.role != Role::input) variable.equation = found->second;
     return;
   }
+  if (subject->is_result) return;
   const auto at = context_of(*subject, flat);
   if (subject->fed_by != nullptr) {
     translate_input(id, *subject, flat);
@@ -236,6 +237,14 @@ Expr Builder::delay(const Context& at, const Expr& input, const Expr& time, cons
   out.delay = time;
   built_.model.variables.push_back(std::move(out));
   return variable(built_.model.variables.size() - 1);
+}
+
+Expr Builder::with_former(const Context& at, const Expr& former,
+                          const std::function<Expr()>& build) {
+  former_[at.owner] = former;
+  auto out = build();
+  former_.erase(at.owner);
+  return out;
 }
 
 Expr Builder::time_step() const { return number(built_.model.time.step); }

@@ -58,6 +58,7 @@ class Places {
 
 void Builder::declare_scope(Scope& scope) {
   for (const auto& variable : scope.block->variables) declare(variable, scope);
+  declare_results(scope);
   declare_modules(scope);
 }
 

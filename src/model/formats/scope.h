@@ -43,6 +43,7 @@ struct Declared {
   std::vector<VariableId> ids;               ///< row-major over the domain; `npos`: not defined
   std::vector<std::uint32_t> equation;       ///< of which equation each element is
   std::vector<std::shared_ptr<const Table>> tables;  ///< of a lookup or data
+  bool is_result = false;      ///< of a macro, beside its own: its uses write the equations
   Declared* fed_by = nullptr;  ///< of an input of a module: what the model around it connects
 
   [[nodiscard]] std::size_t size() const {

@@ -162,6 +162,9 @@ Expr Builder::read(Declared& subject, const Term& term, const Context& at) {
 Expr Builder::at_place(Declared& subject, std::size_t flat, const Term& term, const Context& at) {
   const auto id = subject.ids[flat];
   if (id != Model::npos) {
+    if (const auto former = former_.find(at.owner);
+        former != former_.end() && built_.model[id].name == at.owner)
+      return former->second;
     auto out = std::make_shared<Expression>();
     out->op = Op::variable;
     out->variable = id;
@@ -174,7 +177,6 @@ Expr Builder::at_place(Declared& subject, std::size_t flat, const Term& term, co
     shown += (shown.empty() ? "" : ",") + ranges_.name_of(element);
   error(Code::bad_subscript, fmt::format("`{}[{}]` is not defined", subject.name, shown), term.span,
         {"give this element an equation"});
-  (void)at;
   return number(0);
 }
 
