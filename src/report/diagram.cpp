@@ -58,8 +58,10 @@ class Builder {
     for (const auto edge : edges)
       out_.edges[edge].weight = std::min(1.0, out_.edges[edge].weight + loop.mean_share);
     std::rotate(edges.begin(), std::min_element(edges.begin(), edges.end()), edges.end());
-    const auto same = std::find_if(out_.loops.begin(), out_.loops.end(),
-                                   [&](const DiagramLoop& other) { return other.edges == edges; });
+    const auto same =
+        std::find_if(out_.loops.begin(), out_.loops.end(), [&](const DiagramLoop& other) {
+          return other.edges == edges && other.name.front() == loop.name.front();
+        });
     if (same == out_.loops.end()) {
       out_.loops.push_back({one_line(loop.name), loop.mean_share, 1, std::move(edges)});
       return;

@@ -32,8 +32,8 @@ struct DiagramEdge {
   double weight = 0;  ///< share of the change that the drawn loops over it make, 0 to 1
 };
 
-/// A loop in the diagram: one of the report, or several that pass the same variables of those that
-/// are drawn.
+/// A loop in the diagram: one of the report, or several of one kind (R, B, U) that pass the same
+/// variables of those that are drawn.
 struct DiagramLoop {
   std::string name;  ///< of the strongest
   double share = 0;  ///< of all of them
@@ -56,7 +56,7 @@ struct Diagram {
 
 /// The `top` strongest loops of the report, not laid out yet. Of more than `most` variables, those
 /// of `variables_drawn` are shown; the others are joined to links, only along these loops. Loops
-/// that are the same then are drawn once, with the sum of their shares.
+/// that are the same then, and of one kind, are drawn once, with the sum of their shares.
 [[nodiscard]] Diagram diagram_of(const engine::loops::FeedbackReport& report,
                                  const std::string& title, std::size_t top, std::size_t most);
 
