@@ -23,6 +23,9 @@ constexpr const char* kFooter =
     "  holon assess examples/bloom/study.yaml     the footprint of a study\n"
     "  holon check study.yaml                     every mistake of a study\n"
     "  holon catalog search france                what the catalogue has\n"
+    "  holon audit runs.csv                       what stands for energy and carbon\n"
+    "  holon plan --energy '100 kWh'              where to run the same work\n"
+    "  holon lint card.md                         whether a card's numbers fit\n"
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";

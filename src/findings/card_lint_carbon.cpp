@@ -100,9 +100,19 @@ void check_carbon(const CardRow& row, const CarbonPair& pair, std::vector<LintFi
   // told by `check_intensity`
   if (stated && stated->value > 0 && !is_stated_right(stated->value)) return;
   if (!carbon || !energy || carbon->value <= 0 || energy->value <= 0) return;
-  if (stated && stated->value > 0) return check_stated(row, *energy, *carbon, *stated, out);
-  const bool may_be_low = pair.carbon->says("net") || pair.carbon->says("market");
-  check_implied(row, *energy, *carbon, may_be_low, out);
+  std::vector<LintFinding> found;
+  if (stated && stated->value > 0) {
+    check_stated(row, *energy, *carbon, *stated, found);
+  } else {
+    const bool may_be_low = pair.carbon->says("net") || pair.carbon->says("market");
+    check_implied(row, *energy, *carbon, may_be_low, found);
+  }
+  // gross and net are two statements
+  const bool is_one_of_several = row.table->of(CardRole::carbon).size() > 1;
+  for (auto& one : found) {
+    if (is_one_of_several) one.subject += ", " + pair.carbon->heading;
+    out.push_back(std::move(one));
+  }
 }
 
 void check_intensity(const CardRow& row, std::vector<LintFinding>& out) {

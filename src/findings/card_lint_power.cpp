@@ -107,8 +107,10 @@ void check_power(const CardRow& row, std::vector<LintFinding>& out) {
   if (!row.energy || !row.device_hours || row.energy->value <= 0 || row.device_hours->value <= 0)
     return;
   const double watts = row.energy->value * kWattHours / row.device_hours->value;
-  const auto arithmetic = fmt::format("{} / {} = {} W per device", row.energy->text,
-                                      row.device_hours->text, shown(watts));
+  const auto hours =
+      row.device_hours_are_stated ? row.device_hours->text : "(" + row.device_hours->text + ")";
+  const auto arithmetic =
+      fmt::format("{} / {} = {} W per device", row.energy->text, hours, shown(watts));
   if (row.power && row.power->value > 0) {
     check_against_power(row, row.device_hours->value * row.power->value / kWattHours,
                         fmt::format("{} × {}", row.device_hours->text, row.power->text), out);

@@ -227,7 +227,10 @@ std::vector<RawTable> separated_table(const base::SourceText& source) {
   const auto file = model::formats::open_table_bytes(source.text(), source.name());
   if (!file) return {};
   const auto sheet = (*file)->sheet("");
+  // a workbook with a cell in its farthest corner is no card
+  constexpr std::size_t kMostCells = 1'000'000;
   if (!sheet || (*sheet)->rows() < 2) return {};
+  if ((*sheet)->columns() > kMostCells / (*sheet)->rows()) return {};
   RawTable out;
   for (std::size_t r = 0; r < (*sheet)->rows(); ++r) {
     std::vector<std::string> row;
@@ -236,6 +239,14 @@ std::vector<RawTable> separated_table(const base::SourceText& source) {
     out.lines.push_back(r + 1);
   }
   return {std::move(out)};
+}
+
+// in brackets, else of a time or of device hours the word that is its unit
+std::string shown_unit(const CardColumn& column) {
+  if (!column.unit.empty()) return column.unit;
+  if (column.role == CardRole::device_hours) return "h";
+  if (column.role != CardRole::time) return {};
+  return column.says("days") ? "days" : column.says("hours") ? "h" : "";
 }
 
 CardColumn column_of(const RawTable& raw, std::size_t c) {
@@ -250,7 +261,7 @@ CardColumn column_of(const RawTable& raw, std::size_t c) {
     auto number = parse_cell_number(out.texts.back());
     if (number && role) {
       number->value *= role->scale;
-      if (!out.unit.empty()) number->text += " " + out.unit;
+      if (const auto unit = shown_unit(out); !unit.empty()) number->text += " " + unit;
     }
     out.numbers.push_back(std::move(number));
   }

@@ -106,6 +106,13 @@ class Reader {
                    0,
                    "a column `carbon intensity [g/kWh]`, or a column for each source: `coal [MW]`");
     }
+    // two rows 50 years apart span more hours than they hold
+    constexpr double kMostValues = 2e7;
+    const double hours = times_.back() - times_.front() + 1;
+    if (hours * static_cast<double>(std::max<std::size_t>(1, columns_.size())) > kMostValues) {
+      return wrong(Code::bad_hours, "the table spans more hours of more grids than holon takes", 0,
+                   "cut it into tables of a few years, or of fewer grids");
+    }
     fill();
     return std::move(out_);
   }
@@ -208,26 +215,29 @@ class Reader {
     out_.first_hour = first;
     const auto stem = std::filesystem::path(source_->name()).stem().string();
     const auto grids = std::max<std::size_t>(1, columns_.size());
-    bool is_averaged = false;
-    for (std::size_t g = 0; g < grids; ++g) {
-      std::vector<double> sums(hours);
-      std::vector<int> counts(hours);
-      for (std::size_t i = 0; i < times_.size(); ++i) {
+    std::vector<std::vector<double>> sums(grids, std::vector<double>(hours));
+    std::vector<std::vector<int>> counts(grids, std::vector<int>(hours));
+    for (std::size_t i = 0; i < times_.size(); ++i) {
+      const auto hour =
+          static_cast<std::size_t>(static_cast<std::int64_t>(std::floor(times_[i])) - first);
+      for (std::size_t g = 0; g < grids; ++g) {
         const double value = columns_.empty()
                                  ? mixed(i + 1)
                                  : sheet_->number({i + 1, columns_[g].first}).value_or(kNaN);
         if (!(value >= 0)) continue;
-        const auto hour =
-            static_cast<std::size_t>(std::floor(times_[i])) - static_cast<std::size_t>(first);
-        sums[hour] += value;
-        ++counts[hour];
+        sums[g][hour] += value;
+        ++counts[g][hour];
       }
+    }
+    bool is_averaged = false;
+    for (std::size_t g = 0; g < grids; ++g) {
       GridHours grid;
       grid.name = columns_.empty() || columns_[g].second.empty() ? stem : columns_[g].second;
       for (std::size_t h = 0; h < hours; ++h) {
-        is_averaged |= counts[h] > 1;
-        if (counts[h] == 0) ++out_.holes;
-        grid.intensity.push_back(counts[h] == 0 ? kNaN : sums[h] / counts[h]);
+        const int entries = counts[g][h];
+        is_averaged |= entries > 1;
+        if (entries == 0) ++out_.holes;
+        grid.intensity.push_back(entries == 0 ? kNaN : sums[g][h] / entries);
       }
       out_.grids.push_back(std::move(grid));
     }

@@ -130,8 +130,9 @@ std::string place_section(const PlanReport& report, const Style& style) {
       style.width);
   out += water_sentence(found, style) + hardware_sentence(report, style);
   if (found.without_climate > 0)
-    out += wrapped("  ! ", fmt::format("{} places have no carbon intensity", found.without_climate),
-                   style.width);
+    out +=
+        wrapped("  ! ", fmt::format("places without a carbon intensity: {}", found.without_climate),
+                style.width);
   if (found.water_is_of_generation) {
     out +=
         wrapped("  ! ", "water is that of generation alone: cooling is a site's, not a country's",
