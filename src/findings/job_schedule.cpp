@@ -139,7 +139,6 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
   if (with_forecasts) model.emplace(all, first_weekday_hour(series), window);
   ScheduleFinding out;
   out.grid = grid.name;
-  out.first_hour = series.first_hour + static_cast<std::int64_t>(first);
   Ledger ledger(with_forecasts);
   std::array<double, 24> by_hour{};
   std::array<std::size_t, 24> counts{};
@@ -151,8 +150,8 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
       ++out.left_out;
       continue;
     }
-    ++out.arrivals;
     out.last_hour = series.first_hour + static_cast<std::int64_t>(arrival);
+    if (++out.arrivals == 1) out.first_hour = out.last_hour;
     const double now = job.energy_kWh * piece_mean(actual, 0, job.hours);
     ledger.enter(0, now);
     ledger.enter(1,

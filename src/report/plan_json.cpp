@@ -53,7 +53,7 @@ Json schedule(const findings::ScheduleFinding& found) {
   Json out{{"grid", found.grid},
            {"arrivals", found.arrivals},
            {"left_out", found.left_out},
-           {"from", findings::hour_text(found.first_hour)},
+           {"from", found.arrivals == 0 ? Json() : Json(findings::hour_text(found.first_hour))},
            {"to", found.arrivals == 0 ? Json() : Json(findings::hour_text(found.last_hour))}};
   auto& ways = out["ways"] = Json::array();
   for (const auto& way : found.ways) {
