@@ -341,6 +341,7 @@ class StudyCompiler {
     out.model = std::move(*finished);
     out.flows = life_cycle_.flows();
     out.services = life_cycle_.services();
+    out.amounts = life_cycle_.amounts();
     out.reported = life_cycle_.reported();
     for (const auto& missing : life_cycle_.missing()) {
       if (out.reported[missing.category]) out.missing.push_back(missing);

@@ -43,6 +43,13 @@ struct Service {
   model::VariableId total = 0;
 };
 
+/// How much of something an activity does: what may answer to feedback.
+struct ActivityAmount {
+  std::string phase;
+  std::string activity;  ///< "deployment.api"
+  model::VariableId amount = 0;
+};
+
 /// A factor that nobody stated and the catalogue does not have.
 struct Missing {
   std::size_t category = 0;
@@ -66,6 +73,7 @@ struct Compiled {
   model::Model model;  ///< case 0 is the study, the others its scenarios in order
   std::vector<ImpactFlow> flows;
   std::vector<Service> services;
+  std::vector<ActivityAmount> amounts;
   std::vector<bool> reported;  ///< per category
   std::vector<Missing> missing;
   std::vector<Assumption> assumptions;

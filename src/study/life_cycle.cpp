@@ -363,6 +363,24 @@ std::vector<bool> LifeCycle::reported() const {
   return out;
 }
 
+std::vector<ActivityAmount> LifeCycle::amounts() const {
+  std::vector<ActivityAmount> out;
+  for (const auto& work : work_) {
+    const auto add = [&](const std::map<std::string, VariableId>& of, const char* field) {
+      const auto found = of.find(field);
+      if (found != of.end()) out.push_back({work.activity->phase, work.name, found->second});
+    };
+    if (work.serves) out.push_back({work.activity->phase, work.name, *work.serves});
+    add(work.fields, "times");
+    add(work.fields, "compute");
+    add(work.use, "count");
+    add(work.use, "for");
+    add(work.storage, "amount");
+    add(work.network, "amount");
+  }
+  return out;
+}
+
 std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to, double from) {
   std::vector<model::Change> out;
   if (!study_.time) {
