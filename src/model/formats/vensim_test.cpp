@@ -202,6 +202,13 @@ TEST_CASE("reality checks are left out, and said") {
   CHECK(read.models[0].variables.size() == 1);
 }
 
+TEST_CASE("a number that runs into letters ends") {
+  // `.5x` was once read as an empty name, for ever
+  const auto read = script("odd :THE CONDITION: a = .5x :IMPLIES: b = .5e ~~|\nx = 1 ~~|");
+  CHECK(read.skipped.size() == 1);
+  CHECK(read.models[0].variables.size() == 1);
+}
+
 TEST_CASE("sketch and settings are kept") {
   const std::string sketch =
       "\\\\\\---/// Sketch\n*View | 1\n///---\\\\\\\n:L\x7F<%^E!@\n22:$,Dollar,Dollars\n15:0,0\n";
