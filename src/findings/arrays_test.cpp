@@ -143,26 +143,27 @@ Pair random_study(Dice& dice) {
                "      power: \"= (1 + abs(level[region])) * 1 [kW]\"\n"
                "    base: {at: eu, power: \"= abs(total) * 1 [W]\"}\nfeedback:\n",
            head + "life cycle:\n  deployment:\n"};
-  out.with_arrays += fmt::format("  growth[region]: {}\n  size[region, model]:\n", growth);
+  out.with_arrays += "  growth[region]:\n";
+  std::string sizes = "  size[region, model]:\n";
   std::string hand_variables;
   for (const auto& region : kDimensions.at("region")) {
     const Chosen chosen{{"region", region}};
     out.by_hand += fmt::format(
         "    api {0}: {{at: {0}, power: \"= (1 + abs(level {0})) * 1 [kW]\"}}\n", region);
-    hand_variables += fmt::format("  growth {0}: {{value: {1}, cause: \"feedback.growth[{0}]\"}}\n",
-                                  region, growth);
-    out.with_arrays += fmt::format("    {}:\n", region);
+    const auto caused = fmt::format("{{value: {}, cause: growth of {}}}", growth, region);
+    out.with_arrays += fmt::format("    {}: {}\n", region, caused);
+    hand_variables += fmt::format("  growth {}: {}\n", region, caused);
+    sizes += fmt::format("    {}:\n", region);
     for (const auto& model : kDimensions.at("model")) {
-      const auto size = range();
-      out.with_arrays += fmt::format("      {}: {}\n", model, size);
-      hand_variables +=
-          fmt::format("  size {0} {1}: {{value: {2}, cause: \"feedback.size[{0}, {1}]\"}}\n",
-                      region, model, size);
+      const auto size = fmt::format("{{value: {}, cause: size of {} {}}}", range(), region, model);
+      sizes += fmt::format("      {}: {}\n", model, size);
+      hand_variables += fmt::format("  size {} {}: {}\n", region, model, size);
     }
     hand_variables += fmt::format(
         "  level {0}:\n    stock: \"= {1}\"\n    change: \"= tanh({2}) * 1 [1/year]\"\n", region,
         by_hand(tree, chosen), by_hand(goal, chosen));
   }
+  out.with_arrays += sizes;
   out.with_arrays += fmt::format(
       "  level[region]:\n    stock: \"= {}\"\n    change: \"= tanh({}) * 1 [1/year]\"\n"
       "  total: \"= {} + sum(level[region])\"\n",
@@ -192,6 +193,20 @@ TEST_CASE("a study with arrays has the totals of the one written out by hand, bi
   });
 }
 
+TEST_CASE("one value for all elements is that value in each, with a draw of its own") {
+  const auto total = [](const std::string& growth) {
+    return assess_text(
+               "holon: 1\ndimensions: {region: [a, b]}\nplaces:\n"
+               "  p: {carbon intensity: 100 g/kWh, pue: 1}\nlife cycle:\n  training:\n"
+               "    run[region]: {energy: \"= part[region]\"}\nfeedback:\n  part[region]: " +
+                   growth + "\n",
+               200)
+        .totals.at(0);
+  };
+  CHECK(same_bits(total("1 .. 2 kWh"), total("{a: 1 .. 2 kWh, b: 1 .. 2 kWh}")));
+  CHECK_FALSE(same_bits(total("1 .. 2 kWh"), total("{value: 1 .. 2 kWh, cause: one}")));
+}
+
 TEST_CASE("each element draws its own number, and a common cause is one draw for all") {
   const auto sd = [](const std::string& growth) {
     const auto found = assess_text(
@@ -211,7 +226,8 @@ TEST_CASE("a scenario changes one element, some, or all") {
   const std::string study =
       "holon: 1\ndimensions: {region: [a, b, c]}\nplaces:\n"
       "  p: {carbon intensity: 1000 g/kWh, pue: 1}\nlife cycle:\n  training:\n"
-      "    run[region]: {energy: = part[region]}\nfeedback:\n  part[region]: 10 kWh\nscenarios:\n"
+      "    run[region]: {energy: \"= part[region]\"}\nfeedback:\n  part[region]: 10 "
+      "kWh\nscenarios:\n"
       "  one: {\"part[b]\": 20 kWh}\n  some: {part: {a: 20 kWh, c: 0 kWh}}\n  all: {part: 1 kWh}\n"
       "  doubled: {\"part[region]\": \"= 2 * baseline(part[region])\"}\n";
   const auto found = assess_text(study, 4);

@@ -68,7 +68,10 @@ std::string base_unit_text(const quantity::Dimension& dimension) {
     const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
                                    [&](const auto& k) { return k.first == power.kind; });
     if (!power.kind.empty()) name += kind == kKinds.end() ? " " + power.kind : kind->second;
-    out += fmt::format("*({})^({}/60)", name, power.sixtieths);
+    // m^3 is read as a volume, which a length to the third power is not: as two halves it stays
+    const int parts = power.base == "length" && power.sixtieths == 180 ? 2 : 1;
+    for (int i = 0; i < parts; ++i)
+      out += fmt::format("*({})^({}/60)", name, power.sixtieths / parts);
   }
   return out;
 }

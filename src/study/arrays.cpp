@@ -57,6 +57,12 @@ const Array* Arrays::find(std::string_view name) const {
   return found == by_ending_.end() ? nullptr : &arrays_[found->second];
 }
 
+std::optional<std::string> Arrays::nearest(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const auto& [ending, index] : by_ending_) names.push_back(ending);
+  return base::nearest(name, names);
+}
+
 std::string Arrays::with_dimensions(std::string_view name, const Array& array) const {
   std::vector<std::string> names;
   for (const auto id : array.dimensions) names.push_back(dimensions_[id].name);
@@ -118,8 +124,11 @@ std::vector<Target> Arrays::targets(std::string_view path, const base::Span& whe
     diagnostics.push_back({Code::bad_element, std::move(message), where, "", {}, std::move(help)});
     return std::vector<Target>{};
   };
-  if (array == nullptr)
-    return refuse(fmt::format("`{}` is not an array", parts.base), {"leave its brackets away"});
+  if (array == nullptr) {
+    const auto near = nearest(parts.base);
+    return refuse(fmt::format("`{}` is not an array", parts.base),
+                  {near ? fmt::format("did you mean `{}`?", *near) : "leave its brackets away"});
+  }
   if (array->broken) return {};
   if (!parts.subscripts.empty() && parts.subscripts.size() != array->dimensions.size()) {
     return refuse(fmt::format("`{}` has {} subscripts here", parts.base, parts.subscripts.size()),

@@ -75,6 +75,9 @@ class Arrays {
   /// The array with this path, or the end of it; null if there is none.
   [[nodiscard]] const Array* find(std::string_view name) const;
 
+  /// The name of the array that was likely meant by `name`, if any is near.
+  [[nodiscard]] std::optional<std::string> nearest(std::string_view name) const;
+
   /// "by[region, model]" of an array called `name`.
   [[nodiscard]] std::string with_dimensions(std::string_view name, const Array& array) const;
 

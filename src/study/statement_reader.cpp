@@ -360,6 +360,11 @@ bool StatementReader::check_name(const std::string& name, const base::Span& wher
     report(Code::missing_key, "a name is missing here", where);
     return false;
   }
+  if (name.find('[') != std::string::npos) {
+    report(Code::bad_element, fmt::format("`{}` cannot be an array", name), where,
+           {"variables under `feedback` and activities can"});
+    return false;
+  }
   if (model::is_reserved(name)) {
     report(Code::reserved_name, fmt::format("`{}` has a meaning of its own in equations", name),
            where, {"choose another name"});

@@ -122,7 +122,9 @@ class SubscriptCheck {
   void not_an_array(const Expression& e) {
     std::vector<std::string> help;
     const auto& word = e.arguments.front()->name;
-    if (arrays_.find_dimension(word) || arrays_.dimension_of(word)) {
+    if (const auto near = arrays_.nearest(e.name)) {
+      help.push_back(fmt::format("did you mean `{}`?", *near));
+    } else if (arrays_.find_dimension(word) || arrays_.dimension_of(word)) {
       help.emplace_back("leave the brackets away, or give it its dimensions where it is defined");
     } else {
       help.emplace_back("the unit of a number stands directly behind it, as in `6 [month]`");
