@@ -16,6 +16,7 @@
 #include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
 #include "quantity/sampler.h"
+#include "study/arrays.h"
 
 namespace holon::cli {
 namespace {
@@ -111,7 +112,9 @@ base::Result<LoadedModel> loaded_study(const ModelOptions& options) {
   for (model::VariableId id = 0; id < variables.size(); ++id) {
     if (variables[id].name.find('#') != std::string::npos) continue;
     out.built.shown.push_back({variables[id].name, id, out.built.written.size()});
-    out.built.written.push_back({variables[id].name, {}, variables[id].unit.text, "", "", {}});
+    // elements are asked for by the name of their array, too
+    const auto parts = study::split_subscripts(variables[id].name);
+    out.built.written.push_back({parts.base + parts.rest, {}, variables[id].unit.text, "", "", {}});
   }
   out.built.save_every = out.built.model.time.step;
   out.built.time_units = "s";

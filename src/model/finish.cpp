@@ -156,6 +156,8 @@ class Expander {
     const auto& a = out->arguments;
     const auto start = a.size() == 3 ? a[2] : a.empty() ? nullptr : a[0];
     switch (out->function->id) {
+      case FunctionId::mean:
+        return call("sum", a) / number(static_cast<double>(a.size()));
       case FunctionId::initial:
         return stock("initial", a[0], [](const Expr&) { return number(0); });
       case FunctionId::previous:

@@ -87,7 +87,7 @@ struct Setting {
   base::SourcePtr value;  ///< the text of the value
 };
 
-/// Compiles a study. Errors: E0302, E0303, E0306 to E0310, E0401 to E0405, E0407 to E0409.
+/// Compiles a study. Errors: E0302, E0303, E0306 to E0311, E0313, E0401 to E0405, E0407 to E0409.
 [[nodiscard]] base::Result<Compiled> compile(const Study& study, const catalog::Catalog& catalog,
                                              const std::vector<Setting>& settings);
 

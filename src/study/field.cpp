@@ -141,10 +141,15 @@ constexpr std::array kStudyKeys{
     Field{"places", "", 0, 0, "where things run"},
     Field{"hardware", "", 0, 0, "what they run on"},
     Field{"life cycle", "", 0, 0, "phases and their activities"},
+    Field{"dimensions", "", 0, 0, "lists of elements, along which arrays extend"},
     Field{"feedback", "", 0, 0, "variables, equations and stocks"},
     Field{"scenarios", "", 0, 0, "named sets of changes"},
     Field{"cap", "", 0, 0, "a limit that acts"},
     Field{"budget", "", 0, 0, "a limit that judges"},
+};
+constexpr std::array kDimensionKeys{
+    Field{"of", "", 0, 0, "the dimension it is a part of"},
+    Field{"are", "", 0, 0, "its elements, some of the whole's"},
 };
 constexpr std::array kFeedbackKeys{
     Field{"stock", "", 0, 0, "starting value of a stock"},
@@ -184,6 +189,8 @@ std::string_view name(BlockKind kind) {
       return "a cap";
     case BlockKind::budget:
       return "a budget";
+    case BlockKind::dimension:
+      return "a part of a dimension";
     case BlockKind::feedback:
       return "a feedback variable";
   }
@@ -233,6 +240,8 @@ std::span<const Field> other_keys(BlockKind kind) {
       return kCapKeys;
     case BlockKind::budget:
       return kBudgetKeys;
+    case BlockKind::dimension:
+      return kDimensionKeys;
     case BlockKind::feedback:
       return kFeedbackKeys;
     default:

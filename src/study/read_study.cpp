@@ -199,6 +199,8 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   }
   reader.check_keys(root, BlockKind::study);
   read_version(root, reader);
+  reader.use(out.arrays);
+  out.arrays = read_arrays(root, reader);
   if (const auto title = reader.reference(root, "title")) out.title = title->text;
   out.counted = reader.counted();
   out.functional_unit = read_functional_unit(root, reader);
