@@ -11,6 +11,7 @@
 #include "cli/load_model.h"
 #include "cli/terminal.h"
 #include "model/formats/build.h"
+#include "model/formats/script_units.h"
 #include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
 #include "report/model_listing.h"
@@ -64,15 +65,26 @@ int show(const Options& options) {
 
 // --- check ---
 
+std::string units_line(const model::formats::UnitFindings& units) {
+  if (units.stated == 0) return "  units: no variable states one; they were not checked\n";
+  if (units.stated == units.variables) return "";
+  return fmt::format("  units: {} of {} state theirs\n", units.stated,
+                     counted(units.variables, "variable"));
+}
+
 int check(const Options& options) {
   const auto loaded = load_model(options.model);
   if (!loaded) return kInvalidInput;
   const auto& built = loaded->built;
-  const auto count = built.warnings.size();
+  model::formats::UnitFindings units;
+  if (loaded->script) units = model::formats::check_units(*loaded->script);
+  say(units.warnings, options.model.colour);
+  const auto count = built.warnings.size() + units.warnings.size();
   print(fmt::format("{}: no mistakes, {}; {}, {} with all elements\n", loaded->name,
                     count == 0 ? "no warnings" : counted(count, "warning"),
                     counted(built.written.size(), "variable"), built.shown.size()));
   if (loaded->script) {
+    print(units_line(units));
     for (const auto& part : loaded->script->skipped) print(fmt::format("  left out: {}\n", part));
   }
   return options.strict && count > 0 ? kCheckFailed : kDone;
