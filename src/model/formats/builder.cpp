@@ -163,9 +163,13 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
       count *= size;
     }
     // of XMILE, the list runs over the whole variable
-    if (equation.subscripts.empty()) place = flat;
+    if (equation.subscripts.empty()) {
+      place = flat;
+      count = subject.size();
+    }
     if (equation.list.size() == 1) return translate(equation.list.front(), at);
-    if (place < equation.list.size()) return translate(equation.list[place], at);
+    if (place < equation.list.size() && equation.list.size() <= count)
+      return translate(equation.list[place], at);
     error(Code::bad_subscript,
           fmt::format("{} values for {} elements", equation.list.size(), count), equation.span,
           {"write one value for each element, rows separated by `;`"});

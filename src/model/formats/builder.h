@@ -140,6 +140,7 @@ class Builder {
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
+  [[nodiscard]] base::Span place_of(const TermPtr& of_xmile, std::string_view of_vensim);
   void find_method();
 
   const Script& script_;

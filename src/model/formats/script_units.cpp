@@ -114,14 +114,6 @@ class Blame {
   Forgotten forgotten_;
 };
 
-// units are written in many ways in XMILE: `time` is the unit of time
-std::vector<std::vector<std::string>> equal_units(const Script& script) {
-  auto out = script.equal_units;
-  const auto time = time_units(script);
-  if (script.dialect == Dialect::xmile && !time.empty()) out.push_back({time, "time"});
-  return out;
-}
-
 template <class Visit>
 void for_each_variable_of(const Script& script, const Visit& visit) {
   for (const auto& block : script.models)
@@ -144,7 +136,7 @@ void add_missing(const Script& script, const UnitNames& names, base::Diagnostics
   UnitEquations equations(script, names, {});
   static_cast<void>(equations.check());
   for_each_variable_of(script, [&](const Variable& variable) {
-    if (!variable.units.empty() || is_control(script, variable)) return;
+    if (!variable.units.empty() || is_named_as_control(variable)) return;
     const auto found = equations.unit_of(variable);
     out.push_back(warning(Code::model_unit_missing,
                           fmt::format("`{}` states no unit", variable.name), variable.span,
@@ -158,11 +150,12 @@ void add_missing(const Script& script, const UnitNames& names, base::Diagnostics
 UnitFindings check_units(const Script& script) {
   UnitFindings out;
   for_each_variable_of(script, [&](const Variable& variable) {
+    if (is_named_as_control(variable)) return;
     ++out.variables;
     if (!variable.units.empty()) ++out.stated;
   });
   if (out.stated == 0) return out;
-  const UnitNames names(equal_units(script));
+  const UnitNames names(script.equal_units);
   out.warnings = Blame(script, names).find();
   add_unreadable(script, names, out.warnings);
   if (3 * out.stated >= 2 * out.variables) add_missing(script, names, out.warnings);

@@ -20,7 +20,8 @@ namespace holon::model::formats {
 struct UnitFindings {
   base::Diagnostics warnings;  ///< E0570 to E0572
   std::size_t stated = 0;      ///< variables that state a unit
-  std::size_t variables = 0;   ///< variables that could: none of macros, no texts
+  std::size_t variables =
+      0;  ///< variables that could: none of macros, no texts, no times of the run
 };
 
 /// Checks all equations but those of macros, whose parameters may have any unit. Where fewer than

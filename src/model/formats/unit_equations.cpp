@@ -17,6 +17,9 @@ using base::Code;
 
 constexpr std::size_t kLongestText = 40;
 
+// key of the unit that XMILE's older files write for the unit of time
+const std::string kTime = "time";
+
 bool is_zero(const TermPtr& term) { return term->kind == Term::Kind::number && term->number == 0; }
 
 /// "the time of `SMOOTH`": the name of an argument in the documentation of a function.
@@ -40,7 +43,8 @@ UnitEquations::UnitEquations(const Script& script, const UnitNames& names,
   const auto time_text = time_units(script);
   learn_spelling(time_text);
   const auto time = names.read(time_text);
-  time_ = time ? *time : solver_.unknown();
+  // of XMILE, `time` is the unit of time, whatever that is
+  time_ = time && !is_nameless(*time) ? *time : solver_.unknown();
   for (const auto& block : script.models) {
     auto& known = blocks_.emplace_back();
     for (const auto& variable : block.variables) declare(variable, known);
@@ -54,13 +58,24 @@ void UnitEquations::declare(const Variable& variable, Names& names) {
   const auto stated = unit_names_.read(variable.units);
   subject.stated = stated && !forgotten_.contains(&variable);
   if (subject.stated)
-    subject.unit = *stated;
+    subject.unit = in_time(*stated);
   else
     subject.unit = is_control(script_, variable) ? time_ : solver_.unknown();
   subject.x = solver_.unknown();
   learn_spelling(variable.units);
   names.emplace(base::name_key(variable.name), &subject);
   by_variable_.emplace(&variable, &subject);
+}
+
+bool UnitEquations::is_nameless(const UnitPowers& time) const {
+  return script_.dialect == Dialect::xmile && time.contains(kTime);
+}
+
+UnitPowers UnitEquations::in_time(const UnitPowers& unit) const {
+  const auto found = unit.find(kTime);
+  if (script_.dialect != Dialect::xmile || found == unit.end()) return unit;
+  const auto power = found->second;
+  return times(times(unit, {{kTime, 1}}, -power), time_, power);
 }
 
 // the first way in which a unit is written is how it is shown
@@ -202,7 +217,7 @@ void UnitEquations::conveyor(const Subject& subject) {
 void UnitEquations::must_be(const TermPtr& term, const UnitPowers& wanted, std::string_view what) {
   if (!term) return;
   const auto found = side(term);
-  if (found.is_number || solver_.join(wanted, found.unit)) return;
+  if (found.is_number || found.is_lost || solver_.join(wanted, found.unit)) return;
   misfit(
       fmt::format("{} should be {}, but this is {}", what, shown_unit(wanted), said(*term, found)),
       *term, {remedy(wanted, found.unit)});
@@ -210,7 +225,7 @@ void UnitEquations::must_be(const TermPtr& term, const UnitPowers& wanted, std::
 
 void UnitEquations::gives(const Subject& subject, const TermPtr& term) {
   const auto found = side(term);
-  if (found.is_number || solver_.join(subject.unit, found.unit)) return;
+  if (found.is_number || found.is_lost || solver_.join(subject.unit, found.unit)) return;
   const auto& written = *subject.variable;
   misfit(fmt::format("`{}` is {}, but its equation gives {}", written.name,
                      subject.stated ? written.units : shown_unit(subject.unit),
@@ -223,7 +238,7 @@ void UnitEquations::gives(const Subject& subject, const TermPtr& term) {
 UnitEquations::Side UnitEquations::side(const TermPtr& term) {
   switch (term->kind) {
     case Term::Kind::number:
-      return {{}, true};
+      return {{}, true, false};
     case Term::Kind::name:
       return name(*term);
     case Term::Kind::operation:
@@ -243,9 +258,9 @@ UnitEquations::Side UnitEquations::name(const Term& term) {
   for (const auto& subscript : term.subscripts) {
     if (subscript.index) static_cast<void>(side(subscript.index));
   }
-  if (const auto* subject = find(term.text)) return {subject->unit, false};
+  if (const auto* subject = find(term.text)) return {subject->unit, false, false};
   const auto key = base::name_key(term.text);
-  if (key == "time") return {time_, false};
+  if (key == "time") return {time_, false, false};
   const auto* function = find_row(term.text, script_.dialect);
   if (function != nullptr && function->fewest == 0)
     return rule(term, read_unit_rule(function->units), function->arguments);
@@ -264,7 +279,9 @@ UnitEquations::Side UnitEquations::operation(const Term& term) {
     case Op::divide: {
       const auto a = side(term.arguments[0]);
       const auto b = side(term.arguments[1]);
-      return {times(a.unit, b.unit, term.op == Op::divide ? -1 : 1), a.is_number && b.is_number};
+      if (a.is_lost || b.is_lost) return lost();
+      return {times(a.unit, b.unit, term.op == Op::divide ? -1 : 1), a.is_number && b.is_number,
+              false};
     }
     case Op::power:
       return power(term);
@@ -289,6 +306,7 @@ UnitEquations::Side UnitEquations::sum(const Term& term) {
   const auto a = side(left);
   const auto b = side(right);
   if (a.is_number && b.is_number) return a;
+  if (a.is_lost || b.is_lost) return lost();
   if (is_zero(left)) return b;
   if (is_zero(right) || solver_.join(a.unit, b.unit)) return a.is_number ? b : a;
   const auto& number = a.is_number ? left : right;
@@ -302,17 +320,18 @@ UnitEquations::Side UnitEquations::sum(const Term& term) {
                        short_text(*right), said(*right, b)),
            *right, {remedy(a.unit, b.unit)});
   }
-  return anything();
+  return lost();
 }
 
 // what is compared, or chosen between; a number may have any unit
 UnitEquations::Side UnitEquations::alike(const Term& term, std::size_t first) {
-  Side out{{}, true};
+  Side out{{}, true, false};
   const Term* of = nullptr;
   for (std::size_t i = first; i < term.arguments.size(); ++i) {
     const auto& argument = term.arguments[i];
     const auto found = side(argument);
     if (found.is_number) continue;
+    if (found.is_lost) return found;
     if (of == nullptr) {
       out = found;
       of = argument.get();
@@ -320,7 +339,7 @@ UnitEquations::Side UnitEquations::alike(const Term& term, std::size_t first) {
       misfit(fmt::format("`{}` is {}, but `{}` is {}", short_text(*of), said(*of, out),
                          short_text(*argument), said(*argument, found)),
              *argument, {remedy(out.unit, found.unit)});
-      return anything();
+      return lost();
     }
   }
   return out;
@@ -330,13 +349,14 @@ UnitEquations::Side UnitEquations::power(const Term& term) {
   const auto base = side(term.arguments[0]);
   const auto exponent = side(term.arguments[1]);
   if (term.arguments[1]->kind == Term::Kind::number)
-    return {times({}, base.unit, term.arguments[1]->number), base.is_number};
+    return {times({}, base.unit, term.arguments[1]->number), base.is_number, base.is_lost};
   if (!solver_.join(exponent.unit, {}))
     misfit(fmt::format("an exponent is a plain number, but this is {}",
                        said(*term.arguments[1], exponent)),
            *term.arguments[1], {"divide it by a reference of the same unit"});
   const bool is_plain = base.is_number || solver_.known(base.unit).empty();
-  return is_plain ? Side{{}, base.is_number && exponent.is_number} : anything();
+  if (!is_plain) return anything();
+  return {{}, base.is_number && exponent.is_number, false};
 }
 
 UnitEquations::Side UnitEquations::call(const Term& term) {
@@ -344,12 +364,12 @@ UnitEquations::Side UnitEquations::call(const Term& term) {
   if (auto* table = find(term.text)) {
     for (const auto& argument : term.arguments) {
       const auto found = side(argument);
-      if (found.is_number || solver_.join(table->x, found.unit)) continue;
+      if (found.is_number || found.is_lost || solver_.join(table->x, found.unit)) continue;
       misfit(fmt::format("`{}` is read at {} here and at {} elsewhere", table->variable->name,
                          said(*argument, found), shown_unit(table->x)),
              *argument, {remedy(table->x, found.unit)});
     }
-    return {table->unit, false};
+    return {table->unit, false, false};
   }
   const auto* function = find_row(term.text, script_.dialect);
   if (function == nullptr) {
@@ -377,14 +397,16 @@ UnitEquations::Side UnitEquations::rule(const Term& term, const UnitRule& rule,
     const auto found = side(term.arguments[i]);
     all_numbers = all_numbers && found.is_number;
     const auto wanted = rule.argument(i);
-    if (!wanted || found.is_number || solver_.join(unit_of_side(wanted), found.unit)) continue;
+    if (!wanted || found.is_number || found.is_lost ||
+        solver_.join(unit_of_side(wanted), found.unit))
+      continue;
     const auto expected = solver_.known(unit_of_side(wanted));
     misfit(fmt::format("the {} of `{}` should be {}, but this is {}", argument_name(arguments, i),
                        term.text, shown_unit(expected), said(*term.arguments[i], found)),
            *term.arguments[i], {remedy(expected, found.unit)});
     fits = false;
   }
-  if (!fits) return anything();
+  if (!fits) return lost();
   return {unit_of_side(rule.value),
           all_numbers && rule.value && rule.value->contains('a') && rule.argument(0) == rule.value};
 }

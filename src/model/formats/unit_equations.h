@@ -59,10 +59,15 @@ class UnitEquations {
   struct Side {
     UnitPowers unit;
     bool is_number = false;
+    bool is_lost = false;  ///< behind a misfit that was told: nothing more is said of it
   };
 
   void declare(const Variable& variable, Names& names);
   void learn_spelling(std::string_view units);
+  /// Whether a file says no more of its unit of time than "time".
+  [[nodiscard]] bool is_nameless(const UnitPowers& time) const;
+  /// A stated unit with the unit of time written in.
+  [[nodiscard]] UnitPowers in_time(const UnitPowers& unit) const;
   [[nodiscard]] Subject* find(std::string_view name) const;
   [[nodiscard]] Work work_of(Subject& subject, std::size_t block) const;
   void connect_modules();
@@ -81,7 +86,8 @@ class UnitEquations {
   [[nodiscard]] Side power(const Term& term);
   [[nodiscard]] Side call(const Term& term);
   [[nodiscard]] Side rule(const Term& term, const UnitRule& rule, std::string_view arguments);
-  [[nodiscard]] Side anything() { return {solver_.unknown(), false}; }
+  [[nodiscard]] Side anything() { return {solver_.unknown(), false, false}; }
+  [[nodiscard]] Side lost() { return {solver_.unknown(), false, true}; }
 
   [[nodiscard]] std::string shown_unit(const UnitPowers& unit) const;
   [[nodiscard]] std::string said(const Term& term, const Side& side) const;

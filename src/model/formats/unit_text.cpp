@@ -12,8 +12,9 @@
 namespace holon::model::formats {
 namespace {
 
-constexpr std::array<std::string_view, 7> kPlain{
-    "1", "dmnl", "dimensionless", "unitless", "no units", "fraction", "-"};
+// an angle in radians is a plain number, in the International System of Units
+constexpr std::array<std::string_view, 8> kPlain{
+    "1", "dmnl", "dimensionless", "unitless", "no units", "fraction", "-", "radian"};
 
 bool is_plain(std::string_view key) {
   return std::find(kPlain.begin(), kPlain.end(), key) != kPlain.end();
@@ -59,7 +60,8 @@ std::string shown(const UnitPowers& powers) {
     auto& out = power > 0 ? above : below;
     if (!out.empty()) out += "*";
     out += name;
-    if (std::abs(std::abs(power) - 1) > 1e-9) out += "^" + base::readable(std::abs(power));
+    if (std::abs(std::abs(power) - 1) > 1e-9)
+      out += "^" + base::exact(std::round(std::abs(power) * 1e6) / 1e6);
     if (power < 0) ++below_count;
   }
   if (above.empty()) above = "1";

@@ -42,14 +42,19 @@ std::string UnitEquations::remedy(const UnitPowers& wanted, const UnitPowers& fo
   if (factor.size() == 1)
     return fmt::format("divided by {} it would fit", shown_unit(times({}, factor, -1)));
   // one name stands where another should
+  const auto has = [&](const UnitPowers& unit, const std::string& name) {
+    return solver_.known(unit).contains(name);
+  };
   if (factor.size() == 2 && std::abs(factor.begin()->second + factor.rbegin()->second) < 1e-9) {
-    const auto first = shown_unit({{factor.begin()->first, 1}});
-    const auto second = shown_unit({{factor.rbegin()->first, 1}});
-    return fmt::format(
-        "if {} and {} are the same, say so in the model's settings of equivalent units; else a "
-        "conversion is missing",
-        first, second);
+    const auto& [one, power] = *factor.begin();
+    const auto& other = factor.rbegin()->first;
+    if ((has(wanted, one) && has(found, other)) || (has(wanted, other) && has(found, one)))
+      return fmt::format(
+          "if {} and {} are the same, say so in the model's settings of equivalent units; else a "
+          "conversion is missing",
+          shown_unit({{one, 1}}), shown_unit({{other, 1}}));
   }
+  if (factor.size() > 2) return "these are different quantities: is another variable meant?";
   return fmt::format("a factor of {} is missing", shown_unit(factor));
 }
 
