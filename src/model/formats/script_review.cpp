@@ -143,13 +143,14 @@ struct Delay {
   std::size_t order_at;
 };
 
+// not DELAY N of Vensim: it has no more stages than steps
 constexpr std::array kDelays{
-    Delay{"smooth", 1, 1, 0},   Delay{"smoothi", 1, 1, 0}, Delay{"smth1", 1, 1, 0},
-    Delay{"delay1", 1, 1, 0},   Delay{"delay1i", 1, 1, 0}, Delay{"smooth3", 1, 3, 0},
-    Delay{"smooth3i", 1, 3, 0}, Delay{"smth3", 1, 3, 0},   Delay{"delay3", 1, 3, 0},
-    Delay{"delay3i", 1, 3, 0},  Delay{"delay n", 1, 0, 3}, Delay{"smooth n", 1, 0, 3},
-    Delay{"delayn", 1, 0, 2},   Delay{"smthn", 1, 0, 2},   Delay{"trend", 1, 1, 0},
-    Delay{"forecast", 1, 1, 0}, Delay{"forcst", 1, 1, 0}};
+    Delay{"smooth", 1, 1, 0},   Delay{"smoothi", 1, 1, 0},  Delay{"smth1", 1, 1, 0},
+    Delay{"delay1", 1, 1, 0},   Delay{"delay1i", 1, 1, 0},  Delay{"smooth3", 1, 3, 0},
+    Delay{"smooth3i", 1, 3, 0}, Delay{"smth3", 1, 3, 0},    Delay{"delay3", 1, 3, 0},
+    Delay{"delay3i", 1, 3, 0},  Delay{"smooth n", 1, 0, 3}, Delay{"delayn", 1, 0, 2},
+    Delay{"smthn", 1, 0, 2},    Delay{"trend", 1, 1, 0},    Delay{"forecast", 1, 1, 0},
+    Delay{"forcst", 1, 1, 0}};
 
 std::optional<base::Diagnostic> too_short(const Term& term, const ConstantTerms& constants,
                                           const TimeAxis& axis) {

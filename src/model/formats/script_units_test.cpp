@@ -56,8 +56,12 @@ TEST_CASE("units that do not fit are told with both sides") {
 }
 
 TEST_CASE("an unknown unit is found, and has one value") {
-  CHECK(only("a = 1 ~ people ~|\nb = 2 ~ $ ~|\nx = 3 ~~|\nu = x * a ~ $ ~|\nv = x * b ~ $ ~|\n") !=
-        "");
+  // the first use makes it $/people, which the second contradicts
+  const auto found =
+      of_vensim("a = 1 ~ people ~|\nb = 2 ~ $ ~|\nx = 3 ~~|\nu = x * a ~ $ ~|\nv = x * b ~ $ ~|\n");
+  REQUIRE(found.warnings.size() == 2);
+  CHECK(found.warnings[0].help.front() == "its equations make it $/people");
+  CHECK(found.warnings[1].message == "`v` is $, but its equation gives $^2/people");
   CHECK(only("a = 1 ~ people ~|\nx = 3 ~~|\nu = x * a ~ $ ~|\nv = x + w ~ $/person ~|\n"
              "w = 1 ~ $/people ~|\n")
             .find("`x` states no unit") != std::string::npos);
@@ -96,7 +100,7 @@ TEST_CASE("stocks and flows of XMILE, with its units") {
   const auto found = check_units(*script);
   REQUIRE(found.warnings.size() == 1);
   CHECK(found.warnings[0].message ==
-        "`s` is head, so that its flow `g` would be head/Month, but it is people");
+        "`s` is head, so that its flow `g` would be head/Month, but it is head");
 }
 
 }  // namespace holon::model::formats
