@@ -16,6 +16,7 @@
 #include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
 #include "quantity/sampler.h"
+#include "report/json.h"
 #include "study/arrays.h"
 
 namespace holon::cli {
@@ -170,9 +171,11 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
 
 }  // namespace
 
-std::optional<model::formats::Script> load_script(const std::string& path, ColourChoice colour) {
+std::optional<model::formats::Script> load_script(const std::string& path, ColourChoice colour,
+                                                  const std::string& json) {
   auto out = script_of(path);
   if (out) return std::move(*out);
+  if (!json.empty()) write_result(json, report::json(out.error()));
   say(out.error(), colour);
   return std::nullopt;
 }
@@ -180,6 +183,7 @@ std::optional<model::formats::Script> load_script(const std::string& path, Colou
 std::optional<LoadedModel> load_model(const ModelOptions& options) {
   auto out = loaded_model(options);
   if (!out) {
+    if (!options.json.empty()) write_result(options.json, report::json(out.error()));
     say(out.error(), options.colour);
     return std::nullopt;
   }

@@ -44,6 +44,9 @@ constexpr const char* kExamples =
 // mean, deviation and quantiles of a whole series take memory for each moment
 constexpr std::size_t kMostStatistics = 40'000;
 
+// a column takes some kilobytes while the model runs
+constexpr std::size_t kMostColumns = 200'000;
+
 std::string plain(std::string_view name) {
   auto out = base::name_key(name);
   out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
@@ -55,6 +58,13 @@ std::optional<std::vector<model::formats::Shown>> chosen(const LoadedModel& load
                                                          const Options& options) {
   const auto& built = loaded.built;
   if (options.outputs.empty()) {
+    if (!options.samples && built.shown.size() > kMostColumns) {
+      say(
+          fmt::format("holon: {} has {} elements, too many for one table.\n"
+                      "  help: name those you want by --output\n",
+                      loaded.name, built.shown.size()));
+      return std::nullopt;
+    }
     if (!options.samples) return built.shown;
     std::vector<model::formats::Shown> stocks;
     for (const auto& shown : built.shown) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/property_test.h"
 #include "engine/interpreter.h"
 #include "engine/kernel.h"
 #include "engine/random_model_test.h"

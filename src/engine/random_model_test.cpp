@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+
 namespace holon::engine {
 namespace {
 
@@ -78,7 +80,7 @@ class Generator {
     const std::vector<bool> undeclared(model_.variables.size(), false);
     auto finished =
         foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
-    if (!finished) RC_FAIL(base::render(finished.error().front(), false));
+    if (!finished) throw base::Bug(base::render(finished.error().front(), false));
     RandomModel out{*finished, {}};
     outputs(out);
     return out;

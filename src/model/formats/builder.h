@@ -55,6 +55,10 @@ class Builder {
   [[nodiscard]] Expr use_macro(const Block& macro, const Term& call, const Context& at);
   [[nodiscard]] const Block* find_macro(std::string_view name) const;
 
+  /// Whether the model has become larger than holon takes, which is said once. From then on
+  /// nothing is added.
+  [[nodiscard]] bool is_full(const base::Span& where);
+
   // --- hidden variables ---
 
   [[nodiscard]] Expr auxiliary(const Context& at, std::string_view what, const Expr& equation);
@@ -156,6 +160,7 @@ class Builder {
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
+  [[nodiscard]] base::Span place_of(const TermPtr& of_xmile, std::string_view of_vensim);
   void find_method();
 
   const Script& script_;
@@ -176,6 +181,8 @@ class Builder {
   std::unordered_map<const Points*, std::shared_ptr<const Table>> tables_;
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
+  std::size_t terms_ = 0;  // that functions over arrays ran over
+  bool is_full_ = false;
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

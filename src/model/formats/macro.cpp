@@ -99,6 +99,7 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
           {"a macro cannot stand in its own equations"});
     return number(0);
   }
+  if (is_full(call.span)) return number(0);
   auto& scope = scopes_.emplace_back();
   scope.block = &macro;
   scope.parent = at.scope;

@@ -80,6 +80,13 @@ double Builder::run_number(const TermPtr& of_xmile, std::string_view of_vensim,
   return out;
 }
 
+// where a time of the run is said
+base::Span Builder::place_of(const TermPtr& of_xmile, std::string_view of_vensim) {
+  if (of_xmile) return of_xmile->span;
+  const auto* subject = find(of_vensim, root());
+  return subject == nullptr ? base::Span() : subject->written->span;
+}
+
 void Builder::read_run_time() {
   auto& time = built_.model.time;
   const auto& run = script_.run;
@@ -89,7 +96,7 @@ void Builder::read_run_time() {
   if (!(time.step > 0) || !std::isfinite(time.step)) {
     if (!std::isnan(time.step))
       error(Code::bad_run_time, fmt::format("a time step of {}", time.step),
-            run.step ? run.step->span : base::Span{}, {"it must be above 0"});
+            place_of(run.step, "TIME STEP"), {"it must be above 0"});
     time.step = 1;
   }
   start_values_.clear();
@@ -97,13 +104,16 @@ void Builder::read_run_time() {
   const double steps = std::floor((stop - time.start) / time.step + 0.5);
   if (steps > kMostSteps) {
     error(Code::bad_run_time, fmt::format("{} time steps", base::readable(steps)),
-          run.stop ? run.stop->span : base::Span{},
+          place_of(run.stop, "FINAL TIME"),
           {"holon takes at most 100 000 000: make the step longer or the run shorter"});
   } else if (steps > 0) {
     time.steps = static_cast<std::uint32_t>(steps);
   }
   start_values_.clear();
   built_.save_every = run_number(run.save_every, "SAVEPER", options_.save_every, time.step);
+  if (built_.save_every < 0)
+    warn(Code::bad_run_time, fmt::format("saved every {}", built_.save_every),
+         place_of(run.save_every, "SAVEPER"), {"it must be above 0; each time step is saved"});
   if (!(built_.save_every > 0)) built_.save_every = time.step;
   built_.time_units = run.time_units;
   for (const auto& written : built_.written) {

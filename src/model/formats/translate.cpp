@@ -266,6 +266,11 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
 
 std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& at) {
   if (term.kind == Term::Kind::points) return table(term.points, term.span);
+  if (term.kind != Term::Kind::name && term.kind != Term::Kind::call) {
+    error(Code::wrong_arguments, "a lookup is needed here", term.span,
+          {"name one, as in `x( (0,0),(1,2) )`"});
+    return nullptr;
+  }
   const auto argument = at.scope->arguments.find(base::name_key(term.text));
   if (argument != at.scope->arguments.end() && argument->second.term)
     return table_of(*argument->second.term, argument->second.at);
