@@ -56,7 +56,54 @@ inline Vector cos_of(Vector v) { return Sleef_finz_cosd1_u10purecfma(v); }
 constexpr int kVector = 1;
 #endif
 
+}  // namespace
+}  // namespace holon::engine
+
+// needs the vectors above
+#include "engine/lookup_body.h"
+
+namespace holon::engine {
+namespace {
+
 constexpr double kLogarithm10 = 0.43429448190325182765;  // 1 / ln(10)
+
+// A quotient by the reciprocal of its divisor (lowering.h). Where both reciprocal and quotient are
+// far from the limits of the exponent, so are the dividend and all remainders; a dividend of +0
+// gives the zero of the right sign.
+constexpr double kLargestReciprocal = 0x1p500;
+constexpr double kNoNumber = __builtin_nan("");
+
+#if defined(__AVX512F__)
+inline Vector quotient(Vector a, Vector b, Vector y) {
+  const Vector q0 = _mm512_mul_pd(a, y);
+  const Vector q1 = _mm512_fmadd_pd(_mm512_fnmadd_pd(b, q0, a), y, q0);
+  const Vector q2 = _mm512_fmadd_pd(_mm512_fnmadd_pd(b, q1, a), y, q1);
+  // sizes as whole numbers: 2^-400 to 2^400, the sign shifted out
+  constexpr long long kSmallest = (1023LL - 400) << 53;
+  constexpr long long kSpan = 800LL << 53;
+  const __m512i size = _mm512_slli_epi64(_mm512_castpd_si512(q0), 1);
+  const __m512i zero = _mm512_or_si512(size, _mm512_castpd_si512(a));
+  const __mmask8 fits = _mm512_cmple_epu64_mask(
+      _mm512_sub_epi64(size, _mm512_set1_epi64(kSmallest)), _mm512_set1_epi64(kSpan));
+  const int usual = fits | _mm512_testn_epi64_mask(zero, zero);
+  return __builtin_expect(usual == 0xFF, 1) ? q2 : _mm512_div_pd(a, b);
+}
+#elif defined(__AVX2__)
+inline Vector quotient(Vector a, Vector b, Vector y) {
+  const Vector q0 = _mm256_mul_pd(a, y);
+  const Vector q1 = _mm256_fmadd_pd(_mm256_fnmadd_pd(b, q0, a), y, q0);
+  const Vector q2 = _mm256_fmadd_pd(_mm256_fnmadd_pd(b, q1, a), y, q1);
+  const Vector size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), q0);
+  const Vector fits = _mm256_and_pd(_mm256_cmp_pd(size, _mm256_set1_pd(0x1p-400), _CMP_GE_OQ),
+                                    _mm256_cmp_pd(size, _mm256_set1_pd(0x1p400), _CMP_LE_OQ));
+  const __m256i zero = _mm256_castpd_si256(_mm256_or_pd(size, a));
+  const Vector none = _mm256_castsi256_pd(_mm256_cmpeq_epi64(zero, _mm256_setzero_si256()));
+  const bool usual = _mm256_movemask_pd(_mm256_or_pd(fits, none)) == 0xF;
+  return __builtin_expect(usual, 1) ? q2 : _mm256_div_pd(a, b);
+}
+#else
+inline Vector quotient(Vector a, Vector b, Vector /*y*/) { return a / b; }
+#endif
 
 // the loops below are left to the compiler: every lane is one IEEE operation, at any width
 #if defined(__clang__)
@@ -75,6 +122,7 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
     double* t = slots + static_cast<std::size_t>(i.target) * kLanes;
     const double* a = slots + static_cast<std::size_t>(i.a) * kLanes;
     const double* b = slots + static_cast<std::size_t>(i.b) * kLanes;
+    const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
     switch (i.op) {
       case OpCode::copy:
         HOLON_LANES t[k] = a[k];
@@ -162,12 +210,10 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
         HOLON_LANES t[k] = a[k] > b[k] ? a[k] : b[k];
         break;
       case OpCode::select: {
-        const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
         HOLON_LANES t[k] = a[k] != 0 ? b[k] : c[k];
         break;
       }
       case OpCode::safe_divide: {
-        const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
         HOLON_LANES {
           const double quotient = a[k] / b[k];
           t[k] = b[k] == 0 ? c[k] : quotient;
@@ -175,10 +221,77 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
         break;
       }
       case OpCode::advance: {
-        const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
         HOLON_LANES t[k] = a[k] + c[k] * b[k];
         break;
       }
+      case OpCode::select_less: {
+        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
+        HOLON_LANES t[k] = a[k] < b[k] ? c[k] : d[k];
+        break;
+      }
+      case OpCode::select_less_equal: {
+        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
+        HOLON_LANES t[k] = a[k] <= b[k] ? c[k] : d[k];
+        break;
+      }
+      case OpCode::select_equal: {
+        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
+        HOLON_LANES t[k] = a[k] == b[k] ? c[k] : d[k];
+        break;
+      }
+      case OpCode::reciprocal:
+        HOLON_LANES {
+          const double y = 1 / a[k];
+          const double size = __builtin_fabs(y);
+          t[k] = ((size <= kLargestReciprocal) & (size >= 1 / kLargestReciprocal)) ? y : kNoNumber;
+        }
+        break;
+      case OpCode::divide_known: {
+        HOLON_VECTORS store(t + k, quotient(load(a + k), load(b + k), load(c + k)));
+        break;
+      }
+      case OpCode::add_add:
+        HOLON_LANES t[k] = (a[k] + b[k]) + c[k];
+        break;
+      case OpCode::add_subtract:
+        HOLON_LANES t[k] = (a[k] + b[k]) - c[k];
+        break;
+      case OpCode::add_from:
+        HOLON_LANES t[k] = c[k] - (a[k] + b[k]);
+        break;
+      case OpCode::add_multiply:
+        HOLON_LANES t[k] = (a[k] + b[k]) * c[k];
+        break;
+      case OpCode::subtract_add:
+        HOLON_LANES t[k] = (a[k] - b[k]) + c[k];
+        break;
+      case OpCode::subtract_subtract:
+        HOLON_LANES t[k] = (a[k] - b[k]) - c[k];
+        break;
+      case OpCode::subtract_from:
+        HOLON_LANES t[k] = c[k] - (a[k] - b[k]);
+        break;
+      case OpCode::subtract_multiply:
+        HOLON_LANES t[k] = (a[k] - b[k]) * c[k];
+        break;
+      case OpCode::multiply_add:
+        HOLON_LANES t[k] = (a[k] * b[k]) + c[k];
+        break;
+      case OpCode::multiply_subtract:
+        HOLON_LANES t[k] = (a[k] * b[k]) - c[k];
+        break;
+      case OpCode::multiply_from:
+        HOLON_LANES t[k] = c[k] - (a[k] * b[k]);
+        break;
+      case OpCode::multiply_multiply:
+        HOLON_LANES t[k] = (a[k] * b[k]) * c[k];
+        break;
+      case OpCode::lookup:
+        if (context.lookups[i.c].has_vector_form)
+          read_table(context.lookups[i.c], a, t, kLanes);
+        else
+          run_by_lane(i, slots, kLanes, context);
+        break;
       default:
         run_by_lane(i, slots, kLanes, context);
         break;
@@ -195,6 +308,9 @@ void run_segment(const Instruction* instructions, std::size_t count, double* slo
 Kernel HOLON_KERNEL(int lanes);
 Kernel HOLON_KERNEL(int lanes) {
   switch (lanes) {
+    case 1:
+      if constexpr (kVector == 1) return run_segment<1>;
+      return nullptr;
     case 8:
       return run_segment<8>;
     case 16:
