@@ -284,13 +284,13 @@ void bench(std::string_view name, bool all_lanes) {
   print_table(contenders);
   time_single_run(subject);
   time_threads(subject, std::max<std::uint64_t>(members, 4 * kGroup));
-  std::fflush(stdout);
 }
 
 }  // namespace
 }  // namespace holon::bench
 
 int main(int count, char** arguments) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a table appears as it is measured
   std::vector<std::string_view> names(arguments + 1, arguments + count);
   const bool all_lanes = std::erase(names, "--lanes") > 0;
   if (names.empty())

@@ -7,31 +7,12 @@
 #include <cstddef>
 
 #include "engine/lookup_table.h"
+#include "engine/vector_body.h"
 
 namespace holon::engine {
 namespace {
 
-// whole numbers and conditions beside the vectors, and what reads tables by them
 #if defined(__AVX512F__)
-using Whole = __m512i;
-using Condition = __mmask8;
-inline Vector all(double v) { return _mm512_set1_pd(v); }
-inline Whole all_whole(int v) { return _mm512_set1_epi64(v); }
-inline Condition at_least(Vector a, Vector b) { return _mm512_cmp_pd_mask(a, b, _CMP_GE_OQ); }
-inline Vector choose(Condition c, Vector a, Vector b) { return _mm512_mask_blend_pd(c, b, a); }
-inline Whole add_where(Condition c, Whole i, int step) {
-  return _mm512_mask_add_epi64(i, c, i, all_whole(step));
-}
-inline Whole plus(Whole i, int step) { return _mm512_add_epi64(i, all_whole(step)); }
-// from 0 to `last`; 0 where v is not a number
-inline Whole whole_within(Vector v, double last) {
-  return _mm512_cvttpd_epi64(_mm512_min_pd(_mm512_max_pd(v, all(0)), all(last)));
-}
-inline Vector gather(const double* p, Whole i) { return _mm512_i64gather_pd(i, p, 8); }
-inline Vector subtract(Vector a, Vector b) { return _mm512_sub_pd(a, b); }
-inline Vector multiply(Vector a, Vector b) { return _mm512_mul_pd(a, b); }
-inline Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
-
 /// A list of up to eight numbers, in a register.
 struct Eight {
   explicit Eight(const double* p) : numbers(_mm512_load_pd(p)) {}
@@ -46,42 +27,6 @@ struct Sixteen {
   Vector low;
   Vector high;
 };
-#elif defined(__AVX2__)
-using Whole = __m256i;
-using Condition = __m256d;
-inline Vector all(double v) { return _mm256_set1_pd(v); }
-inline Whole all_whole(int v) { return _mm256_set1_epi64x(v); }
-inline Condition at_least(Vector a, Vector b) { return _mm256_cmp_pd(a, b, _CMP_GE_OQ); }
-inline Vector choose(Condition c, Vector a, Vector b) { return _mm256_blendv_pd(b, a, c); }
-inline Whole add_where(Condition c, Whole i, int step) {
-  return _mm256_add_epi64(i, _mm256_and_si256(_mm256_castpd_si256(c), all_whole(step)));
-}
-inline Whole plus(Whole i, int step) { return _mm256_add_epi64(i, all_whole(step)); }
-inline Whole whole_within(Vector v, double last) {
-  return _mm256_cvtepi32_epi64(
-      _mm256_cvttpd_epi32(_mm256_min_pd(_mm256_max_pd(v, all(0)), all(last))));
-}
-inline Vector gather(const double* p, Whole i) { return _mm256_i64gather_pd(p, i, 8); }
-inline Vector subtract(Vector a, Vector b) { return _mm256_sub_pd(a, b); }
-inline Vector multiply(Vector a, Vector b) { return _mm256_mul_pd(a, b); }
-inline Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
-#else
-using Whole = int;
-using Condition = bool;
-inline Vector all(double v) { return v; }
-inline Whole all_whole(int v) { return v; }
-inline Condition at_least(Vector a, Vector b) { return a >= b; }
-inline Vector choose(Condition c, Vector a, Vector b) { return c ? a : b; }
-inline Whole add_where(Condition c, Whole i, int step) { return c ? i + step : i; }
-inline Whole plus(Whole i, int step) { return i + step; }
-inline Whole whole_within(Vector v, double last) {
-  if (!(v > 0)) return 0;
-  return static_cast<int>(v < last ? v : last);
-}
-inline Vector gather(const double* p, Whole i) { return p[i]; }
-inline Vector subtract(Vector a, Vector b) { return a - b; }
-inline Vector multiply(Vector a, Vector b) { return a * b; }
-inline Vector add(Vector a, Vector b) { return a + b; }
 #endif
 
 /// A list of any length, in memory.

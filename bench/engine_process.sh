@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The engine's benchmarks, all of them: what bench/README.md shows.
-#   bench/engine.sh [BUILD FOLDER of the preset `bench`]
+# Times whole calls of the program on the engine's models: medians of seven, wall time.
+#   bench/engine_process.sh [BUILD FOLDER]
 # Needs nothing but the build; with mpirun the last rows as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,9 +44,6 @@ PY
 
 
 lscpu | grep -E '^(Model name|CPU\(s\)|L2 cache|L3 cache)'
-"$build/engine_bench"
-
-echo "whole processes"
 python3 bench/models/make_models.py lines >"$scratch/lines.mdl"
 simulate() { median_of "$1" "$holon" simulate "${@:2}"; }
 simulate "simulate world.mdl" bench/models/world.mdl --csv "$scratch/out.csv"
