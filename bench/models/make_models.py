@@ -99,6 +99,10 @@ def world_nature(sectors):
     out += statement("fraction remaining", "resources / resources initial")
     out += statement("extraction", total("resource use"), "unit/year")
     out += statement("extraction cost", "extraction cost table(fraction remaining)")
+    out += statement("ease of extraction", "1 / (0.7 + 0.3 * extraction cost)")
+    out += statement("waste", "1 / efficiency")
+    out += statement("thrift", "SQRT(waste)")
+    out += statement("policy effort", "IF THEN ELSE(Time > policy year, policy strength, 0)")
     out += statement("emission", total("emission"), "unit/year")
     out += statement("appearance of pollution", "DELAY3(emission, 9)", "unit/year")
     out += statement("pollution", "INTEG(appearance of pollution - absorption, 800)", "unit")
@@ -131,20 +135,19 @@ def world_sector(name, number):
     out += statement(of("emission intensity"), f"{0.02 + 0.011 * (k % 5):.10g}", "unit/dollar")
     out += statement(of("demand"), f"population * {of('need table')}(smoothed income"
                      f" * {0.7 + 0.06 * k:.10g}) / {of('price')}", "dollar/year")
-    out += statement(of("expected pressure"), f"{of('expected demand')} / ({of('capacity')} * efficiency)")
+    out += statement(of("expected pressure"), f"{of('expected demand')} / {of('full output')}")
     out += statement(of("price"), f"MAX(0.5, 1 + 0.3 * ({of('expected pressure')} - 1))")
     out += statement(of("skill"), f"INTEG({of('learning')} - {of('forgetting')}, 1)")
-    out += statement(of("learning"), f"0.06 * {of('utilisation')}"
-                     f" * {of('output')} / MAX({of('expected demand')}, 1)", "1/year")
+    out += statement(of("learning"), f"0.06 * {of('utilisation')} * {of('pressure')}", "1/year")
     out += statement(of("forgetting"), f"{of('skill')} / {18 + k}", "1/year")
     out += statement(of("damage"), f"{of('damage table')}(pollution index)")
     out += statement(of("capacity"), f"{of('capital')} / {of('capital per output')}"
                      f" * {of('skill effect table')}({of('skill')})"
-                     f" * {of('damage')} / (0.7 + 0.3 * extraction cost)", "dollar/year")
-    out += statement(of("pressure"), f"{of('demand')} / ({of('capacity')} * efficiency)")
+                     f" * {of('damage')} * ease of extraction", "dollar/year")
+    out += statement(of("pressure"), f"{of('demand')} / {of('full output')}")
+    out += statement(of("full output"), f"{of('capacity')} * efficiency", "dollar/year")
     out += statement(of("utilisation"), f"{of('utilisation table')}({of('pressure')})")
-    out += statement(of("output"), f"{of('capacity')} * {of('utilisation')} * efficiency",
-                     "dollar/year")
+    out += statement(of("output"), f"{of('full output')} * {of('utilisation')}", "dollar/year")
     out += statement(of("expected demand"), f"INTEG(({of('demand')} - {of('expected demand')})"
                      f" / {2 + 0.25 * k:.10g}, {30000 + 2500 * k})", "dollar/year")
     out += statement(of("capital wanted"), f"{of('expected demand')}"
@@ -161,13 +164,13 @@ def world_sector(name, number):
     out += statement(of("wear"), f"{of('capital')} / {of('lifetime')}", "dollar/year")
     out += statement(of("capital"), f"INTEG({of('completion')} - {of('wear')},"
                      f" {40000 + 5000 * k})", "dollar")
-    out += statement(of("effort"), "IF THEN ELSE(Time > policy year, policy strength, 0)"
-                     f" + 0.2 * ZIDZ({of('demand')}, {of('expected demand')})")
-    out += statement(of("emission"), f"{of('output')} * {of('emission intensity')} / efficiency"
+    out += statement(of("effort"), "policy effort"
+                     f" + 0.2 * {of('pressure')}")
+    out += statement(of("emission"), f"{of('output')} * {of('emission intensity')} * waste"
                      f" * {of('abatement table')}({of('effort')} + pollution index"
                      f" / {4 + k})", "unit/year")
     out += statement(of("resource use"), f"{of('output')} * {0.01 + 0.002 * k:.10g}"
-                     f" / efficiency ^ {0.5 + 0.05 * (k % 2):.10g}", "unit/year")
+                     f" * thrift", "unit/year")
     return out
 
 

@@ -15,6 +15,7 @@
 #include "cli/saved_times.h"
 #include "engine/interpreter.h"
 #include "engine/run.h"
+#include "engine/single_run.h"
 #include "report/series.h"
 
 namespace holon::cli {
@@ -131,14 +132,9 @@ std::vector<std::vector<double>> values_of_one_run(const model::Model& model,
     for (std::size_t i = 0; i < count; ++i) out[i].push_back(result.final[count + i]);
     return out;
   }
-  auto plan = options.plan;
-  plan.samples = 1;
-  const auto result = engine::run(engine::compile(model, outputs), plan, {});
+  out = engine::run_single(engine::compile(model, outputs), options.plan.seed);
+  for (std::size_t i = 0; i < count; ++i) out[i].push_back(out[count + i].front());
   out.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (const auto& s : result.outputs[i]) out[i].push_back(s.mean());
-    out[i].push_back(result.outputs[count + i].front().mean());
-  }
   return out;
 }
 

@@ -4,28 +4,31 @@
 #include <algorithm>
 
 #include "engine/arithmetic.h"
+#include "engine/lowering.h"
 
 namespace holon::engine {
 
 Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes,
              std::uint64_t seed, std::shared_ptr<const Draws> draws)
-    : program_(program),
+    : lowered_(std::make_unique<const Program>(lowered(program))),
+      program_(*lowered_),
       draws_(draws ? std::move(draws) : drawn_at_random(seed)),
       width_(static_cast<std::size_t>(lanes)),
       noise_members_(width_),
       kernel_(instruction_set.kernel(lanes)) {
-  context_.program = &program;
+  context_.program = &program_;
+  context_.lookups = program_.lookups->data();
   context_.seed = seed;
   context_.noise_members = noise_members_.data();
-  slots_.resize(program.slot_count * width_);
-  history_.resize(program.delays.size());
-  steps_back_.resize(program.delays.size() * width_);
-  if (program.time.method == model::Method::rk4) {
-    start_.resize(program.stocks.size() * width_);
-    sum_.resize(program.stocks.size() * width_);
-    next_.resize(program.held.size() * width_);
+  slots_.resize(program_.slot_count * width_ / 8 + 1);
+  history_.resize(program_.delays.size());
+  steps_back_.resize(program_.delays.size() * width_);
+  if (program_.time.method == model::Method::rk4) {
+    start_.resize(program_.stocks.size() * width_);
+    sum_.resize(program_.stocks.size() * width_);
+    next_.resize(program_.held.size() * width_);
   }
-  for (const auto& constant : program.constants) fill(constant.slot, constant.value);
+  for (const auto& constant : program_.constants) fill(constant.slot, constant.value);
 }
 
 void Block::fill(Slot slot, double value) { std::fill_n(lanes_of(slot), width_, value); }
@@ -122,7 +125,7 @@ void Block::remember(std::uint32_t step) {
 void Block::rates() { run_segment(program_.dynamic); }
 
 void Block::run_segment(const std::vector<Instruction>& segment) {
-  kernel_(segment.data(), segment.size(), slots_.data(), context_);
+  kernel_(segment.data(), segment.size(), numbers(), context_);
 }
 
 // the rates of the first stage are there already

@@ -28,8 +28,14 @@ class Block {
   void run(std::uint64_t first_member, const Observer& observe);
 
  private:
+  /// A line of the cache: a vector that lies across two costs twice as much.
+  struct alignas(64) Line {
+    double numbers[8];
+  };
+
+  [[nodiscard]] double* numbers() { return slots_.front().numbers; }
   [[nodiscard]] double* lanes_of(Slot slot) {
-    return slots_.data() + static_cast<std::size_t>(slot) * width_;
+    return numbers() + static_cast<std::size_t>(slot) * width_;
   }
   void fill(Slot slot, double value);
   void begin(std::uint64_t first_member);
@@ -42,13 +48,14 @@ class Block {
   void runge_kutta_step(std::uint32_t step);
   void observe_series(std::uint32_t step, const Observer& observe);
 
-  const Program& program_;
+  std::unique_ptr<const Program> lowered_;
+  const Program& program_;  // lowered
   std::shared_ptr<const Draws> draws_;
   std::size_t width_;
   std::vector<std::uint64_t> noise_members_;  // [lane]
   Kernel kernel_;
   KernelContext context_;
-  std::vector<double> slots_;
+  std::vector<Line> slots_;
   std::vector<std::vector<double>> history_;  // of each delay, a ring of steps [step][lane]
   std::vector<double> steps_back_;            // of delays [delay][lane]
   std::vector<double> start_;  // stocks at the start of a step, for Runge-Kutta [stock][lane]

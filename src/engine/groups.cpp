@@ -19,10 +19,10 @@ const InstructionSet& chosen_set(std::string_view name) {
   throw base::WorldError("this processor does not have the instruction set asked for");
 }
 
-// no more lanes than a group fills
-int lanes_for(const Program& program, std::uint64_t group_size) {
+// no more lanes than a group's members fill
+int lanes_for(const Program& program, std::uint64_t members) {
   int lanes = suitable_lanes(program);
-  while (lanes > kLaneChoices[0] && static_cast<std::uint64_t>(lanes) / 2 >= group_size) lanes /= 2;
+  while (lanes > kLaneChoices[0] && static_cast<std::uint64_t>(lanes) / 2 >= members) lanes /= 2;
   return lanes;
 }
 
@@ -42,7 +42,8 @@ class Runner {
         range_(range),
         make_sink_(make_sink),
         progress_(progress),
-        lanes_(plan.lanes > 0 ? plan.lanes : lanes_for(program, range.group_size)),
+        lanes_(plan.lanes > 0 ? plan.lanes
+                              : lanes_for(program, std::min(range.group_size, plan.samples))),
         groups_(
             static_cast<std::size_t>((plan.samples + range.group_size - 1) / range.group_size)) {
     // a series without steps has no columns

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "engine/lookup_table.h"
 #include "engine/op_code.h"
 #include "model/model.h"
 #include "quantity/sampler.h"
@@ -35,7 +36,8 @@ struct Instruction {
   Slot target;
   Slot a;
   Slot b;
-  Slot c;  ///< third argument, or the index of a table, noise or call
+  Slot c;      ///< third argument, or the index of a table, noise or call
+  Slot d = 0;  ///< fourth argument
 };
 
 /// A slot that gets one number for all lanes.
@@ -104,8 +106,9 @@ struct Program {
   std::vector<base::Stream> noises;
   std::vector<CallSlots> calls;
   std::vector<std::shared_ptr<const model::Table>> tables;
-  std::vector<Instruction> fixed;    ///< once a member, before the first step
-  std::vector<Instruction> dynamic;  ///< at every stage
+  std::shared_ptr<const LookupTables> lookups;  ///< the tables, made ready; never null
+  std::vector<Instruction> fixed;               ///< once a member, before the first step
+  std::vector<Instruction> dynamic;             ///< at every stage
   /// after every step, for Euler: stocks move on by their rates, held values by their inputs
   std::vector<Instruction> advance;
   std::vector<Instruction> final;  ///< once, after the last step

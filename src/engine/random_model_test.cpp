@@ -216,9 +216,15 @@ class Generator {
     using enum model::TableKind;
     auto points = std::make_shared<model::Table>();
     points->kind = dice_.one_of({linear, linear, extrapolate, hold, next, area});
-    double x = dice_.between(-5, 0);
-    for (std::size_t i = 0; i < 2 + dice_.roll(4); ++i) {
-      points->x.push_back(x);
+    // an even grid, its points rounded each on its own, or an uneven one
+    const bool even = dice_.once_in(2);
+    const double step = dice_.one_of({0.1, 0.25, 1.0 / 3, 1.0, 2.0});
+    const double start = dice_.between(-5, 0);
+    double x = start;
+    const auto most = dice_.one_of({3U, 5U, 12U, 30U});
+    const auto count = 2 + dice_.roll(most);
+    for (std::size_t i = 0; i < count; ++i) {
+      points->x.push_back(even ? start + step * static_cast<double>(i) : x);
       points->y.push_back(random_number(dice_));
       x += dice_.between(0.01, 3);
     }

@@ -207,6 +207,7 @@ class Scheduler {
     for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series, o.every});
     out_.noises = draft_.noises;
     out_.tables = draft_.tables;
+    out_.lookups = std::make_shared<const LookupTables>(out_.tables);
   }
 
   static double called(const GraphCall& call, const std::vector<double>& value) {
