@@ -29,6 +29,7 @@ struct ModelOptions {
   std::optional<double> step;
   std::optional<double> save_every;
   std::string method;
+  std::optional<double> tolerance;  ///< of an adaptive method
   ColourChoice colour = ColourChoice::automatic;
 };
 
