@@ -64,7 +64,7 @@ class Generator {
     if (time.steps == 0 && dice.once_in(2)) time.step = 0;
     if (dice.once_in(2))
       time.method = dice.one_of({Method::rk2, Method::rk4, Method::rk45, Method::rosenbrock});
-    time.tolerance = dice.one_of({0.1, 1e-2, 1e-4});
+    time.tolerance = dice.one_of({0.3, 0.1, 1e-2});  // coarse: some models jump without end
     if (dice.once_in(3)) time.start = dice.one_of({1900.0, -3.5, 0.1});
     foreign_ = dice.once_in(2);
     time.from = {2022, 7, 1};
