@@ -23,11 +23,13 @@ Block::Block(const Program& program, const InstructionSet& instruction_set, int 
   slots_.resize(program_.slot_count * width_ / 8 + 1);
   history_.resize(program_.delays.size());
   steps_back_.resize(program_.delays.size() * width_);
-  if (program_.time.method == model::Method::rk4) {
+  if (model::looks_between_steps(program_.time.method)) {
     start_.resize(program_.stocks.size() * width_);
     sum_.resize(program_.stocks.size() * width_);
     next_.resize(program_.held.size() * width_);
   }
+  if (model::is_adaptive(program_.time.method))
+    stepper_ = std::make_unique<Stepper>(program_.time, program_.stocks.size(), width_);
   for (const auto& constant : program_.constants) fill(constant.slot, constant.value);
 }
 
@@ -35,8 +37,12 @@ void Block::fill(Slot slot, double value) { std::fill_n(lanes_of(slot), width_, 
 
 void Block::run(std::uint64_t first_member, const Observer& observe) {
   begin(first_member);
+  if (stepper_) {
+    run_adaptively(observe);
+    return;
+  }
   const auto steps = program_.time.steps;
-  const auto stages = program_.stages();
+  const auto stages = program_.stages().size();
   for (std::uint32_t step = 0; step < steps; ++step) {
     context_.step = step;
     load_time(static_cast<std::size_t>(step) * stages);
@@ -44,7 +50,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     rates();
     observe_series(step, observe);
     remember(step);
-    if (program_.time.method == model::Method::rk4)
+    if (model::looks_between_steps(program_.time.method))
       runge_kutta_step(step);
     else
       run_segment(program_.advance);
@@ -55,10 +61,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
   load_time(static_cast<std::size_t>(steps) * stages);
   read_delays(steps);
   rates();
-  run_segment(program_.final);
-  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
-    if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
-  }
+  observe_end(observe);
 }
 
 void Block::begin(std::uint64_t first_member) {
@@ -131,7 +134,7 @@ void Block::run_segment(const std::vector<Instruction>& segment) {
 // the rates of the first stage are there already
 void Block::runge_kutta_step(std::uint32_t step) {
   const double h = program_.time.step;
-  const auto stages = static_cast<std::size_t>(step) * program_.stages();
+  const auto stages = step * program_.stages().size();
   const auto advance = [&](double reach, double weight, bool first) {
     for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
       double* value = lanes_of(program_.stocks[s].value);
@@ -145,20 +148,25 @@ void Block::runge_kutta_step(std::uint32_t step) {
       }
     }
   };
-  advance(h / 2, 1, true);
-  load_time(stages + 1);
-  rates();
-  advance(h / 2, 2, false);
-  rates();
-  advance(h, 2, false);
-  load_time(stages + 2);
+  const bool heun = program_.time.method == model::Method::rk2;
+  if (heun) {
+    advance(h, 1, true);
+  } else {
+    advance(h / 2, 1, true);
+    load_time(stages + 1);
+    rates();
+    advance(h / 2, 2, false);
+    rates();
+    advance(h, 2, false);
+  }
+  load_time(stages + program_.stages().size() - 1);
   rates();
   for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
     double* value = lanes_of(program_.stocks[s].value);
     const double* rate = lanes_of(program_.stocks[s].rate);
     for (std::size_t lane = 0; lane < width_; ++lane) {
       const std::size_t at = s * width_ + lane;
-      value[lane] = start_[at] + h / 6 * (sum_[at] + rate[lane]);
+      value[lane] = start_[at] + h / (heun ? 2 : 6) * (sum_[at] + rate[lane]);
     }
   }
   for (std::size_t n = 0; n < program_.held.size(); ++n)
@@ -170,6 +178,13 @@ void Block::observe_series(std::uint32_t step, const Observer& observe) {
     const auto& output = program_.outputs[i];
     const bool wanted = output.series && step % output.every == 0;
     if (wanted) observe(i, step / output.every, lanes_of(output.slot));
+  }
+}
+
+void Block::observe_end(const Observer& observe) {
+  run_segment(program_.final);
+  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+    if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
   }
 }
 

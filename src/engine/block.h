@@ -11,6 +11,7 @@
 #include "engine/draws.h"
 #include "engine/kernel.h"
 #include "engine/program.h"
+#include "engine/stepper.h"
 
 namespace holon::engine {
 
@@ -46,7 +47,13 @@ class Block {
   void rates();
   void run_segment(const std::vector<Instruction>& segment);
   void runge_kutta_step(std::uint32_t step);
+  void run_adaptively(const Observer& observe);
+  void stand_at(std::uint32_t step);
+  [[nodiscard]] std::uint32_t stop_after(std::uint32_t step) const;
+  void observe_end(const Observer& observe);
   void observe_series(std::uint32_t step, const Observer& observe);
+
+  class StockFlow;
 
   std::unique_ptr<const Program> lowered_;
   const Program& program_;  // lowered
@@ -61,6 +68,7 @@ class Block {
   std::vector<double> start_;  // stocks at the start of a step, for Runge-Kutta [stock][lane]
   std::vector<double> sum_;    // weighted rates so far
   std::vector<double> next_;   // held values after the step [held][lane]
+  std::unique_ptr<Stepper> stepper_;  // of an adaptive method
 };
 
 }  // namespace holon::engine

@@ -143,12 +143,17 @@ int suitable_lanes(const Program& program) {
   // delays remember only has to fit the memory
   constexpr std::size_t kSlotBytes = 256U << 10U;
   constexpr std::size_t kHistoryBytes = 64U << 20U;
+  // an implicit method has two matrices a lane
+  constexpr std::size_t kMatrixBytes = 32U << 20U;
+  const bool implicit = program.time.method == model::Method::rosenbrock;
+  const auto matrices = implicit ? 2 * program.stocks.size() * program.stocks.size() : 0;
   std::size_t history = 0;
   for (const auto& delay : program.delays) history += delay.most_steps;
   int lanes = kLaneChoices[0];
   for (const int choice : kLaneChoices) {
     const auto width = sizeof(double) * static_cast<std::size_t>(choice);
-    if (program.slot_count * width <= kSlotBytes && history * width <= kHistoryBytes) {
+    if (program.slot_count * width <= kSlotBytes && history * width <= kHistoryBytes &&
+        matrices * width <= kMatrixBytes) {
       lanes = choice;
     }
   }

@@ -13,6 +13,7 @@ namespace {
 using base::Dice;
 using model::Expr;
 using model::FunctionId;
+using model::Method;
 using model::Op;
 using model::Role;
 using model::UnitRule;
@@ -63,7 +64,9 @@ class Generator {
     time.steps = static_cast<std::uint32_t>(dice.roll(most_steps + 1));
     time.step = dice.one_of({1.0, 0.1, 1.0 / 3, 0.25, 86400.0});
     if (time.steps == 0 && dice.once_in(2)) time.step = 0;
-    if (dice.once_in(3)) time.method = model::Method::rk4;
+    if (dice.once_in(2))
+      time.method = dice.one_of({Method::rk2, Method::rk4, Method::rk45, Method::rosenbrock});
+    time.tolerance = dice.one_of({0.3, 0.1, 1e-2});  // coarse: some models jump without end
     if (dice.once_in(3)) time.start = dice.one_of({1900.0, -3.5, 0.1});
     foreign_ = dice.once_in(2);
     time.from = {2022, 7, 1};
@@ -77,9 +80,12 @@ class Generator {
     complete_states();
     if (dice_.once_in(3)) oscillator();
     cases();
-    const std::vector<bool> undeclared(model_.variables.size(), false);
-    auto finished =
-        foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
+    auto finished = finish();
+    // not every model has the derivatives that an implicit method needs
+    if (!finished && finished.error().front().code == base::Code::method_cannot) {
+      model_.time.method = Method::rk45;
+      finished = finish();
+    }
     if (!finished) throw base::Bug(base::render(finished.error().front(), false));
     RandomModel out{*finished, {}};
     outputs(out);
@@ -87,6 +93,11 @@ class Generator {
   }
 
  private:
+  [[nodiscard]] base::Result<model::Model> finish() const {
+    const std::vector<bool> undeclared(model_.variables.size(), false);
+    return foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
+  }
+
   VariableId add(Role role) {
     model::Variable out;
     out.role = role;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "model/method_check.h"
 #include "model/model.h"
 #include "model/order_check.h"
 #include "model/unit_check.h"
@@ -254,6 +255,7 @@ base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared
   Expander(draft).expand_all();
   diagnostics = circles(draft);
   check_study_delays(draft, diagnostics);
+  check_method(draft, diagnostics);
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   return draft;
 }
@@ -264,6 +266,7 @@ base::Result<Model> finished_without_units(Model draft) {
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   Expander(draft).expand_all();
   diagnostics = circles(draft);
+  check_method(draft, diagnostics);
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   return draft;
 }

@@ -128,7 +128,9 @@ constexpr std::array kTimeKeys{
     Field{"to", "", 0, 0, "the day after the last"},
     Field{"step", "", 0, 0,
           "length of a step, such as 1 month; the span is cut into a whole number of them"},
-    Field{"method", "", 0, 0, "euler or rk4"},
+    Field{"method", "", 0, 0, "euler (the default), rk2, rk4, rk45 or rosenbrock"},
+    Field{"tolerance", "", 0, 0,
+          "of rk45 and rosenbrock: error of a step, relative to a stock's size; 1e-6"},
 };
 constexpr std::array kStudyKeys{
     Field{"holon", "", 0, 0, "version of the study language: 1"},

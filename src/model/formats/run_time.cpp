@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "model/formats/builder.h"
+#include "model/formats/queue.h"
+#include "model/method_check.h"
 
 namespace holon::model::formats {
 namespace {
@@ -135,13 +137,30 @@ void Builder::find_method() {
     method = *options_.method;
     return;
   }
-  // "gear, rk4": the first of the list that is known
+  // "gear, rk4": the first of the list that is known and can run the model
+  const bool in_whole_steps = !conveyors_->empty() || !queues_->empty();
+  base::Diagnostics reasons;
+  bool any = false;
   for (const auto& name : base::split(script_.run.method, ',')) {
-    const auto key = base::name_key(name);
-    if (key == "euler" || key.empty()) method = Method::euler;
-    if (key == "rk4") method = Method::rk4;
-    if (key == "euler" || key == "rk4") return;
+    const auto known = base::name_key(name) == "gear" ? Method::rosenbrock : method_named(name);
+    if (!known) continue;
+    method = *known;
+    any = true;
+    reasons.clear();
+    check_method(built_.model, reasons);
+    if (reasons.empty() && (method == Method::euler || !in_whole_steps)) return;
   }
+  // the last one known is refused where it is used
+  if (any || base::trim(script_.run.method).empty()) return;
+  method = Method::euler;
+  diagnostics_.push_back(
+      {Code::other_method,
+       fmt::format("holon has no method `{}`; Euler instead", base::trim(script_.run.method)),
+       {},
+       "",
+       {},
+       {fmt::format("choose one by --method: {}", method_names())},
+       base::Severity::warning});
 }
 
 }  // namespace holon::model::formats

@@ -219,6 +219,21 @@ TEST_CASE("sketch and settings are kept") {
   CHECK(write_vensim(read).ends_with(sketch));
 }
 
+TEST_CASE("the settings say how the model is integrated") {
+  const auto method = [](const std::string& line) {
+    const auto built = build(script("x = 1 ~~|\n:L\x7F<%^E!@\n4:Time\n" + line), {});
+    return name_of(built.value().model.time.method);
+  };
+  CHECK(method("") == "euler");
+  CHECK(method("15:0,0,0,0,0,0\n") == "euler");
+  CHECK(method("15:0,0,0,1,0,0\n") == "rk45");
+  CHECK(method("15:0,0,0,2,0,0\n") == "euler");
+  CHECK(method("15:0,0,0,3,0,0\n") == "rk45");
+  CHECK(method("15:0,0,0,4,0,0\n") == "rk2");
+  CHECK(method("15:1,0,0,5,0,0\n19:75") == "rk4");
+  CHECK(method("15:0") == "euler");
+}
+
 TEST_CASE("any encoding is read, and places stay right") {
   CHECK(only(script("gr\xF6\xDF"
                     "e = 1 ~ \x80 ~|"))

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/loops/differentiate.h"
+#include "model/differentiate.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
-namespace holon::engine::loops {
+namespace holon::model {
 namespace {
-
-using model::Expr;
-using model::FunctionId;
-using model::Op;
-using model::Table;
-using model::TableKind;
 
 constexpr double kLogarithm10 = 0.43429448190325182765;  // 1 / ln(10)
 
@@ -23,20 +18,20 @@ Expr sum(const Expr& a, const Expr& b) {
 }
 Expr difference(const Expr& a, const Expr& b) {
   if (!b) return a;
-  return a ? a - b : model::node(Op::negate, {b});
+  return a ? a - b : node(Op::negate, {b});
 }
 Expr product(const Expr& a, const Expr& b) { return a && b ? a * b : nullptr; }
 Expr quotient(const Expr& a, const Expr& b) { return a ? a / b : nullptr; }
-Expr negative(const Expr& a) { return a ? model::node(Op::negate, {a}) : nullptr; }
-Expr or_zero(const Expr& a) { return a ? a : model::number(0); }
+Expr negative(const Expr& a) { return a ? node(Op::negate, {a}) : nullptr; }
+Expr or_zero(const Expr& a) { return a ? a : number(0); }
 
 Expr chosen(const Expr& condition, const Expr& yes, const Expr& no) {
   if (!yes && !no) return nullptr;
-  return model::node(Op::if_else, {condition, or_zero(yes), or_zero(no)});
+  return node(Op::if_else, {condition, or_zero(yes), or_zero(no)});
 }
 
 Expr in_table(Table table, const Expr& x) {
-  auto out = std::make_shared<model::Expression>();
+  auto out = std::make_shared<Expression>();
   out->op = Op::lookup;
   out->table = std::make_shared<const Table>(std::move(table));
   out->arguments = {x};
@@ -63,16 +58,19 @@ Expr slope(const Table& table, const Expr& x) {
   // level beyond both ends
   out.x.push_back(table.x[last]);
   out.y.push_back(0);
-  const auto below = model::node(Op::less, {x, model::number(table.x[0])});
+  const auto below = node(Op::less, {x, number(table.x[0])});
   return chosen(below, nullptr, in_table(std::move(out), x));
 }
 
+/// Tells which leaves are what is derived by.
+using IsSubject = std::function<bool(const Expression&)>;
+
 class Differentiator {
  public:
-  explicit Differentiator(model::VariableId variable) : variable_(variable) {}
+  explicit Differentiator(IsSubject is_subject) : is_subject_(std::move(is_subject)) {}
 
   [[nodiscard]] Expr of(const Expr& e) const {
-    if (e->op == Op::variable) return e->variable == variable_ ? model::number(1) : nullptr;
+    if (is_subject_(*e)) return number(1);
     std::vector<Expr> d;
     bool any = false;
     for (const auto& argument : e->arguments) {
@@ -112,7 +110,7 @@ class Differentiator {
     const auto& a = e->arguments;
     Expr out;
     if (d[0]) {
-      const auto less = model::node(Op::power, {a[0], a[1] - model::number(1)});
+      const auto less = node(Op::power, {a[0], a[1] - number(1)});
       out = a[1] * less * d[0];
     }
     if (!d[1]) return out;
@@ -126,7 +124,7 @@ class Differentiator {
     auto best = e->arguments[0];
     auto out = d[0];
     for (std::size_t i = 1; i < d.size(); ++i) {
-      const auto takes = model::node(better, {best, e->arguments[i]});
+      const auto takes = node(better, {best, e->arguments[i]});
       out = chosen(takes, out, d[i]);
       best = model::call(e->function->name, {best, e->arguments[i]});
     }
@@ -135,7 +133,7 @@ class Differentiator {
 
   // Σ of each factor's slope times the others
   static Expr of_product(const std::vector<Expr>& a, const std::vector<Expr>& d) {
-    Expr before = model::number(1);
+    Expr before = number(1);
     Expr out;
     for (std::size_t i = 0; i < a.size(); ++i) {
       out = i == 0 ? d[0] : sum(product(out, a[i]), product(before, d[i]));
@@ -152,18 +150,18 @@ class Differentiator {
 
   static Expr call(const Expr& e, const std::vector<Expr>& d) {
     const auto& a = e->arguments;
-    const auto one = model::number(1);
+    const auto one = number(1);
     switch (e->function->id) {
       case FunctionId::abs:
         return model::call("sign", {a[0]}) * d[0];
       case FunctionId::sqrt:
-        return d[0] / (model::number(2) * e);
+        return d[0] / (number(2) * e);
       case FunctionId::exp:
         return e * d[0];
       case FunctionId::ln:
         return d[0] / a[0];
       case FunctionId::log10:
-        return model::number(kLogarithm10) * d[0] / a[0];
+        return number(kLogarithm10) * d[0] / a[0];
       case FunctionId::sin:
         return model::call("cos", {a[0]}) * d[0];
       case FunctionId::cos:
@@ -194,7 +192,7 @@ class Differentiator {
         return extreme(Op::greater, e, d);
       case FunctionId::safe_divide: {
         const auto inside = difference(quotient(d[0], a[1]), quotient(product(e, d[1]), a[1]));
-        const auto at_zero = model::node(Op::equal, {a[1], model::number(0)});
+        const auto at_zero = node(Op::equal, {a[1], number(0)});
         return chosen(at_zero, a.size() == 3 ? d[2] : nullptr, inside);
       }
       default:
@@ -202,39 +200,58 @@ class Differentiator {
     }
   }
 
-  model::VariableId variable_;
+  IsSubject is_subject_;
 };
 
 }  // namespace
 
-bool is_differentiable(const Expr& e) {
-  if (e->op == Op::call) {
-    switch (e->function->id) {
-      case FunctionId::gamma_ln:
-      case FunctionId::normal_probability:
-      case FunctionId::normal_quantile:
-      case FunctionId::lognormal_quantile:
-      case FunctionId::triangular_quantile:
-      case FunctionId::gamma_quantile:
-      case FunctionId::beta_quantile:
-      case FunctionId::weibull_quantile:
-      case FunctionId::poisson_quantile:
-      case FunctionId::binomial_quantile:
-      case FunctionId::negative_binomial_quantile:
-      case FunctionId::inverse_element:
-      case FunctionId::allocate_available:
-      case FunctionId::allocate_by_priority:
-        return false;
-      default:
-        break;
-    }
+bool is_differentiable(FunctionId function) {
+  switch (function) {
+    case FunctionId::gamma_ln:
+    case FunctionId::normal_probability:
+    case FunctionId::normal_quantile:
+    case FunctionId::lognormal_quantile:
+    case FunctionId::triangular_quantile:
+    case FunctionId::gamma_quantile:
+    case FunctionId::beta_quantile:
+    case FunctionId::weibull_quantile:
+    case FunctionId::poisson_quantile:
+    case FunctionId::binomial_quantile:
+    case FunctionId::negative_binomial_quantile:
+    case FunctionId::inverse_element:
+    case FunctionId::allocate_available:
+    case FunctionId::allocate_by_priority:
+      return false;
+    default:
+      return true;
   }
+}
+
+bool is_differentiable(const Expr& e) {
+  if (e->op == Op::call && !is_differentiable(e->function->id)) return false;
   return std::all_of(e->arguments.begin(), e->arguments.end(),
                      [](const Expr& a) { return is_differentiable(a); });
 }
 
-Expr differentiated(const Expr& expression, model::VariableId variable) {
-  return Differentiator(variable).of(expression);
+Expr differentiated(const Expr& expression, VariableId variable) {
+  return Differentiator([variable](const Expression& e) {
+           return e.op == Op::variable && e.variable == variable;
+         })
+      .of(expression);
 }
 
-}  // namespace holon::engine::loops
+Expr differentiated(const Expr& expression, VariableId variable, int in_case) {
+  return Differentiator([variable, in_case](const Expression& e) {
+           return e.op == Op::variable && e.variable == variable && e.in_case == in_case;
+         })
+      .of(expression);
+}
+
+Expr differentiated_by_time(const Expr& expression) {
+  return Differentiator([](const Expression& e) {
+           return e.op == Op::call && e.function->id == FunctionId::time;
+         })
+      .of(expression);
+}
+
+}  // namespace holon::model
