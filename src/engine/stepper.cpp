@@ -19,7 +19,7 @@ constexpr double kMostFactor = 5;
 /// is taken whatever its error, which is how a jump inside a step is crossed.
 constexpr double kShortest = 5.684341886080802e-14;
 /// Trials that a lane has for each step of the model's time; it may save them up.
-constexpr double kTrials = 10'000;
+constexpr double kTrials = 1'000;
 
 std::unique_ptr<StepRule> rule_of(model::Method method, std::size_t stocks, std::size_t lanes) {
   return method == model::Method::rk45 ? dormand_prince(stocks, lanes) : rodas(stocks, lanes);
