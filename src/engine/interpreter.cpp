@@ -131,7 +131,10 @@ class Interpreter : public Flow {
     steps_back_.resize(equations_.instances());
     past_.resize(equations_.instances());
     running_.resize(equations_.instances());
-    for (const auto i : order_.running) running_[i] = equations_.source(i, Phase::running);
+    for (const auto i : order_.running) {
+      running_[i] = equations_.source(i, Phase::running);
+      if (equations_.is_drawn(i)) value_[i] = drawn(i);
+    }
     starting_ = true;
     step_ = 0;
     time_ = step_start_ = model_.time.start;
@@ -161,9 +164,7 @@ class Interpreter : public Flow {
     for (const auto i : order_.running) {
       if (running_[i])
         value_[i] = evaluate(running_[i], equations_.case_of(i));
-      else if (equations_.is_drawn(i))
-        value_[i] = drawn(i);
-      else
+      else if (equations_.is_state(i))
         value_[i] = equations_.subject(i).role == Role::delay ? delayed(i) : state_[i];
     }
   }

@@ -18,8 +18,9 @@ constexpr double kMostFactor = 5;
 /// The shortest step, as a part of the model's own step or of the time since the start: 2^-44. It
 /// is taken whatever its error, which is how a jump inside a step is crossed.
 constexpr double kShortest = 5.684341886080802e-14;
-/// Trials that a lane has for each step of the model's time; it may save them up.
-constexpr double kTrials = 10'000;
+/// Trials that a lane has for a run, and for each step of the model's time; it may save them up.
+constexpr double kTrialsOfRun = 10'000;
+constexpr double kTrials = 1'000;
 
 std::unique_ptr<StepRule> rule_of(model::Method method, std::size_t stocks, std::size_t lanes) {
   return method == model::Method::rk45 ? dormand_prince(stocks, lanes) : rodas(stocks, lanes);
@@ -53,7 +54,7 @@ void Stepper::begin(const double* state) {
   std::fill(origin_.begin(), origin_.end(), 0.0);
   std::fill(wanted_.begin(), wanted_.end(), axis_.step);
   std::fill(retries_.begin(), retries_.end(), false);
-  std::fill(patience_.begin(), patience_.end(), 0.0);
+  std::fill(patience_.begin(), patience_.end(), kTrialsOfRun);
   reached_ = 0;
 }
 

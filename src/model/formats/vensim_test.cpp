@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "model/formats/build.h"
 #include "model/formats/script_text_test.h"
 #include "model/formats/vensim_lexer.h"
 

@@ -143,7 +143,10 @@ void read_behavior(const XmlElement& element, XmileBehavior& out) {
 }
 
 void read_run(const XmlElement& element, XmileReading& reading) {
-  if (element.attribute_text("stated_by") == "variables") return;
+  if (element.attribute_text("stated_by") == "variables") {
+    reading.script.run.method = element.attribute_text("method");
+    return;
+  }
   auto& run = reading.script.run;
   const auto take = [&](TermPtr& into, const XmlElement& from) {
     if (!into) into = direct_value(from, reading);
