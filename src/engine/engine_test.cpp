@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "engine/interpreter.h"
+#include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/random_model_test.h"
 #include "engine/run.h"
@@ -83,6 +84,16 @@ void check_run(const RandomModel& random, const Truth& truth, const Observations
   }
 }
 
+// so must machine code, where there is a compiler; one of its forms for each model
+void check_machine_code(const RandomModel& random, const Truth& truth, const Program& program,
+                        Plan plan, std::size_t turn) {
+  if (jit::open_library({}) == nullptr) return;
+  plan.backend = Backend::jit;
+  plan.threads = 1 + turn % 2;
+  plan.instruction_set = turn % 3 == 0 ? "avx2" : best_instruction_set().name;
+  check_run(random, truth, run(program, plan, nullptr));
+}
+
 // every instruction set, number of lanes and of threads must say what the interpreter says
 void check_model(base::Dice& dice, std::uint64_t samples, std::size_t most_steps) {
   const auto seed = static_cast<std::uint64_t>(dice.roll(1000));
@@ -98,6 +109,8 @@ void check_model(base::Dice& dice, std::uint64_t samples, std::size_t most_steps
       check_run(random, truth, run(program, plan, nullptr));
     }
   }
+  const Plan plan{samples, seed, 1, 0, {}, true};
+  check_machine_code(random, truth, program, plan, dice.roll(6));
 }
 
 }  // namespace

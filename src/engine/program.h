@@ -20,6 +20,10 @@
 
 namespace holon::engine {
 
+namespace jit {
+class CodeCache;
+}
+
 /// Something to observe: an expression over variables of any case.
 struct Output {
   std::string name;
@@ -110,6 +114,7 @@ struct Program {
   std::vector<Instruction> advance;
   std::vector<Instruction> final;  ///< once, after the last step
   std::vector<OutputSlot> outputs;
+  std::shared_ptr<jit::CodeCache> code;  ///< shared by copies; null: never compiled further
 
   /// Stages of a step: where between its ends the rates are computed.
   [[nodiscard]] std::uint32_t stages() const { return time.method == model::Method::rk4 ? 3 : 1; }

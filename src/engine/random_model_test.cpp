@@ -215,8 +215,13 @@ class Generator {
     auto points = std::make_shared<model::Table>();
     points->kind = dice_.one_of({linear, linear, extrapolate, hold, next, area});
     double x = dice_.between(-5, 0);
-    for (std::size_t i = 0; i < 2 + dice_.roll(4); ++i) {
-      points->x.push_back(x);
+    // an even grid is looked up without a search
+    const bool even = dice_.once_in(2);
+    const double gap = dice_.one_of({1.0, 0.1, 0.25});
+    const auto more = even ? dice_.roll(36) : dice_.roll(4);
+    const double first = x;
+    for (std::size_t i = 0; i < 2 + more; ++i) {
+      points->x.push_back(even ? first + gap * static_cast<double>(i) : x);
       points->y.push_back(random_number(dice_));
       x += dice_.between(0.01, 3);
     }
