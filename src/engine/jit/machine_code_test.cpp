@@ -26,6 +26,12 @@ bool is_here(const std::string& library = {}) {
   return false;
 }
 
+model::Model model_of(DraftText& draft) {
+  auto out = draft.finish_without_units();
+  if (!out) FAIL(base::render(out.error().front(), false));
+  return *out;
+}
+
 std::vector<Output> everything_of(const model::Model& model) {
   std::vector<Output> out;
   for (model::VariableId id = 0; id < model.variables.size(); ++id) {
@@ -113,7 +119,7 @@ std::vector<double> grid(double first, double gap, std::size_t count) {
 
 std::vector<double> wave(std::size_t count) {
   std::vector<double> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(std::sin(static_cast<double>(i)) * 7);
+  for (std::size_t i = 0; i < count; ++i) out.push_back(std::sin(static_cast<double>(i) + 0.5) * 7);
   return out;
 }
 
@@ -136,7 +142,7 @@ TEST_CASE("tables on even and uneven grids give the same bits in machine code") 
       .stock("sweep", "-1", "0.25 / 1 [s]")
       .auxiliary("tenth", "sweep * 0.1")
       .auxiliary("none", "ln(sweep - 100)");
-  auto model = draft.finish_without_units().value();
+  auto model = model_of(draft);
   std::size_t n = 0;
   for (const auto kind : {TableKind::linear, TableKind::extrapolate, TableKind::hold,
                           TableKind::next, TableKind::area}) {
@@ -168,10 +174,10 @@ TEST_CASE("every operation gives the same bits in machine code") {
       .auxiliary("sums", "moved + a * b - moved / b")
       .auxiliary("powers", "abs(moved) ^ b + exp(-abs(a)) + ln(b) + sqrt(b)")
       .auxiliary("waves", "sin(moved) + cos(a) + tan(moved) + arctan(moved)")
-      .auxiliary("whole", "integer(moved) + round(a * 3) + modulo(moved, 0.3)")
+      .auxiliary("whole", "int(moved) + round(a * 3) + moved mod 0.3")
       .auxiliary("chosen", "if moved > a and not (b > 1) then min(moved, b) else max(a, 0.1)")
       .auxiliary("noise", "random normal(moved, 1) + random uniform(0, b)");
-  check_model(draft.finish_without_units().value());
+  check_model(model_of(draft));
 }
 
 TEST_CASE("states of every kind and both methods give the same bits in machine code") {
@@ -183,7 +189,7 @@ TEST_CASE("states of every kind and both methods give the same bits in machine c
         .auxiliary("lost", "delay fixed(grown * 0.1, 1 [s], 0)")
         .held("kept", "2", "kept + grown")
         .stock("filled", "0", "(smooth(grown, 2 [s]) + kept + time / 1 [s]) / 1 [s]");
-    check_model(draft.finish_without_units().value());
+    check_model(model_of(draft));
   }
 }
 
@@ -197,7 +203,7 @@ TEST_CASE("a program cut into small functions gives the same bits") {
       .auxiliary("lost", "grown ^ 2 * rate / (grown + 10)")
       .held("kept", "2", "kept + lost * grown")
       .auxiliary("seen", "kept + lost * exp(rate) - grown");
-  const auto model = draft.finish_without_units().value();
+  const auto model = model_of(draft);
   const auto program = compile(model, everything_of(model));
   const int vector = jit::vector_of(best_instruction_set().name);
   std::vector<double> expected(columns_of(program).size() * 8);
@@ -222,7 +228,7 @@ TEST_CASE("a program cut into small functions gives the same bits") {
 TEST_CASE("without the library the batch machine gives the same values") {
   DraftText draft;
   draft.time(1, 5).input("rate", "0.1 .. 0.3 1/s").stock("grown", "1", "rate * grown");
-  const auto model = draft.finish().value();
+  const auto model = model_of(draft);
   const auto program = compile(model, everything_of(model));
   Plan plan;
   plan.samples = 20;
@@ -237,7 +243,7 @@ TEST_CASE("without the library the batch machine gives the same values") {
 TEST_CASE("short jobs are not compiled, long ones are") {
   DraftText draft;
   draft.time(1, 5).input("rate", "0.1 .. 0.3 1/s").stock("grown", "1", "rate * grown");
-  const auto model = draft.finish().value();
+  const auto model = model_of(draft);
   const auto program = compile(model, everything_of(model));
   jit::Job job{1000, 1000, 1, best_instruction_set().name, Backend::automatic, {}};
   CHECK(program.code->code_for(program, job) == nullptr);

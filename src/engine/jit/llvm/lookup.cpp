@@ -81,6 +81,7 @@ class Writer {
 
   llvm::Value* write(llvm::Value* x) {
     const auto size = points_.x.size();
+    if (kind_ == TableKind::area) return nullptr;
     if (size == 1) return or_undefined(x, lanes_.every(points_.y.front()));
     switch (kind_) {
       case TableKind::linear:
