@@ -38,7 +38,8 @@ struct JitRequest {
   const Program* program;
   int lanes;                  ///< of a block: 1, or a multiple of 4
   int vector;                 ///< doubles in the widest register: 8 (AVX-512) or 4 (AVX2)
-  std::size_t most_together;  ///< instructions that one function may have
+  std::size_t most_together;  ///< instructions of a function of all steps
+  std::size_t part;           ///< instructions of a part of a segment
   /// Runs an operation that has no vector form here.
   void (*run_by_lane)(const Instruction& instruction, double* slots, int lanes,
                       const KernelContext& context);

@@ -52,9 +52,10 @@ using Code = std::shared_ptr<const MachineCode>;
 /// open. Empty: the one that lies beside the running program.
 [[nodiscard]] const JitFunctions* open_library(const std::string& library);
 
-/// Compiles; null where that fails. `most_together`: instructions of one function.
+/// Compiles; null where that fails. A program of up to `most_together` instructions is one function
+/// of all steps where it can be; others are cut into functions of `part` instructions.
 [[nodiscard]] Code compiled(const JitFunctions& functions, const Program& program, int lanes,
-                            int vector, std::size_t most_together);
+                            int vector, std::size_t most_together, std::size_t part);
 
 /// Doubles in a register of an instruction set that is compiled for; 0 for the others.
 [[nodiscard]] int vector_of(std::string_view instruction_set);

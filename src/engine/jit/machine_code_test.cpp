@@ -216,7 +216,7 @@ TEST_CASE("a program cut into small functions gives the same bits") {
   };
   Block(program, best_instruction_set(), 8, 1).run(0, note_in(expected));
   for (const std::size_t together : {1U, 2U, 5U, 1000U}) {
-    const auto code = jit::compiled(*functions, program, 8, vector, together);
+    const auto code = jit::compiled(*functions, program, 8, vector, together, together);
     REQUIRE(code);
     CHECK((code->whole() != nullptr) == (together == 1000));
     std::vector<double> found(expected.size());

@@ -108,13 +108,10 @@ llvm::Value* Lanes::table(std::span<const double> values) {
   padded.resize(padded_size(values.size()), std::numeric_limits<double>::quiet_NaN());
   auto* content =
       llvm::ConstantDataArray::get(builder_.getContext(), llvm::ArrayRef<double>(padded));
-  auto& module = *builder_.GetInsertBlock()->getModule();
-  // equal tables are one
-  for (auto& known : module.globals()) {
-    if (known.hasInitializer() && known.getInitializer() == content) return &known;
-  }
-  auto* out = new llvm::GlobalVariable(module, content->getType(), true,
-                                       llvm::GlobalValue::PrivateLinkage, content, "table");
+  auto& out = tables_[content];
+  if (out != nullptr) return out;
+  out = new llvm::GlobalVariable(*builder_.GetInsertBlock()->getModule(), content->getType(), true,
+                                 llvm::GlobalValue::PrivateLinkage, content, "table");
   out->setAlignment(llvm::Align(64));
   return out;
 }

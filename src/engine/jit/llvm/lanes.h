@@ -7,6 +7,7 @@
 #include <span>
 
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/IRBuilder.h>
 
 namespace holon::engine::jit {
@@ -61,7 +62,8 @@ class Lanes {
   int widest_;
   llvm::Type* numbers_;
   llvm::Type* indices_;
-  llvm::DenseMap<llvm::Value*, llvm::Value*> conditions_;  // of truths
+  llvm::DenseMap<llvm::Value*, llvm::Value*> conditions_;          // of truths
+  llvm::DenseMap<llvm::Constant*, llvm::GlobalVariable*> tables_;  // by content
 };
 
 }  // namespace holon::engine::jit

@@ -184,27 +184,26 @@ class ProgramWriter {
 
   void write_parts(Segment segment, std::vector<std::string>& names) {
     const auto& all = instructions_of(segment);
-    const auto count = (all.size() + request_.most_together - 1) / request_.most_together;
+    const auto count = (all.size() + request_.part - 1) / request_.part;
     // backwards: what is read later has to be stored
     std::vector<std::vector<bool>> live(count);
     auto now = kept_;
     for (std::size_t part = count; part-- > 0;) {
       live[part] = now;
-      for (std::size_t n = end_of(all, part); n-- > part * request_.most_together;) {
+      for (std::size_t n = end_of(all, part); n-- > part * request_.part;) {
         now[all[n].target] = kept_[all[n].target];
         for_each_argument(program_, all[n], [&](Slot slot) { now[slot] = true; });
       }
     }
     for (std::size_t part = 0; part < count; ++part) {
       names.push_back(kNames[segment] + std::to_string(part));
-      write_part(names.back(),
-                 {all.data() + part * request_.most_together, all.data() + end_of(all, part)},
+      write_part(names.back(), {all.data() + part * request_.part, all.data() + end_of(all, part)},
                  live[part]);
     }
   }
 
   [[nodiscard]] std::size_t end_of(const std::vector<Instruction>& all, std::size_t part) const {
-    return std::min(all.size(), (part + 1) * request_.most_together);
+    return std::min(all.size(), (part + 1) * request_.part);
   }
 
   void write_part(const std::string& name, std::span<const Instruction> instructions,
