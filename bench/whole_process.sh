@@ -27,3 +27,16 @@ timed "bloom, 10 000 samples" "$holon" assess examples/bloom/study.yaml --sample
 timed "bloom, 1 000 000 samples, one thread" "$holon" assess examples/bloom/study.yaml --samples 1000000 --threads 1 -q
 timed "sketch, 1 000 000 samples, one thread" "$holon" assess examples/sketch/study.yaml --samples 1000000 --threads 1 -q
 timed "check bloom" "$holon" check examples/bloom/study.yaml
+
+# a year of hours of 100 grids, made by a formula
+hours=$(mktemp --suffix=.csv)
+trap 'rm -f "$hours"' EXIT
+python3 - >"$hours" <<'PY'
+import datetime, math
+print("time," + ",".join(f"grid {g} [g/kWh]" for g in range(100)))
+start = datetime.datetime(2022, 1, 1)
+for h in range(8760):
+    values = (300 + g + 100 * math.sin(2 * math.pi * (h + g) / 24) + h * 7919 % 31 for g in range(100))
+    print(f"{start + datetime.timedelta(hours=h):%Y-%m-%d %H:%M}," + ",".join(f"{v:.1f}" for v in values))
+PY
+timed "plan, 100 grids, every hour of a year" "$holon" plan --power "3 kW" --length "6 h" --slack "18 h" --series "$hours"

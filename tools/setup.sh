@@ -86,8 +86,12 @@ apt_get() {
 # --- building ------------------------------------------------------------------------------------
 
 # build_preset NAME: configures build/NAME where needed and builds it; one caller at a time
-build_preset() (
+build_preset() { build_targets "$1" all; }
+
+# build_targets NAME TARGET...: only these of it
+build_targets() (
   preset=$1
+  shift
   log="$root/build/$preset.log"
   mkdir -p "$root/build"
   exec 9>"$root/build/$preset.lock"
@@ -97,7 +101,7 @@ build_preset() (
   started=$SECONDS
   needs_configuring "$preset" && configure "$preset" "$log"
   say "building the $preset preset (log: build/$preset.log)"
-  cmake --build --preset "$preset" -j "$job_count" 2>&1 </dev/null | tee "$log" | show_progress ||
+  cmake --build --preset "$preset" -j "$job_count" --target "$@" 2>&1 </dev/null | tee "$log" | show_progress ||
     build_failed "$log"
   say "built in $((SECONDS - started)) s"
 )

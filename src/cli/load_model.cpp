@@ -15,7 +15,11 @@
 #include "model/formats/data_series.h"
 #include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
+#include "model/method_check.h"
+#include "model/order_check.h"
 #include "quantity/sampler.h"
+#include "report/json.h"
+#include "study/arrays.h"
 
 namespace holon::cli {
 namespace {
@@ -95,6 +99,26 @@ void add_inputs_file(const std::string& path, BuildOptions& out, base::Diagnosti
   }
 }
 
+base::Result<std::optional<model::Method>> method_of(const std::string& word) {
+  if (word.empty()) return std::optional<model::Method>();
+  if (const auto method = model::method_named(word)) return method;
+  return tl::unexpected(wrong(Code::not_changeable, fmt::format("no method is called `{}`", word),
+                              fmt::format("use {}", model::method_names())));
+}
+
+// a study's model under another method, where that can run it
+base::Result<bool> change_method(const ModelOptions& options, model::Model& model) {
+  const auto method = method_of(options.method);
+  if (!method) return tl::unexpected(method.error());
+  if (*method) model.time.method = **method;
+  if (options.tolerance) model.time.tolerance = *options.tolerance;
+  base::Diagnostics diagnostics;
+  model::check_study_delays(model, diagnostics);
+  model::check_method(model, diagnostics);
+  if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
+  return true;
+}
+
 base::Result<LoadedModel> loaded_study(const ModelOptions& options) {
   StudyOptions study_options;
   study_options.path = options.path;
@@ -107,23 +131,19 @@ base::Result<LoadedModel> loaded_study(const ModelOptions& options) {
   out.name = study->source_name;
   out.title = study->study.title;
   out.built.model = std::move(study->compiled.model);
+  if (const auto changed = change_method(options, out.built.model); !changed)
+    return tl::unexpected(changed.error());
   const auto& variables = out.built.model.variables;
   for (model::VariableId id = 0; id < variables.size(); ++id) {
     if (variables[id].name.find('#') != std::string::npos) continue;
     out.built.shown.push_back({variables[id].name, id, out.built.written.size()});
-    out.built.written.push_back({variables[id].name, {}, variables[id].unit.text, "", "", {}});
+    // elements are asked for by the name of their array, too
+    const auto parts = study::split_subscripts(variables[id].name);
+    out.built.written.push_back({parts.base + parts.rest, {}, variables[id].unit.text, "", "", {}});
   }
   out.built.save_every = out.built.model.time.step;
   out.built.time_units = "s";
   return out;
-}
-
-base::Result<std::optional<model::Method>> method_of(const std::string& word) {
-  if (word.empty()) return std::optional<model::Method>();
-  if (word == "euler") return std::optional(model::Method::euler);
-  if (word == "rk4") return std::optional(model::Method::rk4);
-  return tl::unexpected(wrong(Code::not_changeable, fmt::format("no method is called `{}`", word),
-                              "the methods are euler and rk4"));
 }
 
 base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
@@ -154,9 +174,12 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
   if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
   auto built = model::formats::build(*script, build);
   if (!built) return tl::unexpected(built.error());
+  if (options.tolerance) built->model.time.tolerance = *options.tolerance;
   auto finished = model::finished_without_units(std::move(built->model));
   if (!finished) return tl::unexpected(finished.error());
   built->model = std::move(*finished);
+  const auto notes = model::notes_on_method(built->model);
+  built->warnings.insert(built->warnings.end(), notes.begin(), notes.end());
   LoadedModel out;
   out.built = std::move(*built);
   out.name = options.path;
@@ -167,9 +190,11 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
 
 }  // namespace
 
-std::optional<model::formats::Script> load_script(const std::string& path, ColourChoice colour) {
+std::optional<model::formats::Script> load_script(const std::string& path, ColourChoice colour,
+                                                  const std::string& json) {
   auto out = script_of(path);
   if (out) return std::move(*out);
+  if (!json.empty()) write_result(json, report::json(out.error()));
   say(out.error(), colour);
   return std::nullopt;
 }
@@ -177,6 +202,7 @@ std::optional<model::formats::Script> load_script(const std::string& path, Colou
 std::optional<LoadedModel> load_model(const ModelOptions& options) {
   auto out = loaded_model(options);
   if (!out) {
+    if (!options.json.empty()) write_result(options.json, report::json(out.error()));
     say(out.error(), options.colour);
     return std::nullopt;
   }
@@ -198,7 +224,11 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
   command.add_option("--to", options.to, "End, in the model's time");
   command.add_option("--dt", options.step, "Time step");
   command.add_option("--save-every", options.save_every, "Time between the rows of the result");
-  command.add_option("--method", options.method, "euler or rk4; else the model's own");
+  command.add_option("--method", options.method, model::method_names() + "; else the model's own");
+  command
+      .add_option("--tolerance", options.tolerance,
+                  "Of rk45 and rosenbrock: error of a step, relative to a stock's size (1e-6)")
+      ->check(CLI::Range(1e-14, 1.0).description(""));
   command
       .add_option_function<std::string>(
           "--color",

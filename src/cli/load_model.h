@@ -29,6 +29,8 @@ struct ModelOptions {
   std::optional<double> step;
   std::optional<double> save_every;
   std::string method;
+  std::string json;  ///< where the mistakes of a model go as JSON; empty: nowhere
+  std::optional<double> tolerance;  ///< of an adaptive method
   ColourChoice colour = ColourChoice::automatic;
 };
 
@@ -41,9 +43,11 @@ struct LoadedModel {
   std::optional<model::formats::Script> script;  ///< as written; of a model of another tool
 };
 
-/// The script of a model file of another tool. Nothing after telling all mistakes.
+/// The script of a model file of another tool. Nothing after telling all mistakes, and writing them
+/// as JSON where `json` says.
 [[nodiscard]] std::optional<model::formats::Script> load_script(const std::string& path,
-                                                                ColourChoice colour);
+                                                                ColourChoice colour,
+                                                                const std::string& json = "");
 
 /// Reads, builds and checks a model. Nothing after telling all mistakes on standard error.
 [[nodiscard]] std::optional<LoadedModel> load_model(const ModelOptions& options);

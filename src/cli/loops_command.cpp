@@ -27,6 +27,7 @@ struct Options {
   std::string svg;
   std::string dot;
   std::size_t top = 12;
+  std::size_t variables = 30;
 };
 
 constexpr double kDay = 86400;  // [s]
@@ -112,7 +113,7 @@ int loops(const Options& options) {
     print(report::loops_text(report, context, style));
   }
   if (!options.json.empty()) write_result(options.json, report::loops_json(report, context));
-  auto diagram = report::diagram_of(report, context.title, options.top);
+  auto diagram = report::diagram_of(report, context.title, options.top, options.variables);
   if (!options.dot.empty()) write_result(options.dot, report::diagram_dot(diagram));
   if (!options.svg.empty()) {
     report::lay_out(diagram);
@@ -133,6 +134,10 @@ Command add_loops(CLI::App& app) {
       ->required();
   command->add_option("--top", options->top, "Loops that are shown and drawn")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}).description(""))
+      ->capture_default_str();
+  command
+      ->add_option("--variables", options->variables,
+                   "Variables that are drawn at most, beside stocks; others are joined to links")
       ->capture_default_str();
   command->add_option("--from", options->from, "Look at the run from this time on");
   command->add_option("--to", options->to, "… and up to this time");

@@ -23,6 +23,9 @@ constexpr const char* kFooter =
     "  holon assess examples/bloom/study.yaml     the footprint of a study\n"
     "  holon check study.yaml                     every mistake of a study\n"
     "  holon catalog search france                what the catalogue has\n"
+    "  holon audit runs.csv                       what stands for energy and carbon\n"
+    "  holon plan --energy '100 kWh'              where to run the same work\n"
+    "  holon lint card.md                         whether a card's numbers fit\n"
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";
@@ -92,11 +95,19 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
-      {"assess", add_assess(app)},           {"check", add_check(app)},
-      {"catalog", add_catalog(app)},         {"explain", add_explain(app)},
-      {"sensitivity", add_sensitivity(app)}, {"calibrate", add_calibrate(app)},
-      {"optimise", add_optimise(app)},       {"model", add_model(app)},
-      {"simulate", add_simulate(app)},       {"loops", add_loops(app)},
+      {"assess", add_assess(app)},
+      {"check", add_check(app)},
+      {"catalog", add_catalog(app)},
+      {"explain", add_explain(app)},
+      {"sensitivity", add_sensitivity(app)},
+      {"calibrate", add_calibrate(app)},
+      {"optimise", add_optimise(app)},
+      {"model", add_model(app)},
+      {"simulate", add_simulate(app)},
+      {"loops", add_loops(app)},
+      {"audit", add_audit(app)},
+      {"plan", add_plan(app)},
+      {"lint", add_lint(app)},
   };
   try {
     app.parse(argc, argv);

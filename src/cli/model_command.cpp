@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <unistd.h>
 
@@ -10,9 +11,13 @@
 #include "cli/command.h"
 #include "cli/load_model.h"
 #include "cli/terminal.h"
+#include "engine/run_review.h"
 #include "model/formats/build.h"
+#include "model/formats/script_review.h"
+#include "model/formats/script_units.h"
 #include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
+#include "report/json.h"
 #include "report/model_listing.h"
 
 namespace holon::cli {
@@ -33,6 +38,7 @@ constexpr const char* kShowExamples =
 constexpr const char* kCheckExamples =
     "Examples:\n"
     "  holon model check model.mdl              every mistake at once\n"
+    "  holon model check model.mdl --json - | jq .diagnostics\n"
     "  holon model check model.stmx --strict    end with 1 if there is a warning\n";
 constexpr const char* kConvertExamples =
     "Examples:\n"
@@ -53,7 +59,7 @@ std::string ending_of(const std::string& path) {
 // --- show ---
 
 int show(const Options& options) {
-  const auto script = load_script(options.model.path, options.model.colour);
+  const auto script = load_script(options.model.path, options.model.colour, options.json);
   if (!script) return kInvalidInput;
   if (!options.json.empty()) write_result(options.json, report::json(*script));
   if (options.json == "-") return kDone;
@@ -64,18 +70,49 @@ int show(const Options& options) {
 
 // --- check ---
 
+std::string units_line(const model::formats::UnitFindings& units) {
+  if (units.stated == 0) return "  units: no variable states one; they were not checked\n";
+  if (units.stated == units.variables) return "";
+  return fmt::format("  units: {} of {} state theirs\n", units.stated,
+                     counted(units.variables, "variable"));
+}
+
+// what is suspicious in a model of another tool
+base::Diagnostics warnings_of(const LoadedModel& loaded,
+                              const model::formats::UnitFindings& units) {
+  auto out = units.warnings;
+  const auto add = [&](base::Diagnostics more) {
+    out.insert(out.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  };
+  add(model::formats::review(*loaded.script, loaded.built));
+  add(engine::review_run(loaded.built.model));
+  return base::in_order(std::move(out));
+}
+
 int check(const Options& options) {
   const auto loaded = load_model(options.model);
   if (!loaded) return kInvalidInput;
   const auto& built = loaded->built;
-  const auto count = built.warnings.size();
+  model::formats::UnitFindings units;
+  auto all = built.warnings;
+  if (loaded->script) {
+    units = model::formats::check_units(*loaded->script);
+    const auto found = warnings_of(*loaded, units);
+    say(found, options.model.colour);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  const auto status = options.strict && !all.empty() ? kCheckFailed : kDone;
+  if (!options.model.json.empty()) write_result(options.model.json, report::json(all));
+  if (options.model.json == "-") return status;
   print(fmt::format("{}: no mistakes, {}; {}, {} with all elements\n", loaded->name,
-                    count == 0 ? "no warnings" : counted(count, "warning"),
+                    all.empty() ? "no warnings" : counted(all.size(), "warning"),
                     counted(built.written.size(), "variable"), built.shown.size()));
   if (loaded->script) {
+    print(units_line(units));
     for (const auto& part : loaded->script->skipped) print(fmt::format("  left out: {}\n", part));
   }
-  return options.strict && count > 0 ? kCheckFailed : kDone;
+  return status;
 }
 
 // --- convert ---
@@ -152,8 +189,11 @@ CLI::App* add_show(CLI::App& model, Options& options) {
 }
 
 CLI::App* add_model_check(CLI::App& model, Options& options) {
-  auto* command = model.add_subcommand("check", "Find every mistake of a model");
+  auto* command =
+      model.add_subcommand("check", "Find mistakes, units that do not fit, and what is suspicious");
   add_model_options(*command, options.model);
+  command->add_option("--json", options.model.json,
+                      "Where mistakes and warnings go as JSON; - for standard output");
   command->add_flag("--strict", options.strict, "End with 1 if there is a warning");
   command->footer(kCheckExamples);
   return command;

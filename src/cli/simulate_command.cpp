@@ -15,6 +15,7 @@
 #include "cli/saved_times.h"
 #include "engine/interpreter.h"
 #include "engine/run.h"
+#include "engine/single_run.h"
 #include "report/series.h"
 
 namespace holon::cli {
@@ -45,6 +46,9 @@ constexpr const char* kExamples =
 // mean, deviation and quantiles of a whole series take memory for each moment
 constexpr std::size_t kMostStatistics = 40'000;
 
+// a column takes some kilobytes while the model runs
+constexpr std::size_t kMostColumns = 200'000;
+
 std::string plain(std::string_view name) {
   auto out = base::name_key(name);
   out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
@@ -56,6 +60,13 @@ std::optional<std::vector<model::formats::Shown>> chosen(const LoadedModel& load
                                                          const Options& options) {
   const auto& built = loaded.built;
   if (options.outputs.empty()) {
+    if (!options.samples && built.shown.size() > kMostColumns) {
+      say(
+          fmt::format("holon: {} has {} elements, too many for one table.\n"
+                      "  help: name those you want by --output\n",
+                      loaded.name, built.shown.size()));
+      return std::nullopt;
+    }
     if (!options.samples) return built.shown;
     std::vector<model::formats::Shown> stocks;
     for (const auto& shown : built.shown) {
@@ -122,14 +133,9 @@ std::vector<std::vector<double>> values_of_one_run(const model::Model& model,
     for (std::size_t i = 0; i < count; ++i) out[i].push_back(result.final[count + i]);
     return out;
   }
-  auto plan = options.plan;
-  plan.samples = 1;
-  const auto result = engine::run(engine::compile(model, outputs), plan, {});
+  out = engine::run_single(engine::compile(model, outputs), options.plan.seed);
+  for (std::size_t i = 0; i < count; ++i) out[i].push_back(out[count + i].front());
   out.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (const auto& s : result.outputs[i]) out[i].push_back(s.mean());
-    out[i].push_back(result.outputs[count + i].front().mean());
-  }
   return out;
 }
 

@@ -162,6 +162,15 @@ class Reader {
     return out;
   }
 
+  // `{growth[eu]: 1}`: to YAML the bracket begins a list
+  static bool has_subscript_in_braces(std::string_view line) {
+    const auto close = line.find("]:");
+    if (close == std::string_view::npos) return false;
+    const auto open = line.rfind('[', close);
+    return open != std::string_view::npos && line.find('{') < open &&
+           std::string_view(" ,:[{").find(line[open - 1]) == std::string_view::npos;
+  }
+
   static std::vector<std::string> syntax_help(std::string_view problem, std::string_view line) {
     std::vector<std::string> help;
     if (line.find('\t') != std::string_view::npos)
@@ -170,6 +179,9 @@ class Reader {
     if (has_equation && line.find_first_of("{[") != std::string_view::npos) {
       help.emplace_back(
           "inside { … } put the equation in quotes, as in `change: \"= a * 2 [1/hour]\"`");
+    } else if (has_subscript_in_braces(line)) {
+      help.emplace_back(
+          "inside { … } put a name with brackets in quotes, as in `\"growth[eu]\": 0.5 1/year`");
     } else if (has_equation) {
       help.emplace_back("put the equation in quotes if it holds `: ` or ` #`");
     } else if (problem.starts_with("mapping values")) {

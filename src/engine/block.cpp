@@ -5,38 +5,44 @@
 
 #include "engine/arithmetic.h"
 #include "engine/groups.h"
+#include "engine/lowering.h"
 
 namespace holon::engine {
 
 Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes,
              std::uint64_t seed, std::shared_ptr<const Draws> draws)
-    : Block(program, instruction_set.kernel(lanes), nullptr, lanes, seed, std::move(draws)) {}
+    : Block(std::make_unique<const Program>(lowered(program)), program,
+            instruction_set.kernel(lanes), nullptr, lanes, seed, std::move(draws)) {}
 
 Block::Block(const Program& program, jit::Code code, std::uint64_t seed,
              std::shared_ptr<const Draws> draws)
-    : Block(program, nullptr, code, code->lanes(), seed, std::move(draws)) {}
+    : Block(nullptr, program, nullptr, code, code->lanes(), seed, std::move(draws)) {}
 
-Block::Block(const Program& program, Kernel kernel, jit::Code code, int lanes, std::uint64_t seed,
-             std::shared_ptr<const Draws> draws)
-    : program_(program),
+Block::Block(std::unique_ptr<const Program> lowered, const Program& program, Kernel kernel,
+             jit::Code code, int lanes, std::uint64_t seed, std::shared_ptr<const Draws> draws)
+    : lowered_(std::move(lowered)),
+      program_(lowered_ ? *lowered_ : program),
       draws_(draws ? std::move(draws) : drawn_at_random(seed)),
       width_(static_cast<std::size_t>(lanes)),
       noise_members_(width_),
       kernel_(kernel),
       code_(std::move(code)) {
-  context_.program = &program;
+  context_.program = &program_;
+  context_.lookups = program_.lookups->data();
   context_.seed = seed;
   context_.noise_members = noise_members_.data();
-  slots_ = rows(program.slot_count);
-  if (code_ && code_->whole() != nullptr) observed_ = rows(columns_of(program).size());
-  history_.resize(program.delays.size());
-  steps_back_.resize(program.delays.size() * width_);
-  if (program.time.method == model::Method::rk4) {
-    start_.resize(program.stocks.size() * width_);
-    sum_.resize(program.stocks.size() * width_);
-    next_.resize(program.held.size() * width_);
+  slots_ = rows(program_.slot_count);
+  if (code_ && code_->whole() != nullptr) observed_ = rows(columns_of(program_).size());
+  history_.resize(program_.delays.size());
+  steps_back_.resize(program_.delays.size() * width_);
+  if (model::looks_between_steps(program_.time.method)) {
+    start_.resize(program_.stocks.size() * width_);
+    sum_.resize(program_.stocks.size() * width_);
+    next_.resize(program_.held.size() * width_);
   }
-  for (const auto& constant : program.constants) fill(constant.slot, constant.value);
+  if (model::is_adaptive(program_.time.method))
+    stepper_ = std::make_unique<Stepper>(program_.time, program_.stocks.size(), width_);
+  for (const auto& constant : program_.constants) fill(constant.slot, constant.value);
 }
 
 Block::Aligned Block::rows(std::size_t count) const {
@@ -52,8 +58,12 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     run_whole(observe);
     return;
   }
+  if (stepper_) {
+    run_adaptively(observe);
+    return;
+  }
   const auto steps = program_.time.steps;
-  const auto stages = program_.stages();
+  const auto stages = program_.stages().size();
   for (std::uint32_t step = 0; step < steps; ++step) {
     context_.step = step;
     load_time(static_cast<std::size_t>(step) * stages);
@@ -61,7 +71,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     rates();
     observe_series(step, observe);
     remember(step);
-    if (program_.time.method == model::Method::rk4)
+    if (model::looks_between_steps(program_.time.method))
       runge_kutta_step(step);
     else
       run_segment(program_.advance, jit::kAdvance);
@@ -72,10 +82,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
   load_time(static_cast<std::size_t>(steps) * stages);
   read_delays(steps);
   rates();
-  run_segment(program_.final, jit::kFinal);
-  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
-    if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
-  }
+  observe_end(observe);
 }
 
 void Block::begin(std::uint64_t first_member) {
@@ -141,9 +148,13 @@ void Block::remember(std::uint32_t step) {
 
 void Block::rates() { run_segment(program_.dynamic, jit::kDynamic); }
 
+void Block::run_on_machine(const std::vector<Instruction>& segment) {
+  kernel_(segment.data(), segment.size(), numbers(slots_), context_);
+}
+
 void Block::run_segment(const std::vector<Instruction>& segment, jit::Segment name) {
   if (!code_) {
-    kernel_(segment.data(), segment.size(), numbers(slots_), context_);
+    run_on_machine(segment);
     return;
   }
   const auto& parts = code_->parts(name);
@@ -163,7 +174,7 @@ void Block::run_whole(const Observer& observe) {
 // the rates of the first stage are there already
 void Block::runge_kutta_step(std::uint32_t step) {
   const double h = program_.time.step;
-  const auto stages = static_cast<std::size_t>(step) * program_.stages();
+  const auto stages = step * program_.stages().size();
   const auto advance = [&](double reach, double weight, bool first) {
     for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
       double* value = lanes_of(program_.stocks[s].value);
@@ -177,20 +188,25 @@ void Block::runge_kutta_step(std::uint32_t step) {
       }
     }
   };
-  advance(h / 2, 1, true);
-  load_time(stages + 1);
-  rates();
-  advance(h / 2, 2, false);
-  rates();
-  advance(h, 2, false);
-  load_time(stages + 2);
+  const bool heun = program_.time.method == model::Method::rk2;
+  if (heun) {
+    advance(h, 1, true);
+  } else {
+    advance(h / 2, 1, true);
+    load_time(stages + 1);
+    rates();
+    advance(h / 2, 2, false);
+    rates();
+    advance(h, 2, false);
+  }
+  load_time(stages + program_.stages().size() - 1);
   rates();
   for (std::size_t s = 0; s < program_.stocks.size(); ++s) {
     double* value = lanes_of(program_.stocks[s].value);
     const double* rate = lanes_of(program_.stocks[s].rate);
     for (std::size_t lane = 0; lane < width_; ++lane) {
       const std::size_t at = s * width_ + lane;
-      value[lane] = start_[at] + h / 6 * (sum_[at] + rate[lane]);
+      value[lane] = start_[at] + h / (heun ? 2 : 6) * (sum_[at] + rate[lane]);
     }
   }
   for (std::size_t n = 0; n < program_.held.size(); ++n)
@@ -202,6 +218,13 @@ void Block::observe_series(std::uint32_t step, const Observer& observe) {
     const auto& output = program_.outputs[i];
     const bool wanted = output.series && step % output.every == 0;
     if (wanted) observe(i, step / output.every, lanes_of(output.slot));
+  }
+}
+
+void Block::observe_end(const Observer& observe) {
+  run_segment(program_.final, jit::kFinal);
+  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+    if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/program.h"
+#include "engine/stepper.h"
 
 namespace holon::engine {
 
@@ -41,8 +42,8 @@ class Block {
   static double* numbers(Aligned& lines) { return lines.empty() ? nullptr : lines[0].numbers; }
   [[nodiscard]] Aligned rows(std::size_t count) const;
 
-  Block(const Program& program, Kernel kernel, jit::Code code, int lanes, std::uint64_t seed,
-        std::shared_ptr<const Draws> draws);
+  Block(std::unique_ptr<const Program> lowered, const Program& program, Kernel kernel,
+        jit::Code code, int lanes, std::uint64_t seed, std::shared_ptr<const Draws> draws);
   [[nodiscard]] double* lanes_of(Slot slot) {
     return numbers(slots_) + static_cast<std::size_t>(slot) * width_;
   }
@@ -53,11 +54,19 @@ class Block {
   void read_delays(std::uint32_t step);
   void remember(std::uint32_t step);
   void rates();
+  void run_on_machine(const std::vector<Instruction>& segment);
   void run_segment(const std::vector<Instruction>& segment, jit::Segment name);
   void run_whole(const Observer& observe);
   void runge_kutta_step(std::uint32_t step);
+  void run_adaptively(const Observer& observe);
+  void stand_at(std::uint32_t step);
+  [[nodiscard]] std::uint32_t stop_after(std::uint32_t step) const;
+  void observe_end(const Observer& observe);
   void observe_series(std::uint32_t step, const Observer& observe);
 
+  class StockFlow;
+
+  std::unique_ptr<const Program> lowered_;  // null where machine code runs
   const Program& program_;
   std::shared_ptr<const Draws> draws_;
   std::size_t width_;
@@ -72,6 +81,7 @@ class Block {
   std::vector<double> start_;  // stocks at the start of a step, for Runge-Kutta [stock][lane]
   std::vector<double> sum_;    // weighted rates so far
   std::vector<double> next_;   // held values after the step [held][lane]
+  std::unique_ptr<Stepper> stepper_;  // of an adaptive method
 };
 
 }  // namespace holon::engine

@@ -2,16 +2,20 @@
 //
 // Model to graph: every output's expression, and whatever it needs, in the cases it needs it in.
 // Graph to program: engine/schedule.cpp.
+#include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/error.h"
+#include "engine/equations.h"
 #include "engine/graph.h"
+#include "engine/jacobian.h"
 #include "engine/of_many.h"
 #include "engine/operation.h"
+#include "engine/reach.h"
 #include "engine/schedule.h"
 #include "model/depth_first.h"
+#include "model/method_check.h"
 
 namespace holon::engine {
 namespace {
@@ -22,72 +26,6 @@ using model::Op;
 using model::Role;
 using model::VariableId;
 
-/// The moment for which an expression is written into the graph.
-enum class Phase : std::uint8_t { start, running };
-
-/// Which variables the changes of a case can reach.
-class Reach {
- public:
-  explicit Reach(const model::Model& model) : changed_(model.cases.size()) {
-    const auto readers = readers_of(model);
-    for (std::size_t in_case = 0; in_case < model.cases.size(); ++in_case) {
-      const auto& changes = model.cases[in_case].changes;
-      for (const auto& change : changes) changed_[in_case].insert(change.variable);
-      reached_.push_back(changes.empty() ? std::vector<bool>(model.variables.size())
-                                         : reached_by(changes, readers));
-    }
-  }
-
-  [[nodiscard]] bool is_changed(VariableId id, std::size_t in_case) const {
-    return changed_[in_case].contains(id);
-  }
-  /// A variable that no change reaches is the unchanged case's.
-  [[nodiscard]] std::size_t effective_case(VariableId id, std::size_t in_case) const {
-    return reached_[in_case][id] ? in_case : 0;
-  }
-
- private:
-  using Readers = std::vector<std::vector<VariableId>>;
-
-  static Readers readers_of(const model::Model& model) {
-    Readers out(model.variables.size());
-    if (model.cases.size() < 2) return out;
-    const auto note_reads = [&](VariableId reader, const Expr& expression) {
-      if (!expression) return;
-      model::for_each_variable(expression, [&](VariableId read, int read_in) {
-        if (read_in == model::kThisCase) out[read].push_back(reader);
-      });
-    };
-    for (VariableId id = 0; id < model.variables.size(); ++id) {
-      note_reads(id, model[id].equation);
-      note_reads(id, model[id].initial);
-      note_reads(id, model[id].delay);
-    }
-    return out;
-  }
-
-  static std::vector<bool> reached_by(const std::vector<model::Change>& changes,
-                                      const Readers& readers) {
-    std::vector<bool> reached(readers.size());
-    std::vector<VariableId> open;
-    const auto reach = [&](VariableId id) {
-      if (reached[id]) return;
-      reached[id] = true;
-      open.push_back(id);
-    };
-    for (const auto& change : changes) reach(change.variable);
-    while (!open.empty()) {
-      const auto id = open.back();
-      open.pop_back();
-      for (const auto reader : readers[id]) reach(reader);
-    }
-    return reached;
-  }
-
-  std::vector<std::unordered_set<VariableId>> changed_;  // by case
-  std::vector<std::vector<bool>> reached_;
-};
-
 class Compiler {
  public:
   explicit Compiler(const model::Model& model)
@@ -97,13 +35,19 @@ class Compiler {
         walk_(2 * count_ * model.cases.size()),
         instances_(2 * model.cases.size()) {}
 
-  Program compile(const std::vector<Output>& outputs) {
+  Program compile(const std::vector<Output>& outputs, const std::vector<Slope>& slopes) {
     for (const auto& output : outputs) {
       draft_.outputs.push_back(
           {complete(output.expression, 0, Phase::running), output.series, output.every});
     }
     complete_states();
-    return schedule(graph_, std::move(draft_), model_.time);
+    if (model::is_adaptive(model_.time.method)) sort_stocks();
+    for (const auto& slope : slopes)
+      draft_.slopes.push_back(
+          {slope.row, slope.column, complete(slope.expression, 0, Phase::running)});
+    auto out = schedule(graph_, std::move(draft_), model_.time);
+    out.keeps_grid = model::needs_grid(model_);
+    return out;
   }
 
  private:
@@ -222,6 +166,20 @@ class Compiler {
     }
   }
 
+  // in the order of instances, which the rows of slopes follow
+  void sort_stocks() {
+    std::vector<State> stocks;
+    for (const auto& state : states_) {
+      if (model_[state.variable].role == Role::stock) stocks.push_back(state);
+    }
+    std::sort(stocks.begin(), stocks.end(), [](const State& a, const State& b) {
+      return std::pair(a.in_case, a.variable) < std::pair(b.in_case, b.variable);
+    });
+    std::vector<StockNodes> sorted;
+    for (const auto& state : stocks) sorted.push_back(draft_.stocks[state.index]);
+    draft_.stocks = std::move(sorted);
+  }
+
   // states move on one after the other: what moves one must not be another, already moved
   NodeId as_it_was(NodeId node) {
     const auto op = graph_[node].op;
@@ -309,8 +267,10 @@ class Compiler {
   }
 
   NodeId moment(OpCode op, Phase phase) {
-    return phase == Phase::start ? graph_.constant(model_.time.start)
-                                 : graph_.leaf(op, 0, Rate::time);
+    if (phase == Phase::start) return graph_.constant(model_.time.start);
+    // members that choose their steps have times of their own
+    const bool own = model::is_adaptive(model_.time.method);
+    return graph_.leaf(op, 0, own ? Rate::dynamic : Rate::time);
   }
 
   NodeId folded(OpCode op, const model::Expression& e, std::size_t in_case, Phase phase) {
@@ -370,7 +330,9 @@ class Compiler {
 }  // namespace
 
 Program compile(const model::Model& model, const std::vector<Output>& outputs) {
-  return Compiler(model).compile(outputs);
+  if (model.time.method != model::Method::rosenbrock) return Compiler(model).compile(outputs, {});
+  const auto jacobian = jacobian_of(model, outputs);
+  return Compiler(jacobian.model).compile(outputs, jacobian.slopes);
 }
 
 }  // namespace holon::engine

@@ -306,6 +306,10 @@ TEST_CASE("nothing is lost: belts of random lengths, leaks and inflows") {
 
 TEST_CASE("what cannot be run is refused") {
   const auto in = flow("in", "1");
+  for (const std::string method : {"rk2", "rk45", "gear", "gear, rk4"})
+    CHECK(mistake(conveyor("0", "<len>4</len>") + in, method) ==
+          "E0560 the conveyor `c` moves in whole steps");
+  CHECK(mistake(conveyor("0", "<len>4</len>") + in, "gear, euler").empty());
   CHECK(mistake(conveyor("0", "<len>4</len>") + in, "RK4") ==
         "E0560 the conveyor `c` moves in whole steps");
   CHECK(mistake(conveyor("0", "<len>0</len>") + in) == "E0561 a transit time of 0 on `c`");

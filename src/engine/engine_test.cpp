@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/property_test.h"
 #include "engine/interpreter.h"
 #include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/random_model_test.h"
 #include "engine/run.h"
+#include "engine/single_run.h"
 
 namespace holon::engine {
 namespace {
@@ -94,12 +96,23 @@ void check_machine_code(const RandomModel& random, const Truth& truth, const Pro
   check_run(random, truth, run(program, plan, nullptr));
 }
 
+void check_single_run(const RandomModel& random, const Truth& truth, const Program& program,
+                      std::uint64_t seed) {
+  const auto found = run_single(program, seed);
+  for (std::size_t i = 0; i < random.outputs.size(); ++i) {
+    RC_ASSERT(found[i].size() == truth.columns[i].size());
+    for (std::size_t step = 0; step < found[i].size(); ++step)
+      RC_ASSERT(same_bits(found[i][step], truth.columns[i][step].front()));
+  }
+}
+
 // every instruction set, number of lanes and of threads must say what the interpreter says
 void check_model(base::Dice& dice, std::uint64_t samples, std::size_t most_steps) {
   const auto seed = static_cast<std::uint64_t>(dice.roll(1000));
   const auto random = random_model(dice, most_steps);
   const auto truth = truth_of(random, samples, seed);
   const auto program = compile(random.model, random.outputs);
+  check_single_run(random, truth, program, seed);
   std::size_t turn = 0;
   for (const auto& set : instruction_sets()) {
     if (!set.is_available()) continue;

@@ -20,10 +20,10 @@ const InstructionSet& chosen_set(std::string_view name) {
   throw base::WorldError("this processor does not have the instruction set asked for");
 }
 
-// no more lanes than a group fills
-int lanes_for(const Program& program, std::uint64_t group_size) {
+// no more lanes than a group's members fill
+int lanes_for(const Program& program, std::uint64_t members) {
   int lanes = suitable_lanes(program);
-  while (lanes > kLaneChoices[0] && static_cast<std::uint64_t>(lanes) / 2 >= group_size) lanes /= 2;
+  while (lanes > kLaneChoices[0] && static_cast<std::uint64_t>(lanes) / 2 >= members) lanes /= 2;
   return lanes;
 }
 
@@ -43,7 +43,8 @@ class Runner {
         range_(range),
         make_sink_(make_sink),
         progress_(progress),
-        lanes_(plan.lanes > 0 ? plan.lanes : lanes_for(program, range.group_size)),
+        lanes_(plan.lanes > 0 ? plan.lanes
+                              : lanes_for(program, std::min(range.group_size, plan.samples))),
         groups_(
             static_cast<std::size_t>((plan.samples + range.group_size - 1) / range.group_size)) {
     // a series without steps has no columns
@@ -162,12 +163,17 @@ int suitable_lanes(const Program& program) {
   // delays remember only has to fit the memory
   constexpr std::size_t kSlotBytes = 256U << 10U;
   constexpr std::size_t kHistoryBytes = 64U << 20U;
+  // an implicit method has two matrices a lane
+  constexpr std::size_t kMatrixBytes = 32U << 20U;
+  const bool implicit = program.time.method == model::Method::rosenbrock;
+  const auto matrices = implicit ? 2 * program.stocks.size() * program.stocks.size() : 0;
   std::size_t history = 0;
   for (const auto& delay : program.delays) history += delay.most_steps;
   int lanes = kLaneChoices[0];
   for (const int choice : kLaneChoices) {
     const auto width = sizeof(double) * static_cast<std::size_t>(choice);
-    if (program.slot_count * width <= kSlotBytes && history * width <= kHistoryBytes) {
+    if (program.slot_count * width <= kSlotBytes && history * width <= kHistoryBytes &&
+        matrices * width <= kMatrixBytes) {
       lanes = choice;
     }
   }

@@ -6,9 +6,12 @@
 
 #include "base/error.h"
 #include "engine/arithmetic.h"
+#include "engine/equations.h"
+#include "engine/jacobian.h"
 #include "engine/of_many.h"
 #include "engine/operation.h"
-#include "model/depth_first.h"
+#include "engine/stepper.h"
+#include "model/method_check.h"
 
 namespace holon::engine {
 namespace {
@@ -19,150 +22,108 @@ using model::Op;
 using model::Role;
 using model::VariableId;
 
-/// The moment for which an expression is computed.
-enum class Phase : std::uint8_t { start, running };
-
-/// Which variables a member needs, in an order in which each comes after what it reads. A variable
-/// in a case is one instance: case × variables + variable.
-struct Order {
-  std::vector<std::size_t> start;    // for starting values
-  std::vector<std::size_t> running;  // at every moment
-  std::vector<std::size_t> stocks;
-  std::vector<std::size_t> delays;
-  std::vector<std::size_t> held;
-};
-
-/// The model with its cases, as the interpreter reads it.
-class Equations {
+class Interpreter : public Flow {
  public:
-  explicit Equations(const model::Model& model)
-      : model_(model), count_(model.variables.size()), changed_(count_ * model.cases.size()) {
-    for (std::size_t in_case = 0; in_case < model.cases.size(); ++in_case) {
-      for (const auto& change : model.cases[in_case].changes)
-        changed_[in_case * count_ + change.variable] = true;
-    }
-  }
-
-  [[nodiscard]] std::size_t instances() const { return changed_.size(); }
-  [[nodiscard]] const model::Variable& subject(std::size_t i) const { return model_[i % count_]; }
-  [[nodiscard]] std::size_t case_of(std::size_t i) const { return i / count_; }
-  [[nodiscard]] bool is_drawn(std::size_t i) const {
-    return subject(i).role == Role::input && !changed_[i];
-  }
-  [[nodiscard]] bool is_state(std::size_t i) const {
-    const auto role = subject(i).role;
-    return role != Role::input && role != Role::auxiliary && !changed_[i];
-  }
-
-  [[nodiscard]] std::size_t instance(const model::Expression& read, std::size_t in_case) const {
-    const auto from =
-        read.in_case == model::kThisCase ? in_case : static_cast<std::size_t>(read.in_case);
-    return from * count_ + read.variable;
-  }
-
-  /// What the instance is computed from; null for a draw, and for a state that runs.
-  [[nodiscard]] Expr source(std::size_t i, Phase phase) const {
-    if (is_drawn(i) || (phase == Phase::running && is_state(i))) return nullptr;
-    if (changed_[i]) return model::equation_in_case(model_, i % count_, case_of(i));
-    if (phase == Phase::start && subject(i).initial) return subject(i).initial;
-    return subject(i).equation;
-  }
-
-  /// What outputs need.
-  [[nodiscard]] Order order_for(const std::vector<Output>& outputs) const {
-    Order out;
-    model::DepthFirst starting(instances());
-    model::DepthFirst running(instances());
-    std::vector<std::size_t> states;
-    const auto from = [&](const Expr& expression, std::size_t in_case, Phase phase) {
-      walk(reads_of(expression, in_case), phase, phase == Phase::start ? starting : running, out,
-           states);
-    };
-    for (const auto& output : outputs) from(output.expression, 0, Phase::running);
-    // what a state starts with and what changes it may bring in further states
-    for (std::size_t n = 0; n < states.size(); ++n) {
-      const auto i = states[n];
-      const auto& state = subject(i);
-      walk({i}, Phase::start, starting, out, states);
-      from(state.equation, case_of(i), Phase::running);
-      if (state.role == Role::delay) from(state.delay, case_of(i), Phase::start);
-      auto& list = state.role == Role::stock  ? out.stocks
-                   : state.role == Role::held ? out.held
-                                              : out.delays;
-      list.push_back(i);
-    }
-    return out;
-  }
-
- private:
-  [[nodiscard]] std::vector<std::size_t> reads_of(const Expr& expression,
-                                                  std::size_t in_case) const {
-    std::vector<std::size_t> out;
-    model::for_each_variable(expression, [&](VariableId id, int read_in) {
-      const auto read_case =
-          read_in == model::kThisCase ? in_case : static_cast<std::size_t>(read_in);
-      out.push_back(read_case * count_ + id);
-    });
-    return out;
-  }
-
-  void walk(const std::vector<std::size_t>& roots, Phase phase, model::DepthFirst& walked,
-            Order& order, std::vector<std::size_t>& states) const {
-    const auto reads = [&](std::size_t i, std::vector<std::size_t>& list) {
-      const auto expression = source(i, phase);
-      if (!expression) return;
-      const auto read = reads_of(expression, case_of(i));
-      list.insert(list.end(), read.begin(), read.end());
-    };
-    const auto done = [&](std::size_t i) {
-      (phase == Phase::start ? order.start : order.running).push_back(i);
-      if (phase == Phase::running && is_state(i)) states.push_back(i);
-    };
-    for (const auto root : roots) {
-      walked.visit(root, reads, done, [](std::span<const std::size_t>) {
-        base::check(false, "a finished model has no circles");
-      });
-    }
-  }
-
-  const model::Model& model_;
-  std::size_t count_;
-  std::vector<bool> changed_;
-};
-
-class Interpreter {
- public:
-  Interpreter(const model::Model& model, std::uint64_t seed, std::uint64_t member)
-      : model_(model), seed_(seed), member_(member), equations_(model) {}
+  Interpreter(const model::Model& model, std::vector<Slope> slopes, std::uint64_t seed,
+              std::uint64_t member)
+      : model_(model),
+        slopes_(std::move(slopes)),
+        seed_(seed),
+        member_(member),
+        equations_(model) {}
 
   MemberResult run(const std::vector<Output>& outputs) {
-    order_ = equations_.order_for(outputs);
+    auto needed = outputs;
+    for (const auto& slope : slopes_) needed.push_back({"", slope.expression});
+    order_ = equations_.order_for(needed);
     begin();
     MemberResult out;
     out.final.resize(outputs.size());
     out.series.resize(outputs.size());
+    if (model::is_adaptive(model_.time.method)) {
+      run_adaptively(outputs, out);
+      return out;
+    }
     for (step_ = 0; step_ < model_.time.steps; ++step_) {
       const double at = model_.time.at(step_);
       moment(at, at);
-      for (std::size_t i = 0; i < outputs.size(); ++i) {
-        if (outputs[i].series && step_ % outputs[i].every == 0)
-          out.series[i].push_back(evaluate(outputs[i].expression, 0));
-      }
+      observe_series(outputs, out);
       remember();
-      if (model_.time.method == model::Method::rk4)
-        runge_kutta(at);
-      else
-        euler();
+      switch (model_.time.method) {
+        case model::Method::euler:
+          euler();
+          break;
+        case model::Method::rk2:
+          heun(at);
+          break;
+        default:
+          runge_kutta(at);
+      }
       hold();
     }
     moment(model_.time.at(step_), model_.time.at(step_));
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      if (!outputs[i].series) out.final[i] = evaluate(outputs[i].expression, 0);
-    }
+    observe_end(outputs, out);
     return out;
   }
 
+  // an adaptive method's view of the stocks
+  void rates(const double* time, const double* state, double* rate) override {
+    for (std::size_t n = 0; n < order_.stocks.size(); ++n) state_[order_.stocks[n]] = state[n];
+    moment(time[0], model_.time.at(step_));
+    const auto now = current_rates();
+    std::copy(now.begin(), now.end(), rate);
+  }
+  void slopes(double* by_stock, double* by_time) override {
+    for (const auto& slope : slopes_) {
+      double& to = slope.column == Jacobian::by_time
+                       ? by_time[slope.row]
+                       : by_stock[slope.row * order_.stocks.size() + slope.column];
+      to = evaluate(slope.expression, 0);
+    }
+  }
+
  private:
+  void observe_series(const std::vector<Output>& outputs, MemberResult& out) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (outputs[i].series && step_ % outputs[i].every == 0)
+        out.series[i].push_back(evaluate(outputs[i].expression, 0));
+    }
+  }
+
+  void observe_end(const std::vector<Output>& outputs, MemberResult& out) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (!outputs[i].series) out.final[i] = evaluate(outputs[i].expression, 0);
+    }
+  }
+
+  // stands still at every step of the model, where steps may not cross one or something is to be
+  // seen, and at the end
+  void run_adaptively(const std::vector<Output>& outputs, MemberResult& out) {
+    const bool keeps_grid = model::needs_grid(model_);
+    const auto steps = model_.time.steps;
+    Stepper stepper(model_.time, order_.stocks.size(), 1);
+    std::vector<double> stocks;
+    for (const auto i : order_.stocks) stocks.push_back(state_[i]);
+    stepper.begin(stocks.data());
+    for (step_ = 0;; ++step_) {
+      const bool seen = std::any_of(outputs.begin(), outputs.end(), [&](const Output& o) {
+        return o.series && step_ % o.every == 0;
+      });
+      if (!keeps_grid && !seen && step_ > 0 && step_ < steps) continue;
+      if (step_ > 0 && !keeps_grid) stepper.advance(*this, step_, steps);
+      for (std::size_t n = 0; n < order_.stocks.size(); ++n)
+        stepper.read(n, step_, &state_[order_.stocks[n]]);
+      moment(model_.time.at(step_), model_.time.at(step_));
+      if (step_ == steps) break;
+      observe_series(outputs, out);
+      remember();
+      if (keeps_grid || step_ == 0) stepper.restart(current_rates().data());
+      if (keeps_grid) stepper.advance(*this, step_ + 1, step_ + 1);
+      hold();
+    }
+    observe_end(outputs, out);
+  }
+
   // starting values of states, and the times of delays
   void begin() {
     value_.resize(equations_.instances());
@@ -216,18 +177,34 @@ class Interpreter {
     return evaluate(equations_.subject(i).equation, equations_.case_of(i));
   }
 
-  std::vector<double> rates() {
+  std::vector<double> current_rates() {
     std::vector<double> out;
     for (const auto i : order_.stocks) out.push_back(equation_of(i));
     return out;
   }
 
   void euler() {
-    const auto rate = rates();
+    const auto rate = current_rates();
     for (std::size_t n = 0; n < rate.size(); ++n) {
       const auto i = order_.stocks[n];
       state_[i] = state_[i] + model_.time.step * rate[n];
     }
+  }
+
+  void heun(double from) {
+    const double h = model_.time.step;
+    const auto before = state_;
+    const auto move_by = [&](double reach, const auto& slope) {
+      for (std::size_t n = 0; n < order_.stocks.size(); ++n) {
+        const auto i = order_.stocks[n];
+        state_[i] = before[i] + reach * slope(n);
+      }
+    };
+    const auto k1 = current_rates();
+    move_by(h, [&](std::size_t n) { return k1[n]; });
+    moment(from + h * 1.0, from);
+    const auto k2 = current_rates();
+    move_by(h / 2, [&](std::size_t n) { return k1[n] + k2[n]; });
   }
 
   void runge_kutta(double from) {
@@ -240,13 +217,13 @@ class Interpreter {
       }
       moment(time, from);
     };
-    const auto k1 = rates();
+    const auto k1 = current_rates();
     advance(k1, h / 2, from + h * 0.5);
-    const auto k2 = rates();
+    const auto k2 = current_rates();
     advance(k2, h / 2, from + h * 0.5);
-    const auto k3 = rates();
+    const auto k3 = current_rates();
     advance(k3, h, from + h * 1.0);
-    const auto k4 = rates();
+    const auto k4 = current_rates();
     for (std::size_t n = 0; n < k4.size(); ++n) {
       const auto i = order_.stocks[n];
       state_[i] = before[i] + h / 6 * (k1[n] + 2 * k2[n] + 2 * k3[n] + k4[n]);
@@ -274,7 +251,7 @@ class Interpreter {
       case Op::number:
         return e->value;
       case Op::variable:
-        return value_[equations_.instance(*e, in_case)];
+        return value_[equations_.instance(e->variable, e->in_case, in_case)];
       case Op::negate:
         return -argument(0);
       case Op::logical_not:
@@ -345,6 +322,7 @@ class Interpreter {
   }
 
   const model::Model& model_;
+  std::vector<Slope> slopes_;
   std::uint64_t seed_;
   std::uint64_t member_;
   Equations equations_;
@@ -367,7 +345,10 @@ class Interpreter {
 
 MemberResult interpret(const model::Model& model, const std::vector<Output>& outputs,
                        std::uint64_t seed, std::uint64_t member) {
-  return Interpreter(model, seed, member).run(outputs);
+  if (model.time.method != model::Method::rosenbrock)
+    return Interpreter(model, {}, seed, member).run(outputs);
+  const auto jacobian = jacobian_of(model, outputs);
+  return Interpreter(jacobian.model, jacobian.slopes, seed, member).run(outputs);
 }
 
 }  // namespace holon::engine

@@ -16,6 +16,7 @@ namespace holon::engine {
 /// What rarer operations need beside slots.
 struct KernelContext {
   const Program* program = nullptr;
+  const LookupTable* lookups = nullptr;  ///< the program's
   std::uint64_t seed = 0;
   const std::uint64_t* noise_members = nullptr;  ///< per lane, whose noise it hears
   std::uint32_t step = 0;
@@ -25,7 +26,7 @@ struct KernelContext {
 using Kernel = void (*)(const Instruction* instructions, std::size_t count, double* slots,
                         const KernelContext& context);
 
-/// Lanes for which kernels exist.
+/// Lanes for which kernels exist. The portable one has a single lane, too.
 inline constexpr int kLaneChoices[] = {8, 16, 32, 64, 128};
 
 /// An instruction set that kernels are compiled for.

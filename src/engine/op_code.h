@@ -66,6 +66,25 @@ enum class OpCode : std::uint16_t {
   noise_exponential,
   // any number of arguments: a call record tells them and the function
   of_many,
+  // what only the batch machine runs; see lowering.h
+  select_less,  ///< c if a < b, else d
+  select_less_equal,
+  select_equal,
+  reciprocal,    ///< 1 / a; not a number where `divide_known` must not use it
+  divide_known,  ///< a / b with c, the reciprocal of b
+  // two operations in one: (a ∘ b) with c, or c with (a ∘ b) where it says `from`
+  add_add,
+  add_subtract,
+  add_from,
+  add_multiply,
+  subtract_add,
+  subtract_subtract,
+  subtract_from,
+  subtract_multiply,
+  multiply_add,
+  multiply_subtract,
+  multiply_from,
+  multiply_multiply,
 };
 
 }  // namespace holon::engine

@@ -10,10 +10,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
+#include "engine/lookup_table.h"
 #include "engine/op_code.h"
 #include "model/model.h"
 #include "quantity/sampler.h"
@@ -39,7 +41,8 @@ struct Instruction {
   Slot target;
   Slot a;
   Slot b;
-  Slot c;  ///< third argument, or the index of a table, noise or call
+  Slot c;      ///< third argument, or the index of a table, noise or call
+  Slot d = 0;  ///< fourth argument
 };
 
 /// A slot that gets one number for all lanes.
@@ -81,6 +84,13 @@ struct HeldSlot {
   Slot input;
 };
 
+/// A derivative of a stock's rate; one that no entry names is 0 for ever.
+struct SlopeSlot {
+  std::size_t row;     ///< place among the stocks
+  std::size_t column;  ///< by which stock, or `Jacobian::by_time`
+  Slot slot;
+};
+
 /// A function of any number of arguments.
 struct CallSlots {
   model::FunctionId function;
@@ -108,16 +118,23 @@ struct Program {
   std::vector<base::Stream> noises;
   std::vector<CallSlots> calls;
   std::vector<std::shared_ptr<const model::Table>> tables;
-  std::vector<Instruction> fixed;    ///< once a member, before the first step
-  std::vector<Instruction> dynamic;  ///< at every stage
+  std::shared_ptr<const LookupTables> lookups;  ///< the tables, made ready; never null
+  std::vector<Instruction> fixed;               ///< once a member, before the first step
+  std::vector<Instruction> dynamic;             ///< at every stage
   /// after every step, for Euler: stocks move on by their rates, held values by their inputs
   std::vector<Instruction> advance;
   std::vector<Instruction> final;  ///< once, after the last step
+  // of an adaptive method, where lanes have their own times
+  std::vector<Slot> now_slots;         ///< that get the time
+  std::vector<Slot> step_start_slots;  ///< that get the start of the model's step
+  std::vector<Instruction> slopes;     ///< after `dynamic`, where derivatives are wanted
+  std::vector<SlopeSlot> slope_slots;
+  bool keeps_grid = false;  ///< no step of an adaptive method may cross one of the model's
   std::vector<OutputSlot> outputs;
   std::shared_ptr<jit::CodeCache> code;  ///< shared by copies; null: never compiled further
 
-  /// Stages of a step: where between its ends the rates are computed.
-  [[nodiscard]] std::uint32_t stages() const { return time.method == model::Method::rk4 ? 3 : 1; }
+  /// Where in a step the rates are computed, in parts of its length; the first is its start.
+  [[nodiscard]] std::span<const double> stages() const;
 };
 
 /// Compiles the part of `model` that `outputs` need, all cases together: what no change of a case

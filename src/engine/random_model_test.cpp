@@ -5,12 +5,15 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+
 namespace holon::engine {
 namespace {
 
 using base::Dice;
 using model::Expr;
 using model::FunctionId;
+using model::Method;
 using model::Op;
 using model::Role;
 using model::UnitRule;
@@ -61,7 +64,9 @@ class Generator {
     time.steps = static_cast<std::uint32_t>(dice.roll(most_steps + 1));
     time.step = dice.one_of({1.0, 0.1, 1.0 / 3, 0.25, 86400.0});
     if (time.steps == 0 && dice.once_in(2)) time.step = 0;
-    if (dice.once_in(3)) time.method = model::Method::rk4;
+    if (dice.once_in(2))
+      time.method = dice.one_of({Method::rk2, Method::rk4, Method::rk45, Method::rosenbrock});
+    time.tolerance = dice.one_of({0.3, 0.1, 1e-2});  // coarse: some models jump without end
     if (dice.once_in(3)) time.start = dice.one_of({1900.0, -3.5, 0.1});
     foreign_ = dice.once_in(2);
     time.from = {2022, 7, 1};
@@ -75,16 +80,24 @@ class Generator {
     complete_states();
     if (dice_.once_in(3)) oscillator();
     cases();
-    const std::vector<bool> undeclared(model_.variables.size(), false);
-    auto finished =
-        foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
-    if (!finished) RC_FAIL(base::render(finished.error().front(), false));
+    auto finished = finish();
+    // not every model has the derivatives that an implicit method needs
+    if (!finished && finished.error().front().code == base::Code::method_cannot) {
+      model_.time.method = Method::rk45;
+      finished = finish();
+    }
+    if (!finished) throw base::Bug(base::render(finished.error().front(), false));
     RandomModel out{*finished, {}};
     outputs(out);
     return out;
   }
 
  private:
+  [[nodiscard]] base::Result<model::Model> finish() const {
+    const std::vector<bool> undeclared(model_.variables.size(), false);
+    return foreign_ ? model::finished_without_units(model_) : model::finished(model_, undeclared);
+  }
+
   VariableId add(Role role) {
     model::Variable out;
     out.role = role;
@@ -214,14 +227,15 @@ class Generator {
     using enum model::TableKind;
     auto points = std::make_shared<model::Table>();
     points->kind = dice_.one_of({linear, linear, extrapolate, hold, next, area});
-    double x = dice_.between(-5, 0);
-    // an even grid is looked up without a search
+    // an even grid, its points rounded each on its own, or an uneven one
     const bool even = dice_.once_in(2);
-    const double gap = dice_.one_of({1.0, 0.1, 0.25});
-    const auto more = even ? dice_.roll(36) : dice_.roll(4);
-    const double first = x;
-    for (std::size_t i = 0; i < 2 + more; ++i) {
-      points->x.push_back(even ? first + gap * static_cast<double>(i) : x);
+    const double step = dice_.one_of({0.1, 0.25, 1.0 / 3, 1.0, 2.0});
+    const double start = dice_.between(-5, 0);
+    double x = start;
+    const auto most = dice_.one_of({3U, 5U, 12U, 30U});
+    const auto count = 2 + dice_.roll(most);
+    for (std::size_t i = 0; i < count; ++i) {
+      points->x.push_back(even ? start + step * static_cast<double>(i) : x);
       points->y.push_back(random_number(dice_));
       x += dice_.between(0.01, 3);
     }

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "base/property_test.h"
+#include "base/dice_test.h"
 #include "engine/program.h"
 #include "model/model.h"
 

@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include "base/ranks_test.h"
+#include "engine/interpreter.h"
+#include "engine/single_run.h"
 #include "model/draft_test.h"
 
 namespace holon::engine {
@@ -104,6 +106,17 @@ TEST_CASE("an experiment says what members draw, and whose noise they hear") {
     CHECK(members[i + 1] / members[i] == doctest::Approx(ratio).epsilon(1e-14));
     CHECK(members[i] != members[0]);
   }
+}
+
+TEST_CASE("one member alone has the values that the interpreter gives it") {
+  const auto model = noisy_growth();
+  const auto expression = model::variable(model.find("seen"));
+  const std::vector<Output> outputs{{"end", expression, false, 1}, {"path", expression, true, 2}};
+  const auto alone = run_single(compile(model, outputs), 3);
+  const auto truth = interpret(model, outputs, 3, 0);
+  REQUIRE(alone.size() == 2);
+  CHECK(alone[0] == std::vector{truth.final[0]});
+  CHECK(alone[1] == truth.series[1]);
 }
 
 }  // namespace holon::engine

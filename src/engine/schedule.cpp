@@ -2,7 +2,9 @@
 #include "engine/schedule.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <span>
 
 #include "engine/arithmetic.h"
 #include "engine/jit/machine_code.h"
@@ -15,7 +17,7 @@ constexpr Slot kNoSlot = std::numeric_limits<Slot>::max();
 constexpr std::uint32_t kForEver = std::numeric_limits<std::uint32_t>::max();
 
 /// The segment in which a node is computed.
-enum class Place : std::uint8_t { nowhere, fixed, dynamic, final };
+enum class Place : std::uint8_t { nowhere, fixed, dynamic, slopes, final };
 
 bool is_leaf(OpCode op) { return op < OpCode::copy; }
 
@@ -65,9 +67,11 @@ class Scheduler {
     for (const auto& held : draft_.held) {
       for (const auto id : {held.value, held.initial, held.input}) mark(id, used_);
     }
+    for (const auto& slope : draft_.slopes) mark(slope.node, used_);
   }
 
-  // what moves is needed at every stage if a state or a series hangs on it, else only at the end
+  // what moves is needed at every stage if a state or a series hangs on it, else only where slopes
+  // are wanted or at the end
   void place_nodes() {
     std::vector<bool> every_stage(graph_.size());
     for (const auto& stock : draft_.stocks) mark(stock.rate, every_stage);
@@ -76,11 +80,25 @@ class Scheduler {
     for (const auto& output : draft_.outputs) {
       if (output.series) mark(output.node, every_stage);
     }
+    std::vector<bool> in_slopes(graph_.size());
+    for (const auto& slope : draft_.slopes) mark(slope.node, in_slopes);
+    if (!draft_.slopes.empty()) share_with_end(in_slopes, every_stage);
     for (NodeId id = 0; id < graph_.size(); ++id) {
       if (!used_[id] || is_leaf(graph_[id].op)) continue;
       if (graph_[id].rate == Rate::fixed) place_[id] = Place::fixed;
       if (graph_[id].rate == Rate::dynamic)
-        place_[id] = every_stage[id] ? Place::dynamic : Place::final;
+        place_[id] = every_stage[id] ? Place::dynamic
+                     : in_slopes[id] ? Place::slopes
+                                     : Place::final;
+    }
+  }
+
+  // what both slopes and the end need is there at every stage
+  void share_with_end(const std::vector<bool>& in_slopes, std::vector<bool>& every_stage) {
+    std::vector<bool> at_end(graph_.size());
+    for (const auto& output : draft_.outputs) mark(output.node, at_end);
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (in_slopes[id] && at_end[id]) every_stage[id] = true;
     }
   }
 
@@ -108,6 +126,7 @@ class Scheduler {
       keep(held.initial);
       keep(held.input);
     }
+    for (const auto& slope : draft_.slopes) keep(slope.node);
   }
 
   Slot new_slot() {
@@ -125,6 +144,7 @@ class Scheduler {
     }
     write_segment(Place::fixed, out_.fixed);
     write_segment(Place::dynamic, out_.dynamic);
+    write_segment(Place::slopes, out_.slopes);
     write_segment(Place::final, out_.final);
   }
 
@@ -140,6 +160,7 @@ class Scheduler {
     for (const auto& d : draft_.delays)
       read[d.value] = read[d.initial] = read[d.input] = read[d.time] = true;
     for (const auto& h : draft_.held) read[h.value] = read[h.initial] = read[h.input] = true;
+    for (const auto& s : draft_.slopes) read[s.node] = true;
     return read;
   }
 
@@ -151,6 +172,10 @@ class Scheduler {
     } else if (node.rate == Rate::time) {
       out_.time_slots.push_back({slot_[id], out_.time_rows++});
       time_nodes_.push_back(id);
+    } else if (node.op == OpCode::time) {
+      out_.now_slots.push_back(slot_[id]);
+    } else if (node.op == OpCode::step_start) {
+      out_.step_start_slots.push_back(slot_[id]);
     } else if (node.op == OpCode::draw) {
       const auto& draw = draft_.draws[node.index];
       out_.draws.push_back({slot_[id], draw.input, draw.sampler});
@@ -206,9 +231,12 @@ class Scheduler {
       out_.delays.push_back(
           {slot_[d.value], slot_[d.initial], slot_[d.input], slot_[d.time], most_steps(d)});
     }
+    for (const auto& s : draft_.slopes)
+      out_.slope_slots.push_back({s.row, s.column, slot_[s.node]});
     for (const auto& o : draft_.outputs) out_.outputs.push_back({slot_[o.node], o.series, o.every});
     out_.noises = draft_.noises;
     out_.tables = draft_.tables;
+    out_.lookups = std::make_shared<const LookupTables>(out_.tables);
   }
 
   static double called(const GraphCall& call, const std::vector<double>& value) {
@@ -255,8 +283,7 @@ class Scheduler {
     if (time_nodes_.empty()) return;
     for (std::uint32_t n = 0; n < steps; ++n) {
       const double start = out_.time.at(n);
-      for (std::uint32_t stage = 0; stage < stages; ++stage)
-        row(start + out_.time.step * (0.5 * stage), start);
+      for (const double stage : stages) row(start + out_.time.step * stage, start);
     }
     row(out_.time.at(steps), out_.time.at(steps));
   }
@@ -274,6 +301,20 @@ class Scheduler {
 };
 
 }  // namespace
+
+std::span<const double> Program::stages() const {
+  static constexpr std::array kEuler{0.0};
+  static constexpr std::array kHeun{0.0, 1.0};
+  static constexpr std::array kRungeKutta{0.0, 0.5, 1.0};
+  switch (time.method) {
+    case model::Method::rk2:
+      return kHeun;
+    case model::Method::rk4:
+      return kRungeKutta;
+    default:
+      return kEuler;
+  }
+}
 
 Program schedule(const Graph& graph, Draft draft, const model::TimeAxis& time) {
   return Scheduler(graph, std::move(draft), time).run();

@@ -40,12 +40,19 @@ struct InputDraw {
   quantity::Sampler sampler;
 };
 
+struct SlopeNode {
+  std::size_t row;
+  std::size_t column;
+  NodeId node;
+};
+
 /// What the compiler found beside the graph itself.
 struct Draft {
   std::vector<OutputNode> outputs;
   std::vector<StockNodes> stocks;
   std::vector<DelayNodes> delays;
   std::vector<HeldNodes> held;
+  std::vector<SlopeNode> slopes;
   std::vector<InputDraw> draws;
   std::vector<base::Stream> noises;
   std::vector<std::shared_ptr<const model::Table>> tables;

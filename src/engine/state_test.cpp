@@ -36,7 +36,7 @@ using Path = std::vector<double>;
 }  // namespace
 
 TEST_CASE("a held value becomes what its equation was in the step before") {
-  for (const auto method : {Method::euler, Method::rk4}) {
+  for (const auto method : {Method::euler, Method::rk2, Method::rk4}) {
     DraftText draft;
     draft.time(1, 5, method)
         .held("last", "-1", "time / 1 [s]")
@@ -85,7 +85,7 @@ TEST_CASE("circles at the start go through what stands in for an equation") {
 }
 
 TEST_CASE("time may begin anywhere") {
-  for (const auto method : {Method::euler, Method::rk4}) {
+  for (const auto method : {Method::euler, Method::rk2, Method::rk4}) {
     DraftText draft;
     draft.time(0.25, 4, method)
         .start(1900)

@@ -7,77 +7,21 @@
 
 #include "base/text.h"
 #include "findings/findings.h"
+#include "findings/questions.h"
+#include "findings/rebound.h"
 #include "findings/remarks.h"
+#include "findings/subject.h"
 
 namespace holon::findings {
 namespace {
 
-using model::Expr;
-using model::VariableId;
 using study::ImpactFlow;
-
-Summary summary_of(const engine::Statistics& statistics, double scale) {
-  const auto all = static_cast<double>(statistics.count() + statistics.undefined());
-  return {statistics.mean() / scale,
-          statistics.sd() / scale,
-          statistics.quantile(0.05) / scale,
-          statistics.quantile(0.50) / scale,
-          statistics.quantile(0.95) / scale,
-          all > 0 ? static_cast<double>(statistics.undefined()) / all : 0};
-}
-
-/// What to observe, and who wants to know: each request is answered after the run.
-class Questions {
- public:
-  using Answer = std::function<void(const std::vector<engine::Statistics>&)>;
-
-  void ask(const Expr& expression, Answer answer) {
-    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, false, 1});
-    answers_.push_back(std::move(answer));
-  }
-
-  /// A series of every so many steps.
-  void ask_series(const Expr& expression, std::uint32_t every, Answer answer) {
-    outputs_.push_back({fmt::format("output {}", outputs_.size()), expression, true, every});
-    answers_.push_back(std::move(answer));
-  }
-
-  [[nodiscard]] const std::vector<engine::Output>& outputs() const { return outputs_; }
-
-  void answer(const engine::Observations& observations) const {
-    for (std::size_t i = 0; i < answers_.size(); ++i) answers_[i](observations.outputs[i]);
-  }
-
- private:
-  std::vector<engine::Output> outputs_;
-  std::vector<Answer> answers_;
-};
-
-// sum over the flows that `belongs` picks, in one case; null when there are none
-Expr sum_of(const std::vector<ImpactFlow>& flows, int in_case, bool rate,
-            const std::function<bool(const ImpactFlow&)>& belongs) {
-  Expr out;
-  for (const auto& flow : flows) {
-    if (!belongs(flow)) continue;
-    const auto one = model::variable(rate ? flow.rate : flow.total, in_case);
-    out = out ? out + one : one;
-  }
-  return out;
-}
 
 class Assessment {
  public:
   Assessment(const study::Study& study, const study::Compiled& compiled, const Plan& plan)
-      : study_(study), compiled_(compiled), plan_(plan) {
-    for (std::size_t i = 0; i < study::categories().size(); ++i) {
-      const bool has_flow = std::any_of(compiled.flows.begin(), compiled.flows.end(),
-                                        [&](const ImpactFlow& f) { return f.category == i; });
-      if (!compiled.reported[i] || !has_flow) continue;
-      const bool partial = std::any_of(compiled.missing.begin(), compiled.missing.end(),
-                                       [&](const study::Missing& m) { return m.category == i; });
-      out_.categories.push_back({i, std::string(study::categories()[i].name),
-                                 std::string(study::categories()[i].unit), partial});
-    }
+      : study_(study), compiled_(compiled), plan_(plan), subject_(study, compiled) {
+    out_.categories = subject_.categories();
   }
 
   Findings assess(const engine::Progress& progress) {
@@ -88,10 +32,12 @@ class Assessment {
     ask_series(0, out_.series);
     ask_scenarios();
     ask_budgets();
-    const auto program = engine::compile(compiled_.model, questions_.outputs());
+    ask_rebounds(subject_, wanted_cases(), questions_, out_.rebounds);
+    const auto program = engine::compile(subject_.model(), questions_.outputs());
     questions_.answer(engine::run(program, plan_.engine, progress));
     drop_what_has_no_value();
     sort_breakdowns();
+    drop_what_is_no_saving(out_.rebounds);
     out_.findings = remarks(out_);
     return std::move(out_);
   }
@@ -122,46 +68,17 @@ class Assessment {
     }
   }
 
-  [[nodiscard]] double scale_of(std::size_t category) const {
-    return study::unit_of(out_.categories[category].index).scale;
-  }
-
-  [[nodiscard]] Expr total(std::size_t category, int in_case) const {
-    const auto index = out_.categories[category].index;
-    return sum_of(compiled_.flows, in_case, false,
-                  [&](const ImpactFlow& f) { return f.category == index; });
-  }
-
-  // how many functional units a case delivers; null when it delivers none
-  [[nodiscard]] Expr service(int in_case) const {
-    if (!study_.functional_unit) return nullptr;
-    const auto& unit = *study_.functional_unit;
-    const double size =
-        std::get<quantity::Constant>(unit.distribution.shape).value * unit.unit.scale;
-    Expr out;
-    for (const auto& one : compiled_.services) {
-      if (!quantity::same_size(one.thing, unit.unit.dimension)) continue;
-      const auto amount = model::variable(one.total, in_case);
-      out = out ? out + amount : amount;
-    }
-    return out ? out / model::number(size) : nullptr;
-  }
-
-  void ask_summary(const Expr& expression, double scale, std::optional<Summary>& into) {
-    questions_.ask(expression, [&into, scale](const auto& statistics) {
-      into = summary_of(statistics[0], scale);
-    });
-  }
-
   void ask_totals(int in_case, PerCategory& totals, PerCategory& per_unit,
                   std::optional<Summary>& delivered) {
     totals.resize(out_.categories.size());
     per_unit.resize(out_.categories.size());
-    const auto units = service(in_case);
-    if (units) ask_summary(units, 1, delivered);
+    const auto units = subject_.service(in_case);
+    if (units) questions_.ask_summary(units, 1, delivered);
     for (std::size_t c = 0; c < out_.categories.size(); ++c) {
-      ask_summary(total(c, in_case), scale_of(c), totals[c]);
-      if (units) ask_summary(total(c, in_case) / units, scale_of(c), per_unit[c]);
+      questions_.ask_summary(subject_.total(c, in_case), subject_.scale_of(c), totals[c]);
+      if (units)
+        questions_.ask_summary(subject_.total(c, in_case) / units, subject_.scale_of(c),
+                               per_unit[c]);
     }
   }
 
@@ -184,10 +101,9 @@ class Assessment {
       }
       for (auto& part : breakdown.parts) {
         for (std::size_t c = 0; c < out_.categories.size(); ++c) {
-          const auto sum = sum_of(compiled_.flows, 0, false, [&](const ImpactFlow& f) {
-            return f.category == out_.categories[c].index && cuts[i].second(f) == part.name;
-          });
-          if (sum) ask_summary(sum, scale_of(c), part.totals[c]);
+          const auto sum = subject_.total_of(
+              c, 0, [&](const ImpactFlow& f) { return cuts[i].second(f) == part.name; });
+          if (sum) questions_.ask_summary(sum, subject_.scale_of(c), part.totals[c]);
         }
       }
     }
@@ -218,16 +134,11 @@ class Assessment {
     if (compiled_.model.time.steps == 0) return;
     for (std::size_t c = 0; c < out_.categories.size(); ++c) {
       if (!study::categories()[out_.categories[c].index].always_reported) continue;
-      const auto index = out_.categories[c].index;
-      const auto rate = sum_of(compiled_.flows, in_case, true,
-                               [&](const ImpactFlow& f) { return f.category == index; });
       into.push_back({c, out_.categories[c].unit + "/year", {}});
     }
     for (auto& series : into) {
-      const auto index = out_.categories[series.category].index;
-      const auto rate = sum_of(compiled_.flows, in_case, true,
-                               [&](const ImpactFlow& f) { return f.category == index; });
-      const double scale = scale_of(series.category) / (365.0 * 86400);
+      const auto rate = subject_.rate(series.category, in_case);
+      const double scale = subject_.scale_of(series.category) / (365.0 * 86400);
       questions_.ask_series(rate, series_interval(), [&series, scale](const auto& statistics) {
         for (const auto& moment : statistics) series.values.push_back(summary_of(moment, scale));
       });
@@ -241,21 +152,33 @@ class Assessment {
            });
   }
 
-  void ask_scenarios() {
+  // the cases of the scenarios that were asked for
+  [[nodiscard]] std::vector<int> wanted_cases() const {
+    std::vector<int> out;
     const auto& cases = compiled_.model.cases;
-    out_.scenarios.reserve(cases.size());
     for (std::size_t k = 1; k < cases.size(); ++k) {
-      if (!is_wanted(cases[k].name)) continue;
+      if (is_wanted(cases[k].name)) out.push_back(static_cast<int>(k));
+    }
+    return out;
+  }
+
+  void ask_scenarios() {
+    const auto cases = wanted_cases();
+    out_.scenarios.reserve(cases.size());
+    for (const int in_case : cases) {
       auto& result = out_.scenarios.emplace_back();
-      result.name = cases[k].name;
-      const int in_case = static_cast<int>(k);
+      // scenarios are the cases after the unchanged one
+      const auto& scenario = study_.scenarios[static_cast<std::size_t>(in_case) - 1];
+      result.name = scenario.name;
+      result.also = scenario.also ? scenario.also->text : "";
+      result.capped = scenario.cap.has_value();
       ask_totals(in_case, result.totals, result.per_unit, result.service);
       result.difference.resize(out_.categories.size());
       result.p_better.resize(out_.categories.size());
       for (std::size_t c = 0; c < out_.categories.size(); ++c) {
-        const auto after = total(c, in_case);
-        const auto before = total(c, 0);
-        ask_summary(after - before, scale_of(c), result.difference[c]);
+        const auto after = subject_.total(c, in_case);
+        const auto before = subject_.total(c, 0);
+        questions_.ask_summary(after - before, subject_.scale_of(c), result.difference[c]);
         auto& p_better = result.p_better[c];
         questions_.ask(model::node(model::Op::less, {after, before}),
                        [&p_better](const auto& statistics) { p_better = statistics[0].mean(); });
@@ -276,8 +199,9 @@ class Assessment {
       const double amount = std::get<quantity::Constant>(limit.limit.distribution.shape).value *
                             limit.limit.unit.scale;
       auto& result = out_.budgets.emplace_back(
-          BudgetResult{c, amount / scale_of(c), 0, study_.budget->certainty});
-      const auto exceeded = model::node(model::Op::greater, {total(c, 0), model::number(amount)});
+          BudgetResult{c, amount / subject_.scale_of(c), 0, study_.budget->certainty});
+      const auto exceeded =
+          model::node(model::Op::greater, {subject_.total(c, 0), model::number(amount)});
       questions_.ask(exceeded, [&result](const auto& statistics) {
         result.p_exceeded = statistics[0].mean();
       });
@@ -327,6 +251,7 @@ class Assessment {
   const study::Study& study_;
   const study::Compiled& compiled_;
   const Plan& plan_;
+  Subject subject_;
   Findings out_;
   Questions questions_;
 };

@@ -63,6 +63,8 @@ struct Series {
 /// One scenario against the baseline, on the same draws.
 struct ScenarioResult {
   std::string name;
+  std::string also;     ///< the scenario it builds on; empty: the baseline
+  bool capped = false;  ///< it brings a cap
   PerCategory totals;
   PerCategory per_unit;
   PerCategory difference;                       ///< scenario - baseline
@@ -77,6 +79,33 @@ struct BudgetResult {
   double p_exceeded = 0;
   double certainty = 0.5;  ///< with which it must hold
   [[nodiscard]] bool holds() const { return 1 - p_exceeded >= certainty; }
+};
+
+/// What demand does with a gain, by its rebound R.
+enum class ReboundClass : std::uint8_t {
+  super_conservation,  ///< R < 0: more is saved than engineering says
+  none,                ///< R = 0, within a hundredth
+  partial,             ///< part of the saving is lost
+  full,                ///< R = 1, within a hundredth: all of it is lost
+  backfire,            ///< R > 1: the total rises
+};
+inline constexpr std::size_t kReboundClasses = 5;
+
+/// What of a rebound goes through one reading of the physical system by the study's behaviour.
+struct ReboundPart {
+  std::string through;           ///< the feedback variable, such as "price"
+  std::optional<Summary> share;  ///< R with all loops closed less R with this one cut
+};
+
+/// A scenario's saving with demand held at the baseline's path, and with all loops closed.
+struct ReboundResult {
+  std::string scenario;
+  std::size_t category = 0;                       ///< in Findings::categories
+  std::optional<Summary> engineering;             ///< saving with demand held [the category's unit]
+  std::optional<Summary> actual;                  ///< saving with the loops closed
+  std::optional<Summary> rebound;                 ///< R = 1 - actual ÷ engineering
+  std::array<double, kReboundClasses> p_class{};  ///< by ReboundClass
+  std::vector<ReboundPart> parts;
 };
 
 /// One answer: a number with its meaning in one plain sentence.
@@ -113,6 +142,7 @@ struct Findings {
   std::vector<Series> series;
   std::vector<ScenarioResult> scenarios;
   std::vector<BudgetResult> budgets;
+  std::vector<ReboundResult> rebounds;
   std::vector<Finding> findings;
 
   [[nodiscard]] bool budget_holds() const;

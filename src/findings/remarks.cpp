@@ -98,6 +98,53 @@ std::vector<Finding> scenarios(const Findings& f) {
   return out;
 }
 
+// what demand does with a gain
+std::vector<Finding> rebound(const Findings& f) {
+  std::vector<Finding> out;
+  for (const auto& result : f.rebounds) {
+    const bool told = has_climate(f) && result.category == kClimate && result.rebound;
+    if (!told || std::abs(result.rebound->mean) < 0.005) continue;
+    const double r = result.rebound->mean;
+    const double backfires = result.p_class[static_cast<std::size_t>(ReboundClass::backfire)];
+    auto text = r < 0
+                    ? fmt::format("Demand adds {} to what {} would save by engineering alone",
+                                  share_of(-r), result.scenario)
+                    : fmt::format("Demand takes back {} of what {} would save by engineering alone",
+                                  share_of(r), result.scenario);
+    text += backfires > 0.005
+                ? fmt::format("; in {} of the futures the total rises.", share_of(backfires))
+                : ".";
+    out.push_back({"rebound",
+                   fmt::format("Rebound of {}", result.scenario),
+                   text,
+                   {{"rebound", r}, {"p_backfire", backfires}}});
+  }
+  return out;
+}
+
+// efficiency alone against efficiency under a constraint
+std::vector<Finding> constraint(const Findings& f) {
+  std::vector<Finding> out;
+  if (!has_climate(f)) return out;
+  for (const auto& capped : f.scenarios) {
+    const auto alone =
+        std::find_if(f.scenarios.begin(), f.scenarios.end(), [&](const ScenarioResult& s) {
+          return base::name_key(s.name) == base::name_key(capped.also);
+        });
+    if (!capped.capped || alone == f.scenarios.end()) continue;
+    if (!capped.difference[kClimate] || !alone->difference[kClimate]) continue;
+    const double with = -capped.difference[kClimate]->mean;
+    const double without = -alone->difference[kClimate]->mean;
+    out.push_back({"constraint",
+                   fmt::format("{} with and without a constraint", alone->name),
+                   fmt::format("{} alone saves {} of climate; under the cap of {} it is {}.",
+                               alone->name, amount(without, f.categories[kClimate].unit),
+                               capped.name, amount(with, f.categories[kClimate].unit)),
+                   {{"saving_alone", without}, {"saving_under_constraint", with}}});
+  }
+  return out;
+}
+
 std::vector<Finding> budget(const Findings& f) {
   std::vector<Finding> out;
   for (const auto& result : f.budgets) {
@@ -161,8 +208,8 @@ std::vector<Finding> undefined(const Findings& f) {
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);
-constexpr std::array<Remark, 7> kRemarks{largest, embodied, scenarios, budget,
-                                         scope,   missing,  undefined};
+constexpr std::array<Remark, 9> kRemarks{largest, embodied, scenarios, rebound,  constraint,
+                                         budget,  scope,    missing,   undefined};
 
 }  // namespace
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Published numbers against ours, with the accepted distance of each; the table is printed.
-#include <cmath>
-
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include "findings/example_study.h"
+#include "findings/published_table.h"
 
 namespace holon::findings {
 namespace {
@@ -14,28 +13,6 @@ namespace {
 constexpr std::size_t kClimate = 0;
 constexpr std::size_t kEnergy = 1;
 constexpr std::size_t kMarket = 2;  // in patterson-2021, where water has no factor
-
-/// One published number.
-struct Row {
-  std::string what;
-  double published;
-  double ours;
-  double accepted;  ///< relative
-};
-
-void check_table(const std::string& title, const std::vector<Row>& rows) {
-  std::string table = fmt::format("\n{}\n{:<44}{:>14}{:>14}{:>10}{:>10}\n", title, "", "published",
-                                  "holon", "off by", "accepted");
-  for (const auto& row : rows) {
-    table += fmt::format("{:<44}{:>14.6g}{:>14.6g}{:>9.2f}%{:>9.1f}%\n", row.what, row.published,
-                         row.ours, 100 * (row.ours / row.published - 1), 100 * row.accepted);
-  }
-  MESSAGE(table);
-  for (const auto& row : rows) {
-    INFO(row.what);
-    CHECK(std::abs(row.ours / row.published - 1) <= row.accepted);
-  }
-}
 
 TEST_CASE("BLOOM comes out as published") {
   const auto f = assess_example("examples/bloom/study.yaml", 1000);
@@ -59,7 +36,7 @@ TEST_CASE("the six models of Patterson et al. come out as published") {
     const char* name;
     double energy_MWh, gross_t, net_t, accepted_net;
   };
-  std::vector<Row> rows;
+  std::vector<PublishedRow> rows;
   for (const auto& [name, energy, gross, net, accepted_net] :
        std::vector<Model>{{"search.evolved transformer", 7.5, 3.2, 3.2, 0.01},
                           {"training.t5", 85.7, 46.7, 46.7, 0.01},

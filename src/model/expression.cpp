@@ -68,7 +68,10 @@ std::string base_unit_text(const quantity::Dimension& dimension) {
     const auto kind = std::find_if(kKinds.begin(), kKinds.end(),
                                    [&](const auto& k) { return k.first == power.kind; });
     if (!power.kind.empty()) name += kind == kKinds.end() ? " " + power.kind : kind->second;
-    out += fmt::format("*({})^({}/60)", name, power.sixtieths);
+    // m^3 is read as a volume, which a length to the third power is not: as two halves it stays
+    const int parts = power.base == "length" && power.sixtieths == 180 ? 2 : 1;
+    for (int i = 0; i < parts; ++i)
+      out += fmt::format("*({})^({}/60)", name, power.sixtieths / parts);
   }
   return out;
 }
@@ -105,6 +108,14 @@ std::string name_text(const std::string& name) {
   return out + "\"";
 }
 
+// an element of an array as it is written, its array's name in quotes where that needs them
+std::string variable_text(const std::string& name) {
+  const auto open = name.find('[');
+  const bool is_element = open != std::string::npos && open > 0 && name.back() == ']' &&
+                          name.find_first_of("[]\"", open + 1) == name.size() - 1;
+  return is_element ? name_text(name.substr(0, open)) + name.substr(open) : name_text(name);
+}
+
 std::shared_ptr<Expression> copy(const Expr& expression) {
   return std::make_shared<Expression>(*expression);
 }
@@ -120,10 +131,15 @@ std::string to_text(const Expr& e, const std::function<std::string(VariableId)>&
           e->dimension.powers().empty() ? "" : fmt::format(" [{}]", base_unit_text(e->dimension));
       return std::signbit(e->value) ? fmt::format("(-{}{})", digits, unit) : digits + unit;
     }
-    case Op::name:
-      return name_text(e->name);
+    case Op::name: {
+      std::vector<std::string> subscripts;
+      for (const auto& argument : e->arguments) subscripts.push_back(argument->name);
+      return subscripts.empty()
+                 ? name_text(e->name)
+                 : fmt::format("{}[{}]", name_text(e->name), fmt::join(subscripts, ", "));
+    }
     case Op::variable: {
-      const auto name = name_text(name_of(e->variable));
+      const auto name = variable_text(name_of(e->variable));
       return e->in_case == kThisCase ? name : fmt::format("baseline({})", name);
     }
     case Op::negate:

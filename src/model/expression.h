@@ -78,13 +78,13 @@ struct Expression {
   int in_case = kThisCase;             ///< case a variable is read in
   const Function* function = nullptr;  ///< of a call
   std::shared_ptr<const Table> table;  ///< of a lookup
-  std::vector<Expr> arguments;
+  std::vector<Expr> arguments;         ///< of a name not yet resolved: its subscripts, as names
   base::Span span;  ///< where it was written; empty when made by holon
 };
 
 /// Reads an equation (without its leading `=`). `where` is the place of `text`; `exact` tells that
 /// the text stands there byte for byte. Nothing after a mistake, which is reported.
-/// Errors: E0301, E0304, E0305, E0310, and those of units.
+/// Errors: E0301, E0304, E0305, and those of units.
 [[nodiscard]] Expr parse_expression(std::string_view text, const base::Span& where, bool exact,
                                     const std::vector<std::string>& counted,
                                     base::Diagnostics& diagnostics);

@@ -114,6 +114,12 @@ Expr random_leaf(Dice& dice) {
                                                    "step start",
                                                    "Or",
                                                    "end."});
+  for (std::size_t i = dice.roll(3); i > 0 && out->op == Op::name; --i) {
+    auto subscript = std::make_shared<Expression>();
+    subscript->op = Op::name;
+    subscript->name = dice.one_of({"eu", "us west", "7b", "région"});
+    out->arguments.push_back(subscript);
+  }
   return out;
 }
 
@@ -206,6 +212,18 @@ TEST_CASE("a number's unit stands in brackets behind it") {
   CHECK(parse("2 [widget]")->dimension == Dimension("widget"));
 }
 
+TEST_CASE("a bracket behind a name holds subscripts, behind a number its unit") {
+  const auto two = parse("by size[ EU west, 7b ] * 6 [month]")->arguments[0];
+  CHECK(two->op == Op::name);
+  CHECK(two->name == "by size");
+  REQUIRE(two->arguments.size() == 2);
+  CHECK(two->arguments[0]->name == "EU west");
+  CHECK(two->arguments[1]->name == "7b");
+  CHECK(two->arguments[1]->span.offset == 18);
+  CHECK(tree("\"a+b\" [c] ^ 2") == "(\"a+b\"[c] ^ 2)");
+  CHECK(to_text(variable(0), [](VariableId) { return "or[eu, us]"; }) == "\"or\"[eu, us]");
+}
+
 TEST_CASE("a mistake in an equation is marked where it stands") {
   const auto at = [](const std::string& text) {
     const auto diagnostic = mistake_in(text);
@@ -218,10 +236,12 @@ TEST_CASE("a mistake in an equation is marked where it stands") {
   CHECK(at("a + b)") == 5);
   CHECK(at("a + 6 [mnth]") == 7);
   CHECK(at("maxx(a, b)") == 0);
-  CHECK(at("a * max(b)") == 4);
+  CHECK(at("a * safe divide(b)") == 4);
   CHECK(at("exp") == 0);
   CHECK(at("1.2.3") == 0);
-  CHECK(at("a[b]") == 1);
+  CHECK(at("a[b") == 1);
+  CHECK(at("a[b, ]") == 5);
+  CHECK(at("(a + b)[c]") == 7);
   CHECK(at("\"open") == 0);
   CHECK(at("IF a THEN b") == 10);
   CHECK(at("") == 0);
@@ -231,8 +251,7 @@ TEST_CASE("a mistake in an equation is marked where it stands") {
 TEST_CASE("mistakes have the code and the help that mend them") {
   CHECK(mistake_in("maxx(a, b)").code == base::Code::unknown_function);
   CHECK(mistake_in("maxx(a, b)").help.front().find("`max`") != std::string::npos);
-  CHECK(mistake_in("max(b)").code == base::Code::wrong_arguments);
-  CHECK(mistake_in("a[b]").code == base::Code::not_here);
+  CHECK(mistake_in("max()").code == base::Code::wrong_arguments);
   CHECK(mistake_in("6 [mnth]").code == base::Code::unknown_unit);
   CHECK(mistake_in("a +").code == base::Code::equation_syntax);
 }

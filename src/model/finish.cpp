@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "model/method_check.h"
 #include "model/model.h"
 #include "model/order_check.h"
 #include "model/unit_check.h"
@@ -156,6 +157,8 @@ class Expander {
     const auto& a = out->arguments;
     const auto start = a.size() == 3 ? a[2] : a.empty() ? nullptr : a[0];
     switch (out->function->id) {
+      case FunctionId::mean:
+        return call("sum", a) / number(static_cast<double>(a.size()));
       case FunctionId::initial:
         return stock("initial", a[0], [](const Expr&) { return number(0); });
       case FunctionId::previous:
@@ -252,6 +255,7 @@ base::Result<Model> finished(Model draft, const std::vector<bool>& unit_declared
   Expander(draft).expand_all();
   diagnostics = circles(draft);
   check_study_delays(draft, diagnostics);
+  check_method(draft, diagnostics);
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   return draft;
 }
@@ -262,6 +266,7 @@ base::Result<Model> finished_without_units(Model draft) {
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   Expander(draft).expand_all();
   diagnostics = circles(draft);
+  check_method(draft, diagnostics);
   if (base::has_errors(diagnostics)) return tl::unexpected(base::in_order(std::move(diagnostics)));
   return draft;
 }

@@ -29,6 +29,7 @@ enum class FunctionId : std::uint8_t {
   min,
   max,
   sum,
+  mean,
   product,
   integer,
   truncate,

@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/diagnostic.h"
 #include "model/expression.h"
+#include "model/method.h"
 #include "quantity/quantity.h"
 
 namespace holon::model {
@@ -35,8 +36,6 @@ struct Variable {
   base::Span span;  ///< where it was stated; empty when made by holon
 };
 
-enum class Method { euler, rk4 };
-
 /// The time of a model: `steps` equal steps from `start`; no steps: all at one moment. A study's
 /// time is in seconds from its first day; a model of another tool brings its own unit.
 struct TimeAxis {
@@ -44,7 +43,8 @@ struct TimeAxis {
   double step = 0;  ///< [s], or the model's own unit of time
   std::uint32_t steps = 0;
   Method method = Method::euler;
-  double start = 0;  ///< what `time` is at the first step
+  double start = 0;         ///< what `time` is at the first step
+  double tolerance = 1e-6;  ///< of an adaptive method: error of a step, relative to a stock's size
 
   [[nodiscard]] double length() const { return step * steps; }
   /// The time at which step `n` begins; of `steps`, the end.

@@ -172,10 +172,11 @@ void check_study_delays(const Model& model, base::Diagnostics& diagnostics) {
                              {},
                              {"use `delay3`, whose time may change"}});
     }
-    if (model.time.method == Method::rk4) {
+    if (looks_between_steps(model.time.method)) {
       diagnostics.push_back(
           {Code::not_here,
-           "fixed delays need the method euler: Runge-Kutta looks between the steps",
+           fmt::format("fixed delays need the method euler: {} looks between the steps",
+                       name_of(model.time.method)),
            v.span,
            "",
            {},

@@ -130,7 +130,7 @@ class Parser {
     std::vector<std::string> help;
     if (text_[at_] == '[') {
       help.emplace_back(
-          "a unit stands behind a number, as in `6 [month]`; arrays are not part of studies yet");
+          "a unit stands directly behind a number, as in `6 [month]`, a subscript behind a name");
     } else if (text_[at_] == ')') {
       help.emplace_back("there are more `)` than `(`");
     } else if (is_letter(text_[at_]) || is_digit(text_[at_])) {
@@ -322,13 +322,35 @@ class Parser {
     }
     if (at_ >= text_.size()) fail("this `\"` is not closed", from, 1);
     ++at_;
+    if (peek() == "[") return subscripted(std::move(name), from);
     return reference(std::move(name), from);
   }
 
-  Expr reference(std::string name, std::size_t from) const {
+  // the elements or dimensions behind a name: by[eu, model]
+  Expr subscripted(std::string name, std::size_t from) {
+    const auto open = at_;
+    take();
+    std::vector<Expr> subscripts;
+    do {
+      skip_blanks();
+      const auto begin = at_;
+      const auto end = text_.find_first_of(",]", begin);
+      if (end == std::string_view::npos) fail("this `[` is not closed", open, 1);
+      const auto word = base::trim(text_.substr(begin, end - begin));
+      if (word.empty()) fail("a subscript is missing here", begin, 1);
+      at_ = begin + word.size();
+      subscripts.push_back(reference(std::string(word), begin));
+      at_ = end;
+    } while (accept(","));
+    take();
+    return reference(std::move(name), from, std::move(subscripts));
+  }
+
+  Expr reference(std::string name, std::size_t from, std::vector<Expr> subscripts = {}) const {
     auto out = std::make_shared<Expression>();
     out->op = Op::name;
     out->name = std::move(name);
+    out->arguments = std::move(subscripts);
     out->span = span(from, at_);
     return out;
   }
@@ -382,10 +404,7 @@ class Parser {
     const auto* function = find_function(name);
     const auto after = at_;
     if (peek() == "(") return function_call(name, function, from);
-    if (peek() == "[") {
-      fail("subscripts are not part of studies yet", at_, 1,
-           {"the unit of a number stands directly behind it, as in `6 [month]`"}, Code::not_here);
-    }
+    if (function == nullptr && peek() == "[") return subscripted(std::string(name), from);
     at_ = after;
     if (function == nullptr) {
       if (is_reserved(name))

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 #include "report/layout.h"
@@ -42,8 +43,8 @@ std::vector<std::string> broken(const std::string& name) {
 
 class Builder {
  public:
-  explicit Builder(const FeedbackReport& report)
-      : report_(report), names_(short_names(report.names)) {}
+  Builder(const FeedbackReport& report, std::set<model::VariableId> drawn)
+      : report_(report), drawn_(std::move(drawn)), names_(short_names(report.names)) {}
 
   Diagram build(const std::string& title, std::size_t top) {
     out_.title = title;
@@ -53,27 +54,59 @@ class Builder {
 
  private:
   void add(const engine::loops::LoopReport& loop) {
-    DiagramLoop drawn{one_line(loop.name), loop.mean_share, {}};
-    for (const auto link : loop.links) {
-      const auto edge = edge_of(link);
+    auto edges = edges_of(loop);
+    for (const auto edge : edges)
       out_.edges[edge].weight = std::min(1.0, out_.edges[edge].weight + loop.mean_share);
-      drawn.edges.push_back(edge);
+    std::rotate(edges.begin(), std::min_element(edges.begin(), edges.end()), edges.end());
+    const auto same =
+        std::find_if(out_.loops.begin(), out_.loops.end(), [&](const DiagramLoop& other) {
+          return other.edges == edges && other.name.front() == loop.name.front();
+        });
+    if (same == out_.loops.end()) {
+      out_.loops.push_back({one_line(loop.name), loop.mean_share, 1, std::move(edges)});
+      return;
     }
-    out_.loops.push_back(std::move(drawn));
+    same->share += loop.mean_share;
+    ++same->count;
   }
 
-  std::size_t edge_of(std::size_t link) {
-    const auto [found, is_new] = edges_.try_emplace(link, out_.edges.size());
-    if (is_new) {
-      const auto& subject = report_.links[link];
+  // from one drawn variable to the next
+  std::vector<std::size_t> edges_of(const engine::loops::LoopReport& loop) {
+    const auto size = loop.links.size();
+    std::size_t start = 0;
+    while (start < size && !drawn_.contains(loop.path[start])) ++start;
+    if (start == size) drawn_.insert(loop.path[start = 0]);
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < size;) {
       DiagramEdge edge;
-      edge.from = node_of(subject.from);
-      edge.to = node_of(subject.to);
-      edge.is_certain = subject.polarity != Polarity::unknown;
-      edge.sign = edge.is_certain ? subject.polarity : subject.acted;
-      edge.delayed = subject.delayed;
-      out_.edges.push_back(edge);
+      edge.from = node_of(loop.path[(start + i) % size]);
+      edge.is_certain = true;
+      edge.sign = Polarity::positive;
+      do {
+        const auto& link = report_.links[loop.links[(start + i) % size]];
+        const bool is_known = link.polarity != Polarity::unknown;
+        edge.is_certain = edge.is_certain && is_known;
+        edge.sign = edge.sign * (is_known ? link.polarity : link.acted);
+        edge.delayed = edge.delayed || link.delayed;
+        ++i;
+      } while (!drawn_.contains(loop.path[(start + i) % size]));
+      edge.to = node_of(loop.path[(start + i) % size]);
+      out.push_back(edge_of(edge));
     }
+    return out;
+  }
+
+  // one edge for all ways between two drawn variables
+  std::size_t edge_of(const DiagramEdge& edge) {
+    const auto [found, is_new] = edges_.try_emplace({edge.from, edge.to}, out_.edges.size());
+    if (is_new) {
+      out_.edges.push_back(edge);
+      return found->second;
+    }
+    auto& known = out_.edges[found->second];
+    known.is_certain = known.is_certain && edge.is_certain;
+    known.delayed = known.delayed || edge.delayed;
+    if (known.sign != edge.sign) known.sign = Polarity::unknown;
     return found->second;
   }
 
@@ -97,16 +130,18 @@ class Builder {
   }
 
   const FeedbackReport& report_;
+  std::set<model::VariableId> drawn_;
   std::vector<std::string> names_;
-  std::map<std::size_t, std::size_t> edges_;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> edges_;
   std::map<model::VariableId, std::size_t> nodes_;
   Diagram out_;
 };
 
 }  // namespace
 
-Diagram diagram_of(const FeedbackReport& report, const std::string& title, std::size_t top) {
-  return Builder(report).build(title, top);
+Diagram diagram_of(const FeedbackReport& report, const std::string& title, std::size_t top,
+                   std::size_t most) {
+  return Builder(report, variables_drawn(report, top, most)).build(title, top);
 }
 
 }  // namespace holon::report

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,12 @@ struct DiagramEdge {
   double weight = 0;  ///< share of the change that the drawn loops over it make, 0 to 1
 };
 
-/// A loop in the diagram.
+/// A loop in the diagram: one of the report, or several of one kind (R, B, U) that pass the same
+/// variables of those that are drawn.
 struct DiagramLoop {
-  std::string name;
-  double share = 0;
+  std::string name;  ///< of the strongest
+  double share = 0;  ///< of all of them
+  std::size_t count = 1;
   std::vector<std::size_t> edges;
 };
 
@@ -45,9 +48,17 @@ struct Diagram {
   std::vector<DiagramLoop> loops;
 };
 
-/// The `top` strongest loops of the report, not laid out yet.
+/// Variables of the `top` strongest loops that a diagram with room for `most` shows: all stocks,
+/// then those into which some link's part changes most over the run, as there the model turns (the
+/// "link inclusion" of Schoenberg 2019: max − min of score / Σ |scores into the variable|).
+[[nodiscard]] std::set<model::VariableId> variables_drawn(
+    const engine::loops::FeedbackReport& report, std::size_t top, std::size_t most);
+
+/// The `top` strongest loops of the report, not laid out yet. Of more than `most` variables, those
+/// of `variables_drawn` are shown; the others are joined to links, only along these loops. Loops
+/// that are the same then, and of one kind, are drawn once, with the sum of their shares.
 [[nodiscard]] Diagram diagram_of(const engine::loops::FeedbackReport& report,
-                                 const std::string& title, std::size_t top);
+                                 const std::string& title, std::size_t top, std::size_t most);
 
 /// Gives every node its place: distances on the paper follow distances in the graph (Kamada and
 /// Kawai 1989, by stress majorization, Gansner, Koren and North 2004), then boxes are pushed apart.

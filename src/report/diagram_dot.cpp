@@ -44,7 +44,9 @@ std::string diagram_dot(const Diagram& diagram) {
   out += "  node [shape=plaintext, fontname=\"sans-serif\"];\n";
   out += "  edge [fontname=\"sans-serif\"];\n";
   for (const auto& loop : diagram.loops)
-    out += fmt::format("  // {}: {:.1f} % of the change\n", loop.name, 100 * loop.share);
+    out += fmt::format("  // {}{}: {:.1f} % of the change\n", loop.name,
+                       loop.count > 1 ? fmt::format(" and {} more", loop.count - 1) : "",
+                       100 * loop.share);
   for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
     const auto& node = diagram.nodes[i];
     out += fmt::format("  n{} [label={}{}];\n", i, label(node), node.is_stock ? ", shape=box" : "");

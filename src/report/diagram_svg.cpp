@@ -257,7 +257,8 @@ class Drawing {
                        : loop.name.starts_with('B') ? "#c2451e"
                                                     : "#777777";
       const auto turn = is_clockwise(loop) ? "↻ " : "↺ ";
-      write(at - Point{0, 2}, turn + loop.name, ink, 13, true);
+      const auto others = loop.count > 1 ? fmt::format(" + {}", loop.count - 1) : "";
+      write(at - Point{0, 2}, turn + loop.name + others, ink, 13, true);
       write(at + Point{0, 12}, fmt::format("{:.0f} %", 100 * loop.share), ink, 11, false);
       width_ = std::max(width_, at.x + 40);
       height_ = std::max(height_, at.y + 10);

@@ -2,6 +2,7 @@
 #include "report/json.h"
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -153,6 +154,31 @@ Json budgets(const Findings& f) {
   return out;
 }
 
+Json optional_summary(const std::optional<Summary>& value, const std::string& unit) {
+  return value ? summary(*value, unit) : Json();
+}
+
+Json rebounds(const Findings& f) {
+  constexpr std::array<const char*, findings::kReboundClasses> kClasses{
+      "super_conservation", "none", "partial", "full", "backfire"};
+  auto out = Json::array();
+  for (const auto& one : f.rebounds) {
+    const auto& category = f.categories[one.category];
+    Json classes = object();
+    for (std::size_t i = 0; i < kClasses.size(); ++i) classes[kClasses[i]] = one.p_class[i];
+    auto parts = object();
+    for (const auto& part : one.parts) parts[part.through] = optional_summary(part.share, "1");
+    out.push_back({{"scenario", one.scenario},
+                   {"category", category.name},
+                   {"engineering_saving", optional_summary(one.engineering, category.unit)},
+                   {"actual_saving", optional_summary(one.actual, category.unit)},
+                   {"rebound", optional_summary(one.rebound, "1")},
+                   {"p_class", std::move(classes)},
+                   {"through", std::move(parts)}});
+  }
+  return out;
+}
+
 Json remarks(const Findings& f) {
   auto out = Json::array();
   for (const auto& finding : f.findings) {
@@ -213,6 +239,7 @@ std::string json(const Findings& f) {
                  {"series", series(f)},
                  {"scenarios", scenarios(f)},
                  {"budgets", budgets(f)},
+                 {"rebound", rebounds(f)},
                  {"findings", remarks(f)}};
   return text_of(out);
 }

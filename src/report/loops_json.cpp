@@ -108,6 +108,7 @@ std::string loops_json(const FeedbackReport& report, const LoopContext& context)
                  {"method", report.method == ScoreMethod::discrete ? "discrete" : "derivative"},
                  {"complete", report.complete},
                  {"loops_found", report.loops_found},
+                 {"loops_that_matter", report.loops_that_matter},
                  {"every", report.every},
                  {"time", report.times},
                  {"partitions", partitions(report)},

@@ -43,7 +43,7 @@ LoopContext context() {
 Diagram ring(std::size_t count) {
   Diagram out;
   out.title = "ring";
-  DiagramLoop loop{"R1", 1, {}};
+  DiagramLoop loop{"R1", 1, 1, {}};
   for (std::size_t i = 0; i < count; ++i) {
     DiagramNode node;
     node.lines = {"a variable with", fmt::format("a long name {}", i)};
@@ -135,11 +135,28 @@ TEST_CASE("diagrams escape what their languages would read") {
 
 TEST_CASE("the diagram draws the strongest loops, each link once") {
   const auto report = hares_and_lynxes();
-  const auto all = diagram_of(report, "all", 100);
+  const auto all = diagram_of(report, "all", 100, 30);
   CHECK(all.loops.size() == report.loops.size());
   CHECK(all.edges.size() == 8);
-  CHECK(diagram_of(report, "one", 1).loops.size() == 1);
+  CHECK(diagram_of(report, "one", 1, 30).loops.size() == 1);
   CHECK(diagram_dot(all).find("n0 -> n") != std::string::npos);
+}
+
+TEST_CASE("a diagram with little room shows stocks, and the others as links between them") {
+  const auto report = hares_and_lynxes();
+  const auto few = diagram_of(report, "few", 100, 0);
+  CHECK(few.nodes.size() == 2);
+  for (const auto& node : few.nodes) CHECK(node.is_stock);
+  // each upon itself: what is caught lies on one loop with either, and on none with both
+  CHECK(few.edges.size() == 2);
+  std::size_t loops = 0;
+  double share = 0;
+  for (const auto& loop : few.loops) {
+    loops += loop.count;
+    share += loop.share;
+  }
+  CHECK(loops == report.loops.size());
+  CHECK(share == doctest::Approx(1));
 }
 
 TEST_CASE("names are as short as can be") {

@@ -75,7 +75,13 @@ std::string title_text(const FeedbackReport& report, const LoopContext& context,
                                      : "Feedback loops of " + one_line(context.title);
   if (!context.scenario.empty()) title += ", " + one_line(context.scenario);
   auto facts = counted(report.loops_found, "loop");
-  if (!report.complete) facts += " found by strength; there may be more";
+  if (!report.complete) {
+    facts += " found by strength; there may be more";
+  } else if (report.loops_that_matter < report.loops_found) {
+    facts +=
+        fmt::format(", {} of which ever {} 0.1 % of the change", count(report.loops_that_matter),
+                    report.loops_that_matter == 1 ? "makes" : "make");
+  }
   if (!report.times.empty()) {
     facts += fmt::format(", from {} to {}", context.time_text(report.times.front()),
                          context.time_text(report.times.back()));

@@ -19,9 +19,11 @@ inline constexpr const char* kIndent = "  ";
 [[nodiscard]] std::string footprint_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string parts_section(const findings::Findings& findings, const Style& style);
 
-// what could be otherwise, and what that says: outlook_section.cpp, scenario_section.cpp
+// what could be otherwise, and what that says: outlook_section.cpp, scenario_section.cpp,
+// rebound_section.cpp
 [[nodiscard]] std::string time_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string scenario_section(const findings::Findings& findings, const Style& style);
+[[nodiscard]] std::string rebound_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string budget_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string remark_section(const findings::Findings& findings, const Style& style);
 

@@ -26,7 +26,7 @@ class StudyCompiler {
       : study_(study),
         settings_(settings),
         diagnostics_(study.diagnostics),
-        draft_(diagnostics_),
+        draft_(study.arrays, diagnostics_),
         inventory_(study, catalog, draft_, diagnostics_),
         life_cycle_(study, inventory_, draft_, diagnostics_) {}
 
@@ -97,16 +97,21 @@ class StudyCompiler {
 
   void apply_settings() {
     for (const auto& setting : settings_) {
-      const base::Span where{setting.value, 0, setting.value->text().size()};
       const auto whole = std::make_shared<const base::SourceText>(
           "--set", fmt::format("{}={}", setting.path, setting.value->text()));
-      const auto id = draft_.look_up(setting.path, "", {whole, 0, setting.path.size()});
-      if (!id) continue;
-      auto statement = parsed(setting, where);
-      if (!statement) continue;
-      draft_.replace(*id, *statement);
-      check_bounds(draft_[*id].name, *statement);
+      const base::Span where{whole, 0, setting.path.size()};
+      for (const auto& target : study_.arrays.targets(setting.path, where, diagnostics_))
+        apply(setting, target, where);
     }
+  }
+
+  void apply(const Setting& setting, const Target& target, const base::Span& where) {
+    const auto id = draft_.look_up(target.path, "", where);
+    if (!id) return;
+    auto statement = parsed(setting, target, {setting.value, 0, setting.value->text().size()});
+    if (!statement) return;
+    draft_.replace(*id, *statement);
+    check_bounds(draft_[*id].name, *statement);
   }
 
   // another value lies in the bounds of the first
@@ -122,7 +127,8 @@ class StudyCompiler {
     }
   }
 
-  std::optional<Statement> parsed(const Setting& setting, const base::Span& where) {
+  std::optional<Statement> parsed(const Setting& setting, const Target& target,
+                                  const base::Span& where) {
     const auto& text = setting.value->text();
     const auto dot = setting.path.rfind('.');
     Statement out{setting.path,
@@ -140,8 +146,10 @@ class StudyCompiler {
       const auto equation = model::parse_expression(std::string_view(text).substr(sign + 1),
                                                     where.part(sign + 1, text.size()), true,
                                                     study_.counted, diagnostics_);
-      if (!equation) return std::nullopt;
-      out.value = equation;
+      std::vector<DimensionId> own;
+      for (const auto& bound : target.binding) own.push_back(bound.dimension);
+      if (!equation || !study_.arrays.check(equation, own, diagnostics_)) return std::nullopt;
+      out.value = study_.arrays.bound(equation, target.binding);
       return out;
     }
     const auto quantity =
@@ -336,11 +344,13 @@ class StudyCompiler {
     if (!finished)
       diagnostics_.insert(diagnostics_.end(), finished.error().begin(), finished.error().end());
     diagnostics_ = base::in_order(std::move(diagnostics_));
+    drop_repeated(diagnostics_, 0);
     if (base::has_errors(diagnostics_)) return tl::unexpected(diagnostics_);
 
     out.model = std::move(*finished);
     out.flows = life_cycle_.flows();
     out.services = life_cycle_.services();
+    out.amounts = life_cycle_.amounts();
     out.reported = life_cycle_.reported();
     for (const auto& missing : life_cycle_.missing()) {
       if (out.reported[missing.category]) out.missing.push_back(missing);

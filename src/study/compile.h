@@ -43,6 +43,13 @@ struct Service {
   model::VariableId total = 0;
 };
 
+/// How much of something an activity does: what may answer to feedback.
+struct ActivityAmount {
+  std::string phase;
+  std::string activity;  ///< "deployment.api"
+  model::VariableId amount = 0;
+};
+
 /// A factor that nobody stated and the catalogue does not have.
 struct Missing {
   std::size_t category = 0;
@@ -66,6 +73,7 @@ struct Compiled {
   model::Model model;  ///< case 0 is the study, the others its scenarios in order
   std::vector<ImpactFlow> flows;
   std::vector<Service> services;
+  std::vector<ActivityAmount> amounts;
   std::vector<bool> reported;  ///< per category
   std::vector<Missing> missing;
   std::vector<Assumption> assumptions;
@@ -79,7 +87,7 @@ struct Setting {
   base::SourcePtr value;  ///< the text of the value
 };
 
-/// Compiles a study. Errors: E0302, E0303, E0306 to E0310, E0401 to E0405, E0407 to E0409.
+/// Compiles a study. Errors: E0302, E0303, E0306 to E0311, E0313, E0401 to E0405, E0407 to E0409.
 [[nodiscard]] base::Result<Compiled> compile(const Study& study, const catalog::Catalog& catalog,
                                              const std::vector<Setting>& settings);
 

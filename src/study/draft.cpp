@@ -113,11 +113,26 @@ std::optional<VariableId> Draft::find(const std::string& path) const {
   return found == by_path_.end() ? std::nullopt : std::optional(found->second);
 }
 
+// reports an array where one number is needed, unless it was told that there is no such array
+bool Draft::is_bare_array(const std::string& name, const base::Span& where) {
+  const Array* array = arrays_.find(name);
+  if (array == nullptr) return false;
+  if (!array->broken)
+    diagnostics_.push_back({Code::bare_array,
+                            fmt::format("`{}` is an array, and one number is needed", name),
+                            where,
+                            "",
+                            {},
+                            {arrays_.ways_to_read(name, *array)}});
+  return true;
+}
+
 std::optional<VariableId> Draft::look_up(const std::string& name, const std::string& block,
                                          const base::Span& where) {
   // its own block, and then the blocks around it
   for (auto around = block; !around.empty();) {
     if (const auto own = find(fmt::format("{}.{}", around, name))) return own;
+    if (around == "feedback" && is_bare_array(name, where)) return std::nullopt;
     const auto dot = around.rfind('.');
     around = dot == std::string::npos ? "" : around.substr(0, dot);
   }
@@ -149,6 +164,7 @@ std::optional<VariableId> Draft::look_up(const std::string& name, const std::str
                             {"write more of the path, so that only one is left"}});
     return std::nullopt;
   }
+  if (is_bare_array(name, where)) return std::nullopt;
 
   std::vector<std::string> help;
   const auto spaced = name.find('-');

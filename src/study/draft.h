@@ -17,7 +17,8 @@ namespace holon::study {
 
 class Draft {
  public:
-  explicit Draft(base::Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Draft(const Arrays& arrays, base::Diagnostics& diagnostics)
+      : arrays_(arrays), diagnostics_(diagnostics) {}
 
   /// Adds what a statement says; `block` is where its equation looks names up first.
   model::VariableId add(const Statement& statement);
@@ -76,6 +77,9 @@ class Draft {
   void collect_evidence(const model::Expr& expression, std::vector<bool>& seen,
                         quantity::Evidence& worst) const;
 
+  bool is_bare_array(const std::string& name, const base::Span& where);
+
+  const Arrays& arrays_;
   base::Diagnostics& diagnostics_;
   std::vector<model::Variable> variables_;
   std::vector<bool> declared_;

@@ -128,7 +128,9 @@ constexpr std::array kTimeKeys{
     Field{"to", "", 0, 0, "the day after the last"},
     Field{"step", "", 0, 0,
           "length of a step, such as 1 month; the span is cut into a whole number of them"},
-    Field{"method", "", 0, 0, "euler or rk4"},
+    Field{"method", "", 0, 0, "euler (the default), rk2, rk4, rk45 or rosenbrock"},
+    Field{"tolerance", "", 0, 0,
+          "of rk45 and rosenbrock: error of a step, relative to a stock's size; 1e-6"},
 };
 constexpr std::array kStudyKeys{
     Field{"holon", "", 0, 0, "version of the study language: 1"},
@@ -141,10 +143,15 @@ constexpr std::array kStudyKeys{
     Field{"places", "", 0, 0, "where things run"},
     Field{"hardware", "", 0, 0, "what they run on"},
     Field{"life cycle", "", 0, 0, "phases and their activities"},
+    Field{"dimensions", "", 0, 0, "lists of elements, along which arrays extend"},
     Field{"feedback", "", 0, 0, "variables, equations and stocks"},
     Field{"scenarios", "", 0, 0, "named sets of changes"},
     Field{"cap", "", 0, 0, "a limit that acts"},
     Field{"budget", "", 0, 0, "a limit that judges"},
+};
+constexpr std::array kDimensionKeys{
+    Field{"of", "", 0, 0, "the dimension it is a part of"},
+    Field{"are", "", 0, 0, "its elements, some of the whole's"},
 };
 constexpr std::array kFeedbackKeys{
     Field{"stock", "", 0, 0, "starting value of a stock"},
@@ -184,6 +191,8 @@ std::string_view name(BlockKind kind) {
       return "a cap";
     case BlockKind::budget:
       return "a budget";
+    case BlockKind::dimension:
+      return "a part of a dimension";
     case BlockKind::feedback:
       return "a feedback variable";
   }
@@ -233,6 +242,8 @@ std::span<const Field> other_keys(BlockKind kind) {
       return kCapKeys;
     case BlockKind::budget:
       return kBudgetKeys;
+    case BlockKind::dimension:
+      return kDimensionKeys;
     case BlockKind::feedback:
       return kFeedbackKeys;
     default:

@@ -35,6 +35,7 @@ enum class BlockKind {
   network,
   cap,
   budget,
+  dimension,
   feedback
 };
 

@@ -27,6 +27,16 @@ quantity::Unit per_time(const quantity::Unit& unit) {
   return {unit.scale / (365 * kDay), unit.dimension / Dimension("time"), unit.text + "/year"};
 }
 
+// whether a cap or a boundary means it: by its phase, its name, or that of the array it belongs to
+bool is_called(const Activity& activity, std::string_view word) {
+  const auto sought = base::name_key(word);
+  const auto is = [&](const std::string& name) {
+    return !name.empty() && (sought == base::name_key(name) ||
+                             sought == base::name_key(activity.phase + "." + name));
+  };
+  return sought == base::name_key(activity.phase) || is(activity.name) || is(activity.array);
+}
+
 }  // namespace
 
 LifeCycle::LifeCycle(const Study& study, Inventory& inventory, Draft& draft,
@@ -110,10 +120,7 @@ void LifeCycle::declare_place(Work& work) {
 
 bool LifeCycle::needs_level(const Activity& activity) const {
   const auto limits = [&](const std::optional<Cap>& cap) {
-    if (!cap) return false;
-    const auto sought = base::name_key(cap->limits.text);
-    return sought == base::name_key(activity.phase) || sought == base::name_key(activity.name) ||
-           sought == base::name_key(activity.phase + "." + activity.name);
+    return cap && is_called(activity, cap->limits.text);
   };
   return limits(study_.cap) || std::any_of(study_.scenarios.begin(), study_.scenarios.end(),
                                            [&](const Scenario& s) { return limits(s.cap); });
@@ -122,14 +129,9 @@ bool LifeCycle::needs_level(const Activity& activity) const {
 std::vector<LifeCycle::Work*> LifeCycle::limited(const Reference& limits) {
   std::vector<Work*> out;
   std::vector<std::string> names;
-  const auto sought = base::name_key(limits.text);
   for (auto& work : work_) {
-    const auto& activity = *work.activity;
     names.push_back(work.name);
-    const bool meant = sought == base::name_key(activity.phase) ||
-                       sought == base::name_key(activity.name) ||
-                       sought == base::name_key(activity.phase + "." + activity.name);
-    if (meant) out.push_back(&work);
+    if (is_called(*work.activity, limits.text)) out.push_back(&work);
   }
   if (out.empty()) {
     const auto near = base::nearest(limits.text, names);
@@ -279,9 +281,7 @@ Expr LifeCycle::whole(const Work& work, const Amount& amount) {
 bool LifeCycle::is_out(const Work& work, const std::string& source) {
   for (const auto& word : study_.boundary.out) {
     const auto key = base::name_key(word.text);
-    const bool meant = key == base::name_key(work.activity->phase) ||
-                       key == base::name_key(work.name) ||
-                       key == base::name_key(work.activity->name) || key == source ||
+    const bool meant = is_called(*work.activity, word.text) || key == source ||
                        (source == "hardware" && key == "hardware manufacture") ||
                        (source == "disposal" && key == "end of life");
     if (!meant) continue;
@@ -359,6 +359,24 @@ std::vector<bool> LifeCycle::reported() const {
       return f.category == i && f.source == "hardware";
     });
     out.push_back(categories()[i].always_reported || mentioned_.contains(i) || of_hardware);
+  }
+  return out;
+}
+
+std::vector<ActivityAmount> LifeCycle::amounts() const {
+  std::vector<ActivityAmount> out;
+  for (const auto& work : work_) {
+    const auto add = [&](const std::map<std::string, VariableId>& of, const char* field) {
+      const auto found = of.find(field);
+      if (found != of.end()) out.push_back({work.activity->phase, work.name, found->second});
+    };
+    if (work.serves) out.push_back({work.activity->phase, work.name, *work.serves});
+    add(work.fields, "times");
+    add(work.fields, "compute");
+    add(work.use, "count");
+    add(work.use, "for");
+    add(work.storage, "amount");
+    add(work.network, "amount");
   }
   return out;
 }

@@ -36,6 +36,7 @@ class LifeCycle {
 
   [[nodiscard]] const std::vector<ImpactFlow>& flows() const { return flows_; }
   [[nodiscard]] const std::vector<Service>& services() const { return services_; }
+  [[nodiscard]] std::vector<ActivityAmount> amounts() const;
   [[nodiscard]] const std::vector<Missing>& missing() const { return missing_; }
   [[nodiscard]] const std::vector<std::string>& excluded() const { return excluded_; }
   [[nodiscard]] std::vector<bool> reported() const;

@@ -12,6 +12,9 @@
 
 namespace holon::study {
 
+/// The dimensions of a study, and what in it is an array. Errors: E0311, E0404, E0406, E0411,
+/// E0413.
+[[nodiscard]] Arrays read_arrays(const document::Node& root, StatementReader& reader);
 [[nodiscard]] std::vector<Place> read_places(const document::Node& root, StatementReader& reader);
 [[nodiscard]] std::vector<Hardware> read_hardware(const document::Node& root,
                                                   StatementReader& reader);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Feedback variables, scenarios and caps.
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -75,18 +77,29 @@ void read_stock(const Node& node, const std::string& block, FeedbackVariable& ou
                   {"as in `change: \"= (goal - level) / 6 [month]\"`"});
 }
 
-FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
+bool is_variable(const Node& node) {
+  return node.find("stock") != nullptr || node.find("change") != nullptr ||
+         node.find("lookup") != nullptr || node.find("points") != nullptr;
+}
+
+FeedbackVariable read_variable(const std::string& name, const base::Span& span, const Node& stated,
+                               StatementReader& reader) {
   FeedbackVariable out;
-  out.name = entry.key;
-  out.span = entry.key_span;
-  const Node& node = entry.value;
+  out.name = name;
+  out.span = span;
   const auto block = std::string(kBlock);
+  const auto inner = fmt::format("{}.{}", kBlock, name);
+  const Node* own = is_variable(stated) ? &stated : reader.of_element(stated);
+  if (own == nullptr) {
+    out.value = Statement{inner, block, model::number(0), std::nullopt, stated.span};
+    return out;
+  }
+  const Node& node = *own;
   if (!node.is_map() || document::looks_like_quantity(node)) {
-    out.value = reader.statement(node, block, entry.key, std::nullopt);
+    out.value = reader.statement(node, block, name, std::nullopt);
     return out;
   }
   reader.check_keys(node, BlockKind::feedback);
-  const auto inner = fmt::format("{}.{}", kBlock, entry.key);
   if (node.find("stock") != nullptr) {
     read_stock(node, inner, out, reader);
   } else if (const Node* lookup = node.find("lookup")) {
@@ -108,16 +121,45 @@ FeedbackVariable read_variable(const Entry& entry, StatementReader& reader) {
   return out;
 }
 
-Override read_override(const Entry& entry, const std::string& block, StatementReader& reader) {
-  Override out{{entry.key, entry.key_span}, Reference{}};
-  const auto key = base::name_key(entry.key);
+// an array has one unit, so that its elements can be added
+void check_alike(std::span<const FeedbackVariable> elements, StatementReader& reader) {
+  std::optional<quantity::Dimension> common;
+  for (const auto& element : elements) {
+    const auto& stated = element.stock ? element.stock : element.value;
+    const auto* quantity = stated ? std::get_if<quantity::Quantity>(&stated->value) : nullptr;
+    if (quantity == nullptr) continue;
+    const auto& dimension = quantity->unit.dimension;
+    if (!common) common = dimension;
+    if (quantity::compatible(*common, dimension)) continue;
+    reader.report(Code::mixed_units,
+                  fmt::format("`{}` is {}, but elements before it are {}", element.name,
+                              quantity::in_words(dimension), quantity::in_words(*common)),
+                  stated->span, {"an array has one unit: keep what is unlike in two variables"});
+    return;
+  }
+}
+
+// of one element, where the target is one of an array
+Override read_override(const Entry& entry, const Node& value, const std::string& target,
+                       const std::string& block, StatementReader& reader) {
+  Override out{{target, entry.key_span}, Reference{}};
+  const auto key = base::name_key(target);
   if (key == "at" || key.ends_with(".at")) {
-    if (reader.expect(entry.value, Node::Kind::scalar, "the name of a place"))
-      out.value = Reference{entry.value.text, entry.value.span};
+    if (reader.expect(value, Node::Kind::scalar, "the name of a place"))
+      out.value = reader.of_dimension({value.text, value.span});
     return out;
   }
-  out.value = reader.statement(entry.value, block, entry.key, std::nullopt);
+  out.value = reader.statement(value, block, target, std::nullopt);
   return out;
+}
+
+void read_overrides(const Entry& entry, const std::string& block, StatementReader& reader,
+                    std::vector<Override>& out) {
+  reader.for_each_target(entry.key, entry.key_span, [&](const std::string& target) {
+    const Node* value = reader.of_element(entry.value, StatementReader::Elements::some);
+    // elements that are not named keep what they have
+    if (value != nullptr) out.push_back(read_override(entry, *value, target, block, reader));
+  });
 }
 
 Scenario read_scenario(const Entry& entry, StatementReader& reader) {
@@ -136,7 +178,7 @@ Scenario read_scenario(const Entry& entry, StatementReader& reader) {
   for (const auto& inner : node.entries) {
     const auto key = base::name_key(inner.key);
     if (key == "also" || key == "from" || key == "cap" || key == "note") continue;
-    out.overrides.push_back(read_override(inner, block, reader));
+    read_overrides(inner, block, reader, out.overrides);
   }
   return out;
 }
@@ -148,7 +190,19 @@ std::vector<FeedbackVariable> read_feedback(const Node& root, StatementReader& r
   const Node* node = root.find("feedback");
   if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`feedback`")) return out;
   for (const auto& entry : node->entries) {
-    if (reader.check_name(entry.key, entry.key_span)) out.push_back(read_variable(entry, reader));
+    const auto name = split_subscripts(entry.key).base;
+    if (!reader.check_name(name, entry.key_span)) continue;
+    if (entry.key.find('[') == std::string::npos) {
+      out.push_back(read_variable(entry.key, entry.key_span, entry.value, reader));
+      continue;
+    }
+    const Array* array = reader.arrays().find(fmt::format("{}.{}", kBlock, name));
+    if (array == nullptr || array->broken) continue;
+    const auto first = out.size();
+    reader.for_each_element(*array, [&](const std::string& element) {
+      out.push_back(read_variable(name + element, entry.key_span, entry.value, reader));
+    });
+    check_alike(std::span(out).subspan(first), reader);
   }
   return out;
 }

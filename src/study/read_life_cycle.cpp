@@ -177,6 +177,23 @@ Activity read_activity(const std::string& phase, const std::string& name, const 
   return out;
 }
 
+// one activity, or one for each element of an array
+void read_activities(const std::string& phase, const std::string& block, const Entry& entry,
+                     const Dates& dates, StatementReader& reader, std::vector<Activity>& out) {
+  const auto read = [&](const std::string& name) {
+    out.push_back(read_activity(phase, name, fmt::format("{}.{}", block, name), entry.key_span,
+                                entry.value, dates, reader));
+  };
+  if (entry.key.find('[') == std::string::npos) return read(entry.key);
+  const auto name = split_subscripts(entry.key).base;
+  const Array* array = reader.arrays().find(fmt::format("{}.{}", block, name));
+  if (array == nullptr || array->broken) return;
+  reader.for_each_element(*array, [&](const std::string& element) {
+    read(name + element);
+    out.back().array = name;
+  });
+}
+
 // a phase may itself be one activity: it then has an activity's keys
 bool is_activity(const Node& phase) {
   const auto keys = key_names(BlockKind::activity);
@@ -258,8 +275,7 @@ std::vector<Activity> read_life_cycle(const Node& root, StatementReader& reader)
     for (const auto& entry : phase.value.entries) {
       const auto key = base::name_key(entry.key);
       if (key == "from" || key == "to" || key == "note") continue;
-      out.push_back(read_activity(phase.key, entry.key, fmt::format("{}.{}", path, entry.key),
-                                  entry.key_span, entry.value, dates, reader));
+      read_activities(phase.key, path, entry, dates, reader, out);
     }
   }
   return out;

@@ -70,12 +70,18 @@ std::optional<model::TimeAxis> read_time(const Node& root, StatementReader& read
   const auto to = reader.date(*to_node);
   const auto step = reader.certain(*step_node, "s", "step");
   if (const Node* method = node->find("method")) {
-    const auto word = base::name_key(method->text);
-    if (word == "rk4")
-      out.method = model::Method::rk4;
-    else if (word != "euler")
+    if (const auto known = model::method_named(method->text))
+      out.method = *known;
+    else
       reader.report(Code::unknown_word, fmt::format("`{}` is no method", method->text),
-                    method->span, {"write euler or rk4"});
+                    method->span, {fmt::format("write {}", model::method_names())});
+  }
+  if (const Node* tolerance = node->find("tolerance")) {
+    const auto number = reader.certain(*tolerance, "1", "tolerance");
+    if (number && *number > 0 && *number < 1)
+      out.tolerance = *number;
+    else if (number)
+      reader.report(Code::out_of_range, "a tolerance lies between 0 and 1", tolerance->span);
   }
   if (!from || !to || !step) return std::nullopt;
   const double span =
@@ -199,6 +205,8 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   }
   reader.check_keys(root, BlockKind::study);
   read_version(root, reader);
+  reader.use(out.arrays);
+  out.arrays = read_arrays(root, reader);
   if (const auto title = reader.reference(root, "title")) out.title = title->text;
   out.counted = reader.counted();
   out.functional_unit = read_functional_unit(root, reader);

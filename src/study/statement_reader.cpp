@@ -110,7 +110,100 @@ void StatementReader::check_keys(const Node& node, BlockKind kind,
   document::check_keys(node, allowed, name(kind), diagnostics_);
 }
 
+void StatementReader::for_each_element(const Array& array,
+                                       const std::function<void(const std::string&)>& read) {
+  const auto before = diagnostics_.size();
+  arrays_->for_each_element(array.dimensions, [&](const Binding& binding) {
+    const auto told = diagnostics_.size();
+    binding_ = binding;
+    read(element_name("", binding));
+    if (diagnostics_.size() > told) drop_repeated(diagnostics_, before);
+  });
+  binding_.clear();
+}
+
+void StatementReader::for_each_target(const std::string& path, const base::Span& where,
+                                      const std::function<void(const std::string&)>& read) {
+  const auto before = diagnostics_.size();
+  for (const auto& target : arrays_->targets(path, where, diagnostics_)) {
+    binding_ = target.binding;
+    read(target.path);
+  }
+  binding_.clear();
+  drop_repeated(diagnostics_, before);
+}
+
+Reference StatementReader::of_dimension(Reference word) const {
+  const auto dimension = arrays_->find_dimension(word.text);
+  for (const auto& bound : binding_) {
+    if (bound.dimension == dimension) word.text = bound.element;
+  }
+  return word;
+}
+
+// the first of the element's dimensions that a key belongs to; else the first of all
+std::optional<DimensionId> StatementReader::dimension_of_keys(const Node& node) const {
+  if (binding_.empty() || !node.is_map() || document::looks_like_quantity(node))
+    return std::nullopt;
+  for (const auto& bound : binding_) {
+    for (const auto& entry : node.entries) {
+      if (arrays_->find_element(bound.dimension, entry.key)) return bound.dimension;
+    }
+  }
+  return binding_.front().dimension;
+}
+
+void StatementReader::check_elements(const Node& node, DimensionId id, Elements which) {
+  if (!checked_.insert(node.span.offset).second) return;
+  const auto& dimension = arrays_->dimensions()[id];
+  std::vector<std::string> missing;
+  for (const auto& element : dimension.elements) {
+    if (node.find(element) == nullptr) missing.push_back(element);
+  }
+  for (const auto& entry : node.entries) {
+    if (arrays_->find_element(id, entry.key)) continue;
+    const auto near = base::nearest(entry.key, missing);
+    report(Code::bad_element,
+           fmt::format("`{}` is not an element of `{}`", entry.key, dimension.name), entry.key_span,
+           {near ? fmt::format("did you mean `{}`?", *near)
+                 : "its elements are " + base::listed(dimension.elements, "and")});
+  }
+  if (!missing.empty() && which == Elements::all)
+    report(Code::missing_elements,
+           fmt::format("no value for {} of `{}`", base::listed(missing, "and"), dimension.name),
+           node.span, {"state every element, or one value for all of them"});
+}
+
+const Node* StatementReader::of_element(const Node& node, Elements which) {
+  const auto dimension = dimension_of_keys(node);
+  if (!dimension) return &node;
+  check_elements(node, *dimension, which);
+  const auto own = std::find_if(binding_.begin(), binding_.end(),
+                                [&](const BoundDimension& b) { return b.dimension == *dimension; });
+  const Node* out = node.find(own->element);
+  if (out == nullptr) return nullptr;
+  // further in, the other dimensions are left
+  const auto all = binding_;
+  binding_.erase(own);
+  out = of_element(*out, which);
+  binding_ = all;
+  return out;
+}
+
 model::Expr StatementReader::equation(const Node& node) {
+  auto known = equations_.find(node.span.offset);
+  if (known == equations_.end())
+    known = equations_.emplace(node.span.offset, parsed_equation(node)).first;
+  const auto& [expression, parts] = known->second;
+  if (!expression) return nullptr;
+  parts_ += parts;
+  if (parts_ <= Arrays::kMostParts) return arrays_->bound(expression, binding_);
+  report(Code::arrays_too_large, "the equations of the arrays become too long here", node.span,
+         {"sum in steps, each in a variable of its own"});
+  return nullptr;
+}
+
+StatementReader::Equation StatementReader::parsed_equation(const Node& node) {
   const auto sign = node.text.find('=');
   const auto body = std::string_view(node.text).substr(sign + 1);
   const auto where = node.inside(sign + 1, body.size());
@@ -125,7 +218,11 @@ model::Expr StatementReader::equation(const Node& node) {
     report(Code::equation_cut, "YAML took ` #` and the rest of this line for a comment", node.span,
            {"put the equation in quotes, or leave the `#` away"});
   }
-  return out;
+  if (!out) return {};
+  std::vector<DimensionId> own;
+  for (const auto& bound : binding_) own.push_back(bound.dimension);
+  const auto parts = arrays_->check(out, own, diagnostics_);
+  return parts ? Equation{out, *parts} : Equation{};
 }
 
 Statement StatementReader::statement(const Node& node, const std::string& block,
@@ -138,11 +235,14 @@ Statement StatementReader::statement(const Node& node, const std::string& block,
                          node.span};
 }
 
-std::optional<Statement> StatementReader::try_statement(const Node& node, const std::string& block,
+std::optional<Statement> StatementReader::try_statement(const Node& stated,
+                                                        const std::string& block,
                                                         const std::string& key,
                                                         const std::optional<quantity::Unit>& unit) {
+  const Node* own = of_element(stated);
+  if (own == nullptr || own->broken) return std::nullopt;
+  const Node& node = *own;
   Statement out{fmt::format("{}.{}", block, key), block, quantity::Quantity{}, unit, node.span};
-  if (node.broken) return std::nullopt;
   if (node.is_empty()) {
     report(Code::missing_key, fmt::format("`{}` has no value", key), node.span,
            {"write one behind it, or leave the key away"});
@@ -220,10 +320,11 @@ std::optional<double> StatementReader::certain(const Node& node, std::string_vie
 }
 
 std::optional<Reference> StatementReader::reference(const Node& block, std::string_view key) {
-  const Node* node = block.find(key);
+  const Node* stated = block.find(key);
+  const Node* node = stated == nullptr ? nullptr : of_element(*stated);
   if (node == nullptr || !expect(*node, Node::Kind::scalar, fmt::format("`{}`", key)))
     return std::nullopt;
-  return Reference{node->text, node->span};
+  return of_dimension({node->text, node->span});
 }
 
 std::optional<base::Date> StatementReader::date(const Node& node) {
@@ -257,6 +358,11 @@ Dates StatementReader::dates(const Node& node) {
 bool StatementReader::check_name(const std::string& name, const base::Span& where) {
   if (base::trim(name).empty()) {
     report(Code::missing_key, "a name is missing here", where);
+    return false;
+  }
+  if (name.find('[') != std::string::npos) {
+    report(Code::bad_element, fmt::format("`{}` cannot be an array", name), where,
+           {"variables under `feedback` and activities can"});
     return false;
   }
   if (model::is_reserved(name)) {

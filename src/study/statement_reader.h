@@ -3,12 +3,15 @@
 // Reads the values of a study's blocks: quantities, equations, names, dates.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "document/node.h"
 #include "document/quantity_reader.h"
+#include "study/arrays.h"
 #include "study/field.h"
 #include "study/study.h"
 
@@ -25,6 +28,31 @@ class StatementReader {
       : context_(std::move(context)), diagnostics_(diagnostics) {}
 
   [[nodiscard]] const std::vector<std::string>& counted() const { return context_.counted; }
+
+  /// The arrays that equations may read from here on; they outlive the reader.
+  void use(const Arrays& arrays) { arrays_ = &arrays; }
+  [[nodiscard]] const Arrays& arrays() const { return *arrays_; }
+
+  /// Calls `read` once for each of the array's elements with the end of its name, such as "[eu]":
+  /// meanwhile values and equations are read as those of the element. A mistake that all elements
+  /// share is told once.
+  void for_each_element(const Array& array, const std::function<void(const std::string&)>& read);
+
+  /// The same for each value that a path of a scenario means, with the path of that value.
+  void for_each_target(const std::string& path, const base::Span& where,
+                       const std::function<void(const std::string&)>& read);
+
+  /// Whether a block by element must name all elements of its dimension.
+  enum class Elements { all, some };
+
+  /// What a value is for the present element, where it is a block by element, such as `{eu: 0.5,
+  /// us: 0.3}`; else the value itself. Null where the element is not named, which is reported
+  /// unless `some` may be left away.
+  [[nodiscard]] const document::Node* of_element(const document::Node& node,
+                                                 Elements which = Elements::all);
+
+  /// The present element where the name of its dimension stands, as in `at: region`; else the word.
+  [[nodiscard]] Reference of_dimension(Reference word) const;
 
   /// Reports that a block or list is missing where `what` needs one; true if it is there.
   bool expect(const document::Node& node, document::Node::Kind kind, std::string_view what);
@@ -75,9 +103,24 @@ class StatementReader {
               std::vector<std::string> help = {}, base::Severity severity = base::Severity::error);
 
  private:
+  /// An equation as it is written, and its number of parts for one element.
+  struct Equation {
+    model::Expr expression;
+    double parts = 0;
+  };
+
   [[nodiscard]] model::Expr equation(const document::Node& node);
+  [[nodiscard]] Equation parsed_equation(const document::Node& node);
+  [[nodiscard]] std::optional<DimensionId> dimension_of_keys(const document::Node& node) const;
+  void check_elements(const document::Node& node, DimensionId dimension, Elements which);
+
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
+  const Arrays* arrays_ = nullptr;
+  Binding binding_;                            // the element that is being read
+  std::map<std::size_t, Equation> equations_;  // by their places: each is parsed once
+  std::set<std::size_t> checked_;              // blocks by element, by their places
+  double parts_ = 0;                           // of all equations so far
 };
 
 }  // namespace holon::study

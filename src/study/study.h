@@ -17,6 +17,7 @@
 #include "model/expression.h"
 #include "model/model.h"
 #include "quantity/quantity.h"
+#include "study/arrays.h"
 
 namespace holon::study {
 
@@ -84,8 +85,9 @@ struct Storage {
 
 struct Activity {
   std::string phase;
-  std::string name;
-  std::string path;  ///< "life cycle.training.final run"
+  std::string name;   ///< "api", "api[eu]"
+  std::string array;  ///< "api" of the element "api[eu]"; empty where it is no element
+  std::string path;   ///< "life cycle.training.final run"
   std::optional<Reference> at;
   Statements fields;
   std::optional<Statement> serves;
@@ -98,9 +100,9 @@ struct Activity {
   base::Span span;
 };
 
-/// A variable of the feedback block.
+/// A variable of the feedback block, or one element of an array in it.
 struct FeedbackVariable {
-  std::string name;
+  std::string name;                 ///< "demand", "demand[eu]"
   std::optional<Statement> value;   ///< a quantity or an equation
   std::optional<Statement> stock;   ///< starting value
   std::optional<Statement> change;  ///< of a stock, per time
@@ -154,6 +156,7 @@ struct Study {
   std::vector<std::string> counted;  ///< further things to count
   std::optional<model::TimeAxis> time;
   Boundary boundary;
+  Arrays arrays;  ///< what is an array; its elements are feedback variables, activities, overrides
   std::vector<Place> places;
   bool places_unread = false;  ///< the block was no block: whether a place is in it cannot be told
   std::vector<Hardware> hardware;

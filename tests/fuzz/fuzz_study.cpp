@@ -30,7 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   constexpr std::uint32_t kMostSteps = 200;
+  constexpr std::size_t kMostVariables = 5000;
   if (compiled->model.time.steps > kMostSteps) return 0;
+  if (compiled->model.variables.size() > kMostVariables) return 0;
   findings::Plan plan;
   plan.engine.samples = 8;
   plan.engine.threads = 1;

@@ -25,6 +25,7 @@ commands=(
   "optimise ${model[*]} --samples 64 --rounds 20 --minimise p95\ of\ burden --over closure=0..0.9 --json -"
 )
 
+words=()
 for command in "${commands[@]}"; do
   eval "words=($command)"
   "$holon" "${words[@]}" >"$scratch/alone"

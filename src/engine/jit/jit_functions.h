@@ -11,7 +11,7 @@
 namespace holon::engine::jit {
 
 /// Changes whenever anything in this file does.
-inline constexpr int kJitFunctionsVersion = 1;
+inline constexpr int kJitFunctionsVersion = 2;
 
 /// Runs a part of a segment over slots of the code's number of lanes.
 using SegmentCode = void (*)(double* slots, KernelContext* context);

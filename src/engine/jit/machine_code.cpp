@@ -32,7 +32,7 @@ double instructions_of(const Program& program) {
 }
 
 double machine_seconds(const Program& program, const Job& job) {
-  const auto each_step = static_cast<double>(program.dynamic.size() * program.stages() +
+  const auto each_step = static_cast<double>(program.dynamic.size() * program.stages().size() +
                                              program.advance.size() + program.delays.size());
   return kMachineEach * static_cast<double>(job.members) * each_step *
          (static_cast<double>(program.time.steps) + 1);
@@ -85,6 +85,9 @@ int vector_of(std::string_view instruction_set) {
 Code CodeCache::code_for(const Program& program, const Job& job) {
   const int vector = vector_of(job.instruction_set);
   if (vector == 0 || job.backend == Backend::machine) return nullptr;
+  // members that choose their own steps wait for each other, and need the slopes of an implicit
+  // method: that is the machine's
+  if (model::is_adaptive(program.time.method)) return nullptr;
   const std::lock_guard lock(mutex_);
   const int lanes = lanes_for(program, job, vector);
   const auto known = codes_.find({lanes, vector});

@@ -2,160 +2,274 @@
 //
 // Every cycle of a graph (see loop_search.h).
 #include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <map>
 #include <memory>
 
+#include "base/parallel.h"
 #include "engine/loops/components.h"
 #include "engine/loops/cycle_keeper.h"
-#include "engine/loops/root_search.h"
+#include "engine/loops/cycle_parts.h"
+#include "engine/loops/score_kernel.h"
 
 namespace holon::engine::loops {
 namespace {
 
-bool any(const std::vector<Word>& bits) {
-  return std::any_of(bits.begin(), bits.end(), [](Word w) { return w != 0; });
-}
+/// Samples are looked at in blocks: at most so many, and so many bytes for all states.
+constexpr std::size_t kMostInBlock = 64;
+constexpr std::size_t kLeastInBlock = 8;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
 
-std::vector<Word> active_samples(const Arc& arc, std::size_t samples) {
-  std::vector<Word> out((samples + kWordBits - 1) / kWordBits);
+/// Bounds are products in another order than scores; this much more than their rounding is let
+/// pass, and looked at again.
+constexpr double kSlack = 1e-9;
+
+/// One partition: its chains, then its cycles.
+struct Partition {
+  std::uint32_t nodes = 0;
+  Chains chains;
+  Chains closed;
+  std::vector<std::unique_ptr<RootCycles>> graphs;
+};
+
+/// Part of the samples of one partition.
+struct Block {
+  std::uint32_t partition = 0;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  std::vector<Cycle> found;
+};
+
+// Samples at which the same arcs act are one class; a bit of a chain is a class.
+void find_classes(Chains& chains, std::size_t samples) {
+  std::map<std::vector<bool>, std::size_t> known;
+  std::vector<std::size_t> first;  // sample of each class
   for (std::size_t t = 0; t < samples; ++t) {
-    if (arc.score[t] != 0) out[t / kWordBits] |= Word{1} << (t % kWordBits);
+    std::vector<bool> acting;
+    for (const auto& chain : chains) acting.push_back(chain->size[t] != 0);
+    if (known.try_emplace(std::move(acting), first.size()).second) first.push_back(t);
   }
-  return out;
+  for (auto& chain : chains) {
+    auto classed = std::make_shared<Chain>(*chain);
+    classed->active.resize((first.size() + kWordBits - 1) / kWordBits);
+    for (std::size_t c = 0; c < first.size(); ++c) {
+      if (chain->size[first[c]] != 0) classed->active[c / kWordBits] |= Word{1} << (c % kWordBits);
+    }
+    chain = std::move(classed);
+  }
 }
 
-ChainPtr joined(const Chain& a, const Chain& b) {
-  auto out = std::make_shared<Chain>(a);
-  out->to = b.to;
-  out->arcs.insert(out->arcs.end(), b.arcs.begin(), b.arcs.end());
-  for (std::size_t w = 0; w < out->active.size(); ++w) out->active[w] &= b.active[w];
-  for (std::size_t t = 0; t < out->score.size(); ++t) out->score[t] *= b.score[t];
-  return out;
-}
-
-/// The cycles of one partition, whose nodes are numbered from 0.
-class PartitionSearch {
+/// Sums and largest products of the ways home from each state, over the samples of a block.
+class Ways {
  public:
-  PartitionSearch(std::uint32_t nodes, std::uint32_t partition, std::size_t samples,
-                  CycleKeeper& keeper, std::uint64_t& work)
-      : nodes_(nodes), partition_(partition), samples_(samples), keeper_(keeper), work_(work) {}
-
-  /// False when the work was not enough.
-  bool find(Chains all) {
-    open_.push_back(std::move(all));
-    while (!open_.empty()) {
-      auto chains = std::move(open_.back());
-      open_.pop_back();
-      take_loops(chains);
-      for (auto& part : split(chains)) {
-        if (shorten(part))
-          open_.push_back(std::move(part));
-        else if (!search(std::move(part)))
-          return false;
+  Ways(const RootCycles& graph, const Block& block)
+      : graph_(graph),
+        count_(block.count),
+        sum_(graph.states() * count_),
+        most_(graph.states() * count_) {
+    std::fill_n(sum_.begin(), count_, 1.0);
+    std::fill_n(most_.begin(), count_, 1.0);
+    const auto& kernel = score_kernel();
+    for (const auto state : graph.order()) {
+      for (const auto& step : graph.steps(state)) {
+        kernel.fold(graph.chain(step).size.data() + block.first, sum_.data() + step.to * count_,
+                    most(step.to), sum_.data() + state * count_, most_.data() + state * count_,
+                    count_);
       }
     }
-    return true;
+  }
+
+  [[nodiscard]] const RootCycles& graph() const { return graph_; }
+  [[nodiscard]] double sum(std::size_t sample) const {
+    return sum_[RootCycles::kStart * count_ + sample];
+  }
+  [[nodiscard]] const double* most(RootCycles::State state) const {
+    return most_.data() + state * count_;
   }
 
  private:
-  /// Chains by the node that they leave, or enter.
-  using ByNode = std::vector<std::vector<std::uint32_t>>;
-  struct Ends {
-    ByNode out;
-    ByNode in;
-  };
+  const RootCycles& graph_;
+  std::size_t count_;
+  std::vector<double> sum_;
+  std::vector<double> most_;
+};
 
-  [[nodiscard]] Ends ends_of(const Chains& chains) const {
-    Ends ends{ByNode(nodes_), ByNode(nodes_)};
-    for (std::uint32_t i = 0; i < chains.size(); ++i) {
-      ends.out[chains[i]->from].push_back(i);
-      ends.in[chains[i]->to].push_back(i);
-    }
-    return ends;
+/// The cycles that reach a bar at some sample of a block.
+class Walk {
+ public:
+  Walk(const Ways& ways, Block& block, const std::vector<double>& bar)
+      : ways_(ways), block_(block), bar_(bar) {}
+
+  void find() {
+    levels_.assign(1, std::vector<double>(block_.count, 1.0));
+    go_on(RootCycles::kStart, 0);
   }
 
-  // chains from a node to itself are cycles
-  void take_loops(Chains& chains) {
-    std::erase_if(chains, [&](const ChainPtr& chain) {
-      if (chain->from != chain->to) return false;
-      if (keeper_.count(partition_, chain->score.data())) keeper_.keep(chain->arcs);
-      return true;
-    });
+ private:
+  // as deep as a cycle has chains
+  void go_on(RootCycles::State state, std::size_t depth) {
+    if (state == RootCycles::kHome) {
+      block_.found.push_back(arcs());
+      return;
+    }
+    if (levels_.size() < depth + 2) levels_.emplace_back(block_.count);
+    for (const auto& step : ways_.graph().steps(state)) {
+      const auto& chain = ways_.graph().chain(step);
+      if (!score_kernel().reaches(levels_[depth].data(), chain.size.data() + block_.first,
+                                  ways_.most(step.to), bar_.data(), levels_[depth + 1].data(),
+                                  block_.count))
+        continue;
+      path_.push_back(&chain);
+      go_on(step.to, depth + 1);
+      path_.pop_back();
+    }
   }
 
-  // the strongly connected parts; chains between them lie on no cycle
-  [[nodiscard]] std::vector<Chains> split(const Chains& chains) const {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
-    for (const auto& chain : chains) ends.emplace_back(chain->from, chain->to);
-    const auto component = strong_components(nodes_, ends);
-    std::vector<Chains> out(nodes_);
-    for (const auto& chain : chains) {
-      if (component[chain->from] == component[chain->to])
-        out[component[chain->from]].push_back(chain);
-    }
-    std::erase_if(out, [](const Chains& part) { return part.empty(); });
+  [[nodiscard]] Cycle arcs() const {
+    Cycle out;
+    for (const auto* chain : path_) out.insert(out.end(), chain->arcs.begin(), chain->arcs.end());
     return out;
   }
 
-  // joins chains at nodes with a single way in, or a single way out: every cycle through such a
-  // node takes that one. True if anything changed.
-  [[nodiscard]] bool shorten(Chains& chains) const {
-    const auto ends = ends_of(chains);
-    std::vector<bool> is_middle(nodes_);
-    // all such nodes at once, as long as they do not touch each other
-    std::vector<bool> touched(nodes_);
-    Chains rest;
-    for (std::uint32_t v = 0; v < nodes_; ++v) {
-      const auto& in = ends.in[v];
-      const auto& out = ends.out[v];
-      if (touched[v] || (in.size() != 1 && out.size() != 1)) continue;
-      is_middle[v] = true;
-      for (const auto i : in) touched[chains[i]->from] = true;
-      for (const auto i : out) touched[chains[i]->to] = true;
-      for (const auto a : in) {
-        for (const auto b : out) {
-          auto both = joined(*chains[a], *chains[b]);
-          if (any(both->active)) rest.push_back(std::move(both));
-        }
-      }
-    }
-    const bool changed = std::find(is_middle.begin(), is_middle.end(), true) != is_middle.end();
-    for (const auto& chain : chains) {
-      if (!is_middle[chain->from] && !is_middle[chain->to]) rest.push_back(chain);
-    }
-    chains = std::move(rest);
-    return changed;
+  const Ways& ways_;
+  Block& block_;
+  const std::vector<double>& bar_;
+  std::vector<std::vector<double>> levels_;  // the path's product, by its length
+  std::vector<const Chain*> path_;
+};
+
+class Search {
+ public:
+  Search(std::uint32_t nodes, std::span<const Arc> arcs, std::size_t samples,
+         const SearchLimits& limits)
+      : arcs_(arcs),
+        samples_(samples),
+        limits_(limits),
+        partition_(loops::partitions(nodes, arcs, samples)) {}
+
+  FoundCycles find() {
+    gather_chains();
+    found_.totals.assign(parts_.size(), std::vector<double>(samples_));
+    build_graphs();
+    if (work_ > limits_.most_work) return given_up();
+    count();
+    find_in_blocks();
+    keep_what_matters(found_, arcs_, partition_, limits_.least_share);
+    return std::move(found_);
   }
 
-  // all cycles through the busiest node; what is left without it is searched later
-  bool search(Chains chains) {
-    const auto ends = ends_of(chains);
-    std::uint32_t root = 0;
-    const auto ways = [&](std::uint32_t v) { return ends.in[v].size() * ends.out[v].size(); };
-    for (std::uint32_t v = 1; v < nodes_; ++v) {
-      if (ways(v) > ways(root)) root = v;
+ private:
+  // by partition, in which nodes are numbered from 0
+  void gather_chains() {
+    std::vector<std::uint32_t> number(partition_.size());
+    for (std::uint32_t v = 0; v < partition_.size(); ++v) {
+      if (partition_[v] == kNoPartition) continue;
+      if (partition_[v] == parts_.size()) parts_.emplace_back();
+      number[v] = parts_[partition_[v]].nodes++;
     }
-    RootSearch at_root(chains, nodes_, root, samples_);
-    const bool complete =
-        at_root.run(work_, [&](const std::vector<std::uint32_t>& path, const double* score) {
-          if (!keeper_.count(partition_, score)) return;
-          Cycle cycle;
-          for (const auto i : path)
-            cycle.insert(cycle.end(), chains[i]->arcs.begin(), chains[i]->arcs.end());
-          keeper_.keep(std::move(cycle));
-        });
-    if (!complete) return false;
-    std::erase_if(chains,
-                  [&](const ChainPtr& chain) { return chain->from == root || chain->to == root; });
-    if (!chains.empty()) open_.push_back(std::move(chains));
-    return true;
+    for (std::uint32_t i = 0; i < arcs_.size(); ++i) {
+      const auto& arc = arcs_[i];
+      const auto in = partition_[arc.from];
+      if (in == kNoPartition || in != partition_[arc.to]) continue;
+      Chain chain{number[arc.from], number[arc.to], {i}, {}, std::vector<double>(samples_)};
+      for (std::size_t t = 0; t < samples_; ++t) chain.size[t] = std::fabs(arc.score[t]);
+      const bool acts =
+          std::any_of(chain.size.begin(), chain.size.end(), [](double s) { return s != 0; });
+      if (acts) parts_[in].chains.push_back(std::make_shared<const Chain>(std::move(chain)));
+    }
+    for (auto& part : parts_) find_classes(part.chains, samples_);
   }
 
-  std::uint32_t nodes_;
-  std::uint32_t partition_;
+  // roots are independent of each other. Work adds up to the same sum in any order, so whether it
+  // is too much does not depend on threads.
+  void build_graphs() {
+    struct Task {
+      RootedPart from;
+      std::uint32_t nodes;
+      std::unique_ptr<RootCycles>* to;
+    };
+    std::vector<Task> tasks;
+    for (auto& part : parts_) {
+      auto taken = take_apart(part.nodes, std::move(part.chains));
+      part.closed = std::move(taken.closed);
+      part.graphs.resize(taken.rooted.size());
+      for (std::size_t i = 0; i < taken.rooted.size(); ++i)
+        tasks.push_back({std::move(taken.rooted[i]), part.nodes, &part.graphs[i]});
+    }
+    base::parallel_for(tasks.size(), limits_.threads, [&](std::size_t i) {
+      auto& task = tasks[i];
+      if (work_ > limits_.most_work) return;
+      *task.to = std::make_unique<RootCycles>(std::move(task.from.chains), task.nodes,
+                                              task.from.root, samples_, work_, limits_.most_work);
+    });
+  }
+
+  FoundCycles given_up() {
+    found_.complete = false;
+    return std::move(found_);
+  }
+
+  void count() {
+    const auto add = [&](std::uint64_t more) {
+      found_.count = found_.count + more < more ? std::numeric_limits<std::uint64_t>::max()
+                                                : found_.count + more;
+    };
+    for (const auto& part : parts_) {
+      add(part.closed.size());
+      for (const auto& graph : part.graphs) add(graph->count());
+    }
+  }
+
+  void find_in_blocks() {
+    std::vector<Block> blocks;
+    for (std::uint32_t p = 0; p < parts_.size(); ++p) {
+      std::size_t states = 1;
+      for (const auto& graph : parts_[p].graphs) states += graph->states();
+      auto size = kMostInBlock;
+      while (size > kLeastInBlock && states * size * 2 * sizeof(double) > kMostBytes) size /= 2;
+      for (std::size_t t = 0; t < samples_; t += size)
+        blocks.push_back({p, t, std::min(size, samples_ - t), {}});
+    }
+    base::parallel_for(blocks.size(), limits_.threads,
+                       [&](std::size_t i) { search_block(blocks[i]); });
+    for (const auto& part : parts_) {
+      for (const auto& chain : part.closed) found_.kept.push_back(chain->arcs);
+    }
+    for (auto& block : blocks)
+      std::move(block.found.begin(), block.found.end(), std::back_inserter(found_.kept));
+    // once, though it may matter in several blocks
+    std::sort(found_.kept.begin(), found_.kept.end());
+    found_.kept.erase(std::unique(found_.kept.begin(), found_.kept.end()), found_.kept.end());
+  }
+
+  void search_block(Block& block) {
+    const auto& part = parts_[block.partition];
+    std::vector<Ways> ways;
+    ways.reserve(part.graphs.size());
+    for (const auto& graph : part.graphs) ways.emplace_back(*graph, block);
+    // what a cycle has to reach; nothing reaches what is no number
+    std::vector<double> bar(block.count, std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t t = 0; t < block.count; ++t) {
+      double sum = 0;
+      for (const auto& chain : part.closed) sum += chain->size[block.first + t];
+      for (const auto& of_root : ways) sum += of_root.sum(t);
+      if (!std::isfinite(sum)) continue;
+      found_.totals[block.partition][block.first + t] = sum;
+      bar[t] = limits_.least_share * sum * (1 - kSlack);
+    }
+    for (const auto& of_root : ways) Walk(of_root, block, bar).find();
+  }
+
+  std::span<const Arc> arcs_;
   std::size_t samples_;
-  CycleKeeper& keeper_;
-  std::uint64_t& work_;
-  std::vector<Chains> open_;
+  const SearchLimits& limits_;
+  std::vector<std::uint32_t> partition_;
+  std::vector<Partition> parts_;
+  std::atomic<std::uint64_t> work_{0};
+  FoundCycles found_;
 };
 
 }  // namespace
@@ -186,34 +300,7 @@ std::vector<std::uint32_t> partitions(std::uint32_t nodes, std::span<const Arc> 
 
 FoundCycles all_cycles(std::uint32_t nodes, std::span<const Arc> arcs, std::size_t samples,
                        const SearchLimits& limits) {
-  const auto partition = partitions(nodes, arcs, samples);
-  CycleKeeper keeper(arcs, partition, samples, limits);
-  // nodes numbered within their partition
-  std::vector<std::uint32_t> number(nodes);
-  std::vector<std::uint32_t> size;
-  for (std::uint32_t v = 0; v < nodes; ++v) {
-    if (partition[v] == kNoPartition) continue;
-    if (partition[v] == size.size()) size.push_back(0);
-    number[v] = size[partition[v]]++;
-  }
-  std::vector<Chains> chains(size.size());
-  for (std::uint32_t i = 0; i < arcs.size(); ++i) {
-    const auto& arc = arcs[i];
-    const auto in = partition[arc.from];
-    if (in == kNoPartition || in != partition[arc.to]) continue;
-    Chain chain{number[arc.from],
-                number[arc.to],
-                {i},
-                active_samples(arc, samples),
-                {arc.score, arc.score + samples}};
-    if (any(chain.active)) chains[in].push_back(std::make_shared<const Chain>(std::move(chain)));
-  }
-  auto work = limits.most_work;
-  for (std::uint32_t p = 0; p < size.size(); ++p) {
-    PartitionSearch search(size[p], p, samples, keeper, work);
-    if (!search.find(std::move(chains[p]))) return keeper.finish(false);
-  }
-  return keeper.finish(true);
+  return Search(nodes, arcs, samples, limits).find();
 }
 
 }  // namespace holon::engine::loops

@@ -115,6 +115,7 @@ class Analysis {
         out_.loops.push_back(std::move(all[i]));
     }
     out_.loops_found = found_.count;
+    out_.loops_that_matter = found_.kept.size();
     out_.complete = found_.complete;
     for (const auto& loop : out_.loops) {
       for (const auto link : loop.links) out_.links[link].in_loop = true;
@@ -161,7 +162,10 @@ class Analysis {
     const auto& total = found_.totals[out.partition];
     std::size_t moving = 0;
     for (std::size_t t = 0; t < out.share.size(); ++t) {
-      if (total[t] == 0) continue;
+      if (total[t] == 0) {
+        out.share[t] = 0;
+        continue;
+      }
       ++moving;
       out.share[t] /= total[t];
       out.mean_share += std::fabs(out.share[t]);

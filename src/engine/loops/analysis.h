@@ -73,8 +73,9 @@ struct FeedbackReport {
   std::vector<LinkReport> links;
   std::vector<LoopReport> loops;  ///< by weight
   std::vector<PartitionReport> partitions;
-  std::uint64_t loops_found = 0;  ///< of which `loops` are the strongest
-  bool complete = true;           ///< every loop that acts was found
+  std::uint64_t loops_found = 0;        ///< of which `loops` are the strongest
+  std::uint64_t loops_that_matter = 0;  ///< of those found: reach `SearchLimits::least_share`
+  bool complete = true;                 ///< every loop that acts was found
 };
 
 /// Runs the case with every uncertain input at its mean, scores its links and finds its loops.

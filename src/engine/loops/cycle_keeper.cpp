@@ -21,6 +21,20 @@ void cycle_score(std::span<const Arc> arcs, const Cycle& cycle, std::span<double
   for (auto& value : score) value = std::isfinite(value) ? value : 0;
 }
 
+void keep_what_matters(FoundCycles& found, std::span<const Arc> arcs,
+                       const std::vector<std::uint32_t>& partition, double least_share) {
+  if (found.totals.empty()) return;
+  std::vector<double> score(found.totals.front().size());
+  std::erase_if(found.kept, [&](const Cycle& cycle) {
+    cycle_score(arcs, cycle, score);
+    const auto& total = found.totals[partition[arcs[cycle.front()].from]];
+    bool matters = false;
+    for (std::size_t t = 0; t < score.size() && !matters; ++t)
+      matters = score[t] != 0 && total[t] != 0 && std::fabs(score[t]) >= least_share * total[t];
+    return !matters;
+  });
+}
+
 CycleKeeper::CycleKeeper(std::span<const Arc> arcs, const std::vector<std::uint32_t>& partition,
                          std::size_t samples, const SearchLimits& limits)
     : arcs_(arcs),
@@ -42,25 +56,13 @@ bool CycleKeeper::count(std::uint32_t partition, const double* score) {
 void CycleKeeper::keep(Cycle cycle) {
   found_.kept.push_back(std::move(cycle));
   if (found_.kept.size() < check_at_) return;
-  drop_what_does_not_matter();
+  keep_what_matters(found_, arcs_, partition_, least_share_);
   check_at_ = std::max(kFirstCheck, 2 * found_.kept.size());
-}
-
-void CycleKeeper::drop_what_does_not_matter() {
-  std::vector<double> score(samples_);
-  std::erase_if(found_.kept, [&](const Cycle& cycle) {
-    cycle_score(arcs_, cycle, score);
-    const auto& total = found_.totals[partition_[arcs_[cycle.front()].from]];
-    bool matters = false;
-    for (std::size_t t = 0; t < samples_ && !matters; ++t)
-      matters = score[t] != 0 && std::fabs(score[t]) >= least_share_ * total[t];
-    return !matters;
-  });
 }
 
 FoundCycles CycleKeeper::finish(bool complete) {
   found_.complete = complete;
-  drop_what_does_not_matter();
+  keep_what_matters(found_, arcs_, partition_, least_share_);
   return std::move(found_);
 }
 

@@ -8,6 +8,10 @@
 
 namespace holon::engine::loops {
 
+/// Leaves the kept cycles that have at least `least_share` of their partition's total at a sample.
+void keep_what_matters(FoundCycles& found, std::span<const Arc> arcs,
+                       const std::vector<std::uint32_t>& partition, double least_share);
+
 class CycleKeeper {
  public:
   CycleKeeper(std::span<const Arc> arcs, const std::vector<std::uint32_t>& partition,
@@ -18,14 +22,10 @@ class CycleKeeper {
   [[nodiscard]] bool count(std::uint32_t partition, const double* score);
   void keep(Cycle cycle);
 
-  [[nodiscard]] std::uint64_t counted() const { return found_.count; }
-
   /// What was found; the kept are those that matter in the end.
   [[nodiscard]] FoundCycles finish(bool complete);
 
  private:
-  void drop_what_does_not_matter();
-
   std::span<const Arc> arcs_;
   const std::vector<std::uint32_t>& partition_;  // of nodes
   std::size_t samples_;

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/loops/differentiate.h"
 #include "engine/loops/evaluator.h"
 #include "engine/loops/link_scores.h"
+#include "model/differentiate.h"
 
 namespace holon::engine::loops {
 namespace {
@@ -24,7 +24,7 @@ class DerivativeScores {
         moving_(structure.nodes.size() * samples_),
         speed_(structure.nodes.size() * samples_) {
     for (const auto& node : structure.nodes)
-      by_difference_.push_back(node.varies && !is_differentiable(node.equation));
+      by_difference_.push_back(node.varies && !model::is_differentiable(node.equation));
   }
 
   LinkScores find() {
@@ -60,6 +60,7 @@ class DerivativeScores {
   void compute_slopes() {
     model::Model model;
     model.time = trajectory_.certain().time;
+    model.time.method = model::Method::euler;  // nothing moves
     std::vector<VariableId> leaves;
     std::vector<const double*> given;
     const auto count = structure_.nodes.size();
@@ -74,7 +75,7 @@ class DerivativeScores {
     std::vector<double*> results;
     const auto want = [&](VariableId of, VariableId by, double* to) {
       if (by_difference_[of]) return;
-      const auto slope = differentiated(structure_.nodes[of].equation, by);
+      const auto slope = model::differentiated(structure_.nodes[of].equation, by);
       if (!slope) return;
       wanted.push_back(slope);
       results.push_back(to);

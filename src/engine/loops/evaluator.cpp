@@ -56,6 +56,7 @@ void Evaluator::evaluate(std::size_t points, std::span<const double* const> leav
                          std::span<double* const> results) {
   KernelContext context;
   context.program = &program_;
+  context.lookups = program_.lookups->data();
   for (std::size_t at = 0; at < points; at += width_) {
     const auto inside = std::min(width_, points - at);
     for (const auto& leaf : leaves_) {

@@ -49,6 +49,7 @@ LinkScores discrete_scores(const Structure& structure, const Trajectory& traject
   // variables and drivers now, behind them the same one step before; constants stay what they are
   model::Model model;
   model.time = trajectory.certain().time;
+  model.time.method = model::Method::euler;  // nothing moves
   const auto shift = structure.nodes.size() + structure.drivers.size();
   std::vector<VariableId> leaves;
   std::vector<const double*> given;

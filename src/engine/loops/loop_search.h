@@ -21,16 +21,20 @@ using Cycle = std::vector<std::uint32_t>;
 
 /// When to stop, and what to keep.
 struct SearchLimits {
-  std::uint64_t most_work = 4'000'000'000;  ///< numbers multiplied: about two seconds
-  double least_share =
-      0.001;  ///< of a loop in its partition at some sample; weaker ones are counted
+  /// Numbers that are multiplied, and 1000 for each step between states: about two seconds.
+  std::uint64_t most_work = 4'000'000'000;
+  /// Of a loop in its partition at some sample; weaker ones are counted, and enter the totals.
+  double least_share = 0.001;
+  std::size_t threads = 0;  ///< 0: as many as there are; the result does not depend on it
 };
 
 struct FoundCycles {
   bool complete = true;     ///< every loop that ever acts was found; false: see strongest_cycles
-  std::uint64_t count = 0;  ///< loops found
+  std::uint64_t count = 0;  ///< loops found; at most the largest number
   std::vector<Cycle> kept;  ///< those that matter at some sample
-  std::vector<std::vector<double>> totals;  ///< Σ |loop score| [partition][sample]
+  /// Σ |loop score| [partition][sample], over all loops, kept or not. 0 where nothing acts, and
+  /// where the sum is too large for a number: such a sample is left out.
+  std::vector<std::vector<double>> totals;
 };
 
 /// Partition of each node: nodes that lie on loops with each other share one; nodes on no loop, and
@@ -39,10 +43,13 @@ inline constexpr std::uint32_t kNoPartition = static_cast<std::uint32_t>(-1);
 [[nodiscard]] std::vector<std::uint32_t> partitions(std::uint32_t nodes, std::span<const Arc> arcs,
                                                     std::size_t samples);
 
-/// Every simple cycle whose arcs all act at one sample at least. Per strongly connected component:
-/// arcs in a row are joined, then a root is taken, all cycles through it are searched (Johnson
-/// 1975, with the samples at which the path acts so far as a bit set), and the root is removed.
-/// Gives up when `limits.most_work` is spent.
+/// Every simple cycle whose arcs all act at one sample at least: how many there are, the sum of
+/// their sizes, and those that matter. Per strongly connected component: arcs in a row are joined,
+/// then a root is taken, the cycles through it are merged to a graph of states (root_cycles.h), and
+/// the root is removed. Sums and largest products of all ways from each state home follow from that
+/// graph backwards; a search from its start enters only what still leads to a cycle that matters,
+/// so its length is that of its result. Gives up when `limits.most_work` is spent, whatever the
+/// clock says.
 [[nodiscard]] FoundCycles all_cycles(std::uint32_t nodes, std::span<const Arc> arcs,
                                      std::size_t samples, const SearchLimits& limits);
 

@@ -135,6 +135,52 @@ TEST_CASE("totals are the sums of all cycles' sizes, and what is kept matters") 
   });
 }
 
+TEST_CASE("more loops than could be listed are counted, and summed, and those that matter found") {
+  // a ring of 40 places with two links from each to the next: 2^40 loops. Of each pair one link is
+  // strong, 0.9, and one weak, 0.1, so all loops add up to 1, and the strongest are 0.9^40 each.
+  constexpr std::uint32_t kPlaces = 40;
+  constexpr std::size_t kSamples = 100;
+  std::vector<std::vector<double>> scores{std::vector<double>(kSamples, 0.9),
+                                          std::vector<double>(kSamples, -0.1)};
+  std::vector<Arc> arcs;
+  for (std::uint32_t v = 0; v < kPlaces; ++v) {
+    for (const auto& score : scores) arcs.push_back({v, (v + 1) % kPlaces, score.data()});
+  }
+  SearchLimits limits;
+  for (const auto& [share, expected] : {std::pair{0.9, 0}, {0.01, 1}, {0.001, 41}}) {
+    limits.least_share = share;
+    const auto found = all_cycles(kPlaces, arcs, kSamples, limits);
+    REQUIRE(found.complete);
+    CHECK(found.count == std::uint64_t{1} << 40U);
+    CHECK(found.totals[0][50] == doctest::Approx(1));
+    CHECK(found.kept.size() == static_cast<std::size_t>(expected));
+  }
+}
+
+TEST_CASE("the result does not depend on threads") {
+  base::check_always(50, 400, [](base::Dice& dice) {
+    const auto graph = random_graph(dice);
+    SearchLimits one;
+    one.threads = 1;
+    auto many = one;
+    many.threads = 4;
+    const auto a = all_cycles(graph.nodes, graph.arcs, graph.samples, one);
+    const auto b = all_cycles(graph.nodes, graph.arcs, graph.samples, many);
+    RC_ASSERT(a.count == b.count);
+    RC_ASSERT(a.totals == b.totals);
+    RC_ASSERT(a.kept == b.kept);
+  });
+}
+
+TEST_CASE("a sample at which the sum is beyond all numbers is left out") {
+  const std::vector<double> score{0.5, 1e200, 0.25};
+  const std::vector<Arc> arcs{{0, 1, score.data()}, {1, 0, score.data()}, {1, 1, score.data()}};
+  const auto found = all_cycles(2, arcs, score.size(), {});
+  CHECK(found.count == 2);
+  CHECK(found.totals[0] == std::vector<double>{0.75, 0, 0.3125});
+  CHECK(found.kept.size() == 2);
+}
+
 TEST_CASE("the strongest cycles are cycles, and in small graphs most of them") {
   std::size_t of_all = 0;
   std::size_t by_strength = 0;

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "engine/loops/differentiate.h"
 #include "engine/loops/evaluator.h"
+#include "model/differentiate.h"
 #include "model/draft_test.h"
 
 namespace holon::engine::loops {
@@ -107,7 +107,7 @@ TEST_CASE("symbolic derivatives against differences") {
       if (model[id].role != model::Role::stock) continue;
       ids.push_back(id);
     }
-    const auto slope = differentiated(model[z].equation, x);
+    const auto slope = model::differentiated(model[z].equation, x);
     REQUIRE(slope);
     Evaluator evaluator(leaves, ids, {slope, model[z].equation});
     constexpr double kStep = 1e-6;

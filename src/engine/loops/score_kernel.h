@@ -9,8 +9,14 @@
 namespace holon::engine::loops {
 
 struct ScoreKernel {
-  /// to = a · b, number by number.
-  void (*multiply)(const double* a, const double* b, double* to, std::size_t count);
+  /// For a way on with this weight: sum += weight · sum_beyond, most = max(most, weight ·
+  /// most_beyond).
+  void (*fold)(const double* weight, const double* sum_beyond, const double* most_beyond,
+               double* sum, double* most, std::size_t count);
+  /// to = path · weight. True if to · most_beyond is above 0 and at least `bar` somewhere; where
+  /// `bar` is no number it is not.
+  bool (*reaches)(const double* path, const double* weight, const double* most_beyond,
+                  const double* bar, double* to, std::size_t count);
   /// Adds the sizes of `score` to `total`; what is infinite or no number adds nothing. True if some
   /// size is above 0 and at least `least_share` of its total so far.
   bool (*add_sizes)(const double* score, double* total, double least_share, std::size_t count);

@@ -24,13 +24,43 @@ constexpr std::size_t kWidth = HOLON_VECTOR_BYTES / sizeof(double);
 constexpr double kLargest = 1.7976931348623157e308;
 constexpr long long kAllButSign = 0x7fff'ffff'ffff'ffff;
 
-void multiply(const double* a, const double* b, double* to, std::size_t count) {
+const Vector& at(const double* p) { return *reinterpret_cast<const Vector*>(p); }
+Vector& at(double* p) { return *reinterpret_cast<Vector*>(p); }
+
+void fold(const double* weight, const double* sum_beyond, const double* most_beyond, double* sum,
+          double* most, std::size_t count) {
   std::size_t t = 0;
   for (; t + kWidth <= count; t += kWidth) {
-    *reinterpret_cast<Vector*>(to + t) =
-        *reinterpret_cast<const Vector*>(a + t) * *reinterpret_cast<const Vector*>(b + t);
+    const Vector by = at(weight + t);
+    at(sum + t) += by * at(sum_beyond + t);
+    const Vector one = by * at(most_beyond + t);
+    at(most + t) = one > at(most + t) ? one : at(most + t);
   }
-  for (; t < count; ++t) to[t] = a[t] * b[t];
+  for (; t < count; ++t) {
+    sum[t] += weight[t] * sum_beyond[t];
+    const double one = weight[t] * most_beyond[t];
+    most[t] = one > most[t] ? one : most[t];
+  }
+}
+
+bool reaches(const double* path, const double* weight, const double* most_beyond, const double* bar,
+             double* to, std::size_t count) {
+  bool out = false;
+  std::size_t t = 0;
+  Mask any = {};
+  for (; t + kWidth <= count; t += kWidth) {
+    const Vector longer = at(path + t) * at(weight + t);
+    at(to + t) = longer;
+    const Vector size = longer * at(most_beyond + t);
+    any |= (size > 0.0) & (size >= at(bar + t));
+  }
+  for (std::size_t k = 0; k < kWidth; ++k) out = out || any[k] != 0;
+  for (; t < count; ++t) {
+    to[t] = path[t] * weight[t];
+    const double size = to[t] * most_beyond[t];
+    out = out || (size > 0 && size >= bar[t]);
+  }
+  return out;
 }
 
 bool add_sizes(const double* score, double* total, double least_share, std::size_t count) {
@@ -58,7 +88,7 @@ bool add_sizes(const double* score, double* total, double least_share, std::size
 }  // namespace
 
 const ScoreKernel& HOLON_SCORE_KERNEL() {
-  static constexpr ScoreKernel kKernel{multiply, add_sizes};
+  static constexpr ScoreKernel kKernel{fold, reaches, add_sizes};
   return kKernel;
 }
 

@@ -114,6 +114,7 @@ void Trajectory::compute_rest() {
   if (columns_ == 0) return;
   model::Model model;
   model.time = model_.time;
+  model.time.method = model::Method::euler;  // nothing moves
   std::vector<VariableId> leaves;
   std::vector<const double*> given;
   std::vector<model::Expr> wanted;

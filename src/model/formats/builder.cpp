@@ -33,6 +33,7 @@ base::Result<Built> Builder::build() {
   auto& root = scopes_.emplace_back();
   root.block = &script_.models.front();
   declare_scope(root);
+  if (is_full_) return tl::unexpected(base::in_order(std::move(diagnostics_)));
   apply_settings();
 
   // the moments, then what holds in each of them
@@ -47,6 +48,21 @@ base::Result<Built> Builder::build() {
     return tl::unexpected(base::in_order(std::move(diagnostics_)));
   built_.warnings = base::in_order(std::move(diagnostics_));
   return std::move(built_);
+}
+
+bool Builder::is_full(const base::Span& where) {
+  // a use of a macro, a hidden variable and a term take up to a kilobyte each
+  constexpr std::size_t kMostScopes = 200'000;
+  constexpr std::size_t kMostTerms = 5'000'000;
+  const bool fits = scopes_.size() < kMostScopes && terms_ < kMostTerms &&
+                    built_.model.variables.size() < 2 * options_.most_elements;
+  if (is_full_ || fits) return is_full_;
+  is_full_ = true;
+  error(Code::too_many_elements, "with this the model becomes larger than holon takes", where,
+        {fmt::format("it takes {} uses of macros and modules, {} terms of sums over arrays, {} "
+                     "variables with the hidden ones of delays",
+                     kMostScopes, kMostTerms, 2 * options_.most_elements)});
+  return true;
 }
 
 Context Builder::context_of(const Declared& subject, std::size_t flat) const {
@@ -73,11 +89,16 @@ void Builder::translate_element(VariableId id) {
   if (declared_of(id) == nullptr || is_translated_[id]) return;
   const auto [subject, flat] = origins_[id];
   is_translated_[id] = true;
+  if (is_full(subject->written->span)) {
+    built_.model.variables[id].equation = number(0);
+    return;
+  }
   if (const auto found = overridden_.find(id); found != overridden_.end()) {
     auto& variable = built_.model.variables[id];
     if (variable.role != Role::input) variable.equation = found->second;
     return;
   }
+  if (subject->is_result) return;
   const auto at = context_of(*subject, flat);
   if (subject->fed_by != nullptr) {
     translate_input(id, *subject, flat);
@@ -163,9 +184,13 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
       count *= size;
     }
     // of XMILE, the list runs over the whole variable
-    if (equation.subscripts.empty()) place = flat;
+    if (equation.subscripts.empty()) {
+      place = flat;
+      count = subject.size();
+    }
     if (equation.list.size() == 1) return translate(equation.list.front(), at);
-    if (place < equation.list.size()) return translate(equation.list[place], at);
+    if (place < equation.list.size() && equation.list.size() <= count)
+      return translate(equation.list[place], at);
     error(Code::bad_subscript,
           fmt::format("{} values for {} elements", equation.list.size(), count), equation.span,
           {"write one value for each element, rows separated by `;`"});
@@ -236,6 +261,14 @@ Expr Builder::delay(const Context& at, const Expr& input, const Expr& time, cons
   out.delay = time;
   built_.model.variables.push_back(std::move(out));
   return variable(built_.model.variables.size() - 1);
+}
+
+Expr Builder::with_former(const Context& at, const Expr& former,
+                          const std::function<Expr()>& build) {
+  former_[at.owner] = former;
+  auto out = build();
+  former_.erase(at.owner);
+  return out;
 }
 
 Expr Builder::time_step() const { return number(built_.model.time.step); }

@@ -17,7 +17,9 @@ namespace holon::model::formats {
 
 class Conveyors;
 class Queues;
+class SavedRuns;
 class Spreadsheets;
+struct FilePoints;
 
 class Builder {
  public:
@@ -53,6 +55,10 @@ class Builder {
   [[nodiscard]] Expr use_macro(const Block& macro, const Term& call, const Context& at);
   [[nodiscard]] const Block* find_macro(std::string_view name) const;
 
+  /// Whether the model has become larger than holon takes, which is said once. From then on
+  /// nothing is added.
+  [[nodiscard]] bool is_full(const base::Span& where);
+
   // --- hidden variables ---
 
   [[nodiscard]] Expr auxiliary(const Context& at, std::string_view what, const Expr& equation);
@@ -62,6 +68,9 @@ class Builder {
                           const std::function<Expr(const Expr&)>& next);
   [[nodiscard]] Expr delay(const Context& at, const Expr& input, const Expr& time,
                            const Expr& initial);
+  /// Calls `build` while the variable whose equation is built reads itself as `former`.
+  [[nodiscard]] Expr with_former(const Context& at, const Expr& former,
+                                 const std::function<Expr()>& build);
   [[nodiscard]] std::string hidden_name(const Context& at, std::string_view what);
 
   // --- what is known before the run (start_value.cpp) ---
@@ -81,6 +90,10 @@ class Builder {
                       const std::vector<std::size_t>& places);
   void read_given_data(Declared& subject);
   [[nodiscard]] Spreadsheets& spreadsheets();
+  [[nodiscard]] SavedRuns& saved_runs();
+  [[nodiscard]] std::vector<std::string> saved_names(const Term& call, std::size_t count);
+  [[nodiscard]] std::vector<FilePoints> read_file_points(const Term& term, bool is_data,
+                                                         std::size_t count);
 
   void error(base::Code code, std::string message, const base::Span& where,
              std::vector<std::string> help = {});
@@ -119,6 +132,13 @@ class Builder {
   void declare_modules(Scope& scope);
   void connect(Scope& module, const Module& written);
 
+  // further results of macros (macro.cpp)
+  void declare_results(Scope& scope);
+  void find_results(const Term& term, const Equation& equation, Scope& scope,
+                    std::vector<Variable>& out) const;
+  void set_result(const Term& name, const std::string& result, const Scope& inside,
+                  const Context& at);
+
   // equations
   void translate_input(VariableId id, const Declared& subject, std::size_t flat);
   [[nodiscard]] Expr flow_of(VariableId id, const Declared& subject, std::size_t flat,
@@ -140,23 +160,29 @@ class Builder {
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
+  [[nodiscard]] base::Span place_of(const TermPtr& of_xmile, std::string_view of_vensim);
   void find_method();
 
   const Script& script_;
   const BuildOptions& options_;
   base::Diagnostics diagnostics_;
   std::shared_ptr<Spreadsheets> spreadsheets_;
+  std::shared_ptr<SavedRuns> saved_runs_;
   Ranges ranges_;  // reads files: after what it needs
 
   std::deque<Scope> scopes_;
   std::deque<Declared> declared_;
+  std::deque<Variable> results_;  // of macros, which no equation of the file defines
   std::vector<std::pair<Declared*, std::size_t>> origins_;  // by variable; null for hidden ones
   std::vector<bool> is_translated_;                         // by variable
   std::unordered_map<VariableId, Expr> overridden_;         // by settings
   std::unordered_map<std::string, int> hidden_count_;
+  std::unordered_map<std::string, Expr> former_;  // by owner: what it reads as its own value
   std::unordered_map<const Points*, std::shared_ptr<const Table>> tables_;
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
+  std::size_t terms_ = 0;  // that functions over arrays ran over
+  bool is_full_ = false;
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

@@ -72,6 +72,8 @@ class Conveyors {
   [[nodiscard]] Expr room_for(Belt& belt, VariableId flow);
   /// The sum of all slats: what the conveyor holds.
   [[nodiscard]] Expr contents(VariableId id);
+  /// True for a model without any.
+  [[nodiscard]] bool empty() const { return belts_.empty(); }
   /// Refuses a method that does not go in whole steps.
   void require_euler(Method method);
   /// Not null where this conveyor can stand still: 1 while it does.

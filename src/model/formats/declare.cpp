@@ -58,6 +58,7 @@ class Places {
 
 void Builder::declare_scope(Scope& scope) {
   for (const auto& variable : scope.block->variables) declare(variable, scope);
+  declare_results(scope);
   declare_modules(scope);
 }
 
@@ -77,6 +78,7 @@ void Builder::declare_modules(Scope& scope) {
             {"a module cannot stand in the model it is an instance of"});
       continue;
     }
+    if (is_full(module.span)) return;
     auto& inner = scopes_.emplace_back();
     inner.block = &*block;
     inner.parent = &scope;
@@ -274,10 +276,12 @@ void Builder::make_variables(Declared& subject) {
     if (subject.equation[flat] == static_cast<std::uint32_t>(-1) &&
         subject.written->kind != Kind::data)
       continue;
+    if (is_full_) return;
     if (variables.size() >= options_.most_elements) {
       error(Code::too_many_elements,
             fmt::format("the model has more than {} elements", options_.most_elements),
             subject.written->span, {"use fewer or smaller ranges"});
+      is_full_ = true;
       return;
     }
     model::Variable out;
@@ -292,11 +296,8 @@ void Builder::make_variables(Declared& subject) {
     out.span = e < subject.written->equations.size() ? subject.written->equations[e].span
                                                      : subject.written->span;
     subject.ids[flat] = variables.size();
-    if (subject.scope->is_macro) {
-      out.name = subject.scope->prefix + out.name;
-    } else {
+    if (!subject.scope->is_macro)
       built_.shown.push_back({out.name, variables.size(), subject.index});
-    }
     origins_.resize(variables.size() + 1);
     origins_.back() = {&subject, flat};
     is_translated_.resize(origins_.size());

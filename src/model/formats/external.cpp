@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/formats/builder.h"
+#include "model/formats/saved_runs.h"
 #include "model/formats/spreadsheet_data.h"
 
 namespace holon::model::formats {
@@ -22,7 +23,8 @@ Reads reads(const TermPtr& term) {
   if (!term || term->kind != Term::Kind::call) return Reads::nothing;
   const auto words = base::split(base::name_key(term->text), ' ');
   if (words.size() != 3 || words[0] != "get") return Reads::nothing;
-  if (words[1] != "xls" && words[1] != "direct" && words[1] != "123") return Reads::nothing;
+  if (words[1] != "xls" && words[1] != "direct" && words[1] != "123" && words[1] != "vdf")
+    return Reads::nothing;
   if (words[2] == "data") return Reads::data;
   if (words[2] == "lookups") return Reads::lookups;
   return words[2] == "constants" ? Reads::constants : Reads::nothing;
@@ -31,8 +33,11 @@ Reads reads(const TermPtr& term) {
 FileCall file_call(const Term& term) {
   FileCall out{term.text, {}, term.span};
   for (const auto& argument : term.arguments) {
-    out.arguments.push_back(argument->kind == Term::Kind::number ? base::exact(argument->number)
-                                                                 : argument->text);
+    const bool is_negative = argument->kind == Term::Kind::operation && argument->op == Op::negate;
+    const auto& value = is_negative ? *argument->arguments.front() : *argument;
+    out.arguments.push_back(value.kind == Term::Kind::number
+                                ? base::exact(is_negative ? -value.number : value.number)
+                                : argument->text);
   }
   return out;
 }
@@ -46,6 +51,37 @@ TableKind kind_of(Between between) {
     default:
       return TableKind::hold;
   }
+}
+
+bool is_of_saved_run(const Term& call) {
+  return base::name_key(call.text).find(" vdf ") != std::string::npos;
+}
+
+// `name[a,b]` for every combination of elements that the subscripts stand for in the model; what is
+// no range there is an element, known or not
+std::vector<std::string> names_of_all(const std::string& written, const Ranges& ranges) {
+  const auto bracket = written.find('[');
+  if (bracket == std::string::npos) return {std::string(base::trim(written))};
+  std::vector<std::string> out{std::string(base::trim(written.substr(0, bracket)))};
+  const auto inside = written.substr(bracket + 1, written.rfind(']') - bracket - 1);
+  const char* before = "[";
+  for (const auto& part : base::split(inside, ',')) {
+    const std::string subscript(base::trim(part));
+    std::vector<std::string> elements{subscript};
+    if (const auto range = ranges.find(subscript)) {
+      elements.clear();
+      for (const auto element : ranges[*range].elements)
+        elements.push_back(ranges.name_of(element));
+    }
+    std::vector<std::string> longer;
+    for (const auto& start : out) {
+      for (const auto& element : elements) longer.push_back(start + before + element);
+    }
+    out = std::move(longer);
+    before = ",";
+  }
+  for (auto& name : out) name += "]";
+  return out;
 }
 
 std::shared_ptr<const Table> table_of_points(std::vector<double> x, std::vector<double> y,
@@ -70,6 +106,38 @@ Spreadsheets& Builder::spreadsheets() {
   return *spreadsheets_;
 }
 
+SavedRuns& Builder::saved_runs() {
+  if (!saved_runs_) {
+    saved_runs_ = std::make_shared<SavedRuns>(options_.folder, read_file_aliases(script_.sketch));
+  }
+  return *saved_runs_;
+}
+
+// of a saved run: names in the order of the elements on the left
+std::vector<std::string> Builder::saved_names(const Term& call, std::size_t count) {
+  if (call.arguments.size() < 2) return std::vector<std::string>(count);
+  auto out = names_of_all(call.arguments[1]->text, ranges_);
+  if (out.size() == count) return out;
+  error(Code::bad_file_call,
+        fmt::format("`{}` stands for {} elements, the left side for {}", call.arguments[1]->text,
+                    out.size(), count),
+        call.span, {"give the saved variable subscripts for as many elements"});
+  out.resize(count);
+  return out;
+}
+
+std::vector<FilePoints> Builder::read_file_points(const Term& term, bool is_data,
+                                                  std::size_t count) {
+  const auto call = file_call(term);
+  if (is_of_saved_run(term)) {
+    const auto names = saved_names(term, count);
+    return saved_runs().read_points(
+        call, names, is_data ? base::Severity::warning : base::Severity::error, diagnostics_);
+  }
+  return is_data ? spreadsheets().read_series(call, count, diagnostics_)
+                 : spreadsheets().read_lookups(call, count, diagnostics_);
+}
+
 std::vector<std::string> Builder::read_subscript(const Term& call, base::Diagnostics& out) {
   return spreadsheets().read_subscript(file_call(call), out);
 }
@@ -84,10 +152,7 @@ void Builder::read_files(Declared& subject) {
     const auto& equation = equations[e];
     const auto what = reads(equation.term);
     if (what == Reads::data || what == Reads::lookups) {
-      const auto call = file_call(*equation.term);
-      auto series = what == Reads::data
-                        ? spreadsheets().read_series(call, places.size(), diagnostics_)
-                        : spreadsheets().read_lookups(call, places.size(), diagnostics_);
+      auto series = read_file_points(*equation.term, what == Reads::data, places.size());
       const auto kind = what == Reads::data ? kind_of(subject.written->between) : TableKind::linear;
       if (subject.tables.empty()) subject.tables.resize(subject.equation.size());
       for (std::size_t i = 0; i < places.size() && i < series.size(); ++i)
@@ -103,6 +168,13 @@ void Builder::read_files(Declared& subject) {
 // rows by all but the last range on the left, columns by the last
 void Builder::read_constants(const Declared& subject, const Equation& equation,
                              const std::vector<std::size_t>& places) {
+  if (is_of_saved_run(*equation.term)) {
+    const auto saved = saved_runs().read_constants(
+        file_call(*equation.term), saved_names(*equation.term, places.size()), diagnostics_);
+    for (std::size_t i = 0; i < places.size(); ++i)
+      overridden_.emplace(subject.ids[places[i]], number(saved[i]));
+    return;
+  }
   std::vector<std::size_t> sizes;
   for (const auto& subscript : equation.subscripts) {
     if (const auto range = ranges_.find(subscript.name))

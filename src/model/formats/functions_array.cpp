@@ -143,6 +143,60 @@ Expr element_map(Call& c) {
   return call("element", std::move(arguments));
 }
 
+// VECTOR LOOKUP(vector[first], x, least x, greatest x, mode): the vector's elements are the y of a
+// lookup whose x are evenly spread
+Expr vector_lookup(Call& c) {
+  const auto& term = *c.term().arguments[0];
+  auto* subject = c.builder().find(term.text, *c.at().scope);
+  if (subject == nullptr || subject->domain.empty() || subject->domain.back().size() < 2)
+    return c.refuse("the first argument must be an array of two elements or more",
+                    "as in VECTOR LOOKUP(a[a1], x, 0, 1, 0)");
+  const auto from = c.builder().place(*subject, term, c.at());
+  if (!from) return number(0);
+  const auto count = subject->domain.back().size();
+  const auto first = *from - *from % count;
+  const auto at = [&](const Expr& index) {
+    std::vector<Expr> arguments{index};
+    for (std::size_t i = first; i < first + count; ++i) {
+      const auto id = subject->ids[i];
+      arguments.push_back(id == Model::npos ? number(NAN) : variable(id));
+    }
+    return call("element", std::move(arguments));
+  };
+  const auto within = [](const Expr& x, double most) {
+    return call("max", {number(0), call("min", {number(most), x})});
+  };
+
+  // the place among the elements, and the piece of line it lies in
+  const auto last = static_cast<double>(count - 1);
+  const auto least = c.shared(2, "least");
+  const auto width = c.auxiliary("width", (c[3] - least) / number(last));
+  const auto place = c.auxiliary("place", (c[1] - least) / width);
+  const auto inside = c.auxiliary("inside", within(place, last));
+  const auto piece = c.auxiliary("piece", within(call("int", {inside}), last - 1));
+  const auto line = [&](const Expr& x) {
+    const auto low = c.auxiliary("low", at(piece));
+    return low + (x - piece) * (at(piece + number(1)) - low);
+  };
+  switch (static_cast<int>(c.constant(4))) {
+    case 0:
+      return line(inside);
+    case 2:
+      return at(call("int", {inside}));
+    case 3:
+      return line(place);
+    case 4:
+      return at(number(0) - call("int", {number(0) - inside}));
+    case 6:
+    case 9:
+      return (at(piece + number(1)) - at(piece)) / width;
+    default:
+      return c.refuse("VECTOR LOOKUP knows the modes 0, 2, 3, 4, 6 and 9",
+                      "a line (0), the value before (2) or after (4), a line continued (3), or the "
+                      "slope (6, 9)");
+  }
+}
+
 // VECTOR SELECT(selection, values, if none, how, what if none): of the values whose selection is
 // not 0, the sum (0), product (1), least (2) or greatest (3)
 Expr select(Call& c) {
@@ -275,6 +329,10 @@ constexpr std::array kRows{
     Row{"VECTOR ELM MAP", "", 2, 2, "x[element], offset",
         "The element at an offset from the one named.", element_map, "a 1 -> a",
         "VECTOR ELM MAP(v[a1], 2)", 2},
+    Row{"VECTOR LOOKUP", "", 5, 5, "y[first element], x, least x, greatest x, mode",
+        "A lookup whose y are an array and whose x are evenly spread: a line (mode 0), the value "
+        "before (2) or after (4), a line continued (3), the slope (6).",
+        vector_lookup, "a b b b ? -> a", "VECTOR LOOKUP(v[a1], 0.75, 0, 1, 0)", 1.5},
     Row{"VECTOR SELECT", "", 5, 5, "selection, x, none, how, error",
         "The sum, product, least or greatest of the selected elements.", select, "? a a ? ? -> a",
         "VECTOR SELECT(w[r!], v[r!], 0, 0, 0)", 5, true},

@@ -143,6 +143,36 @@ Expr delay_material(Call& c) {
   return following;
 }
 
+// DEPRECIATE STRAIGHTLINE(stream, life, period, initial): of what flows in, each of the life's
+// periods gets the same share; what flowed in during a period is taken together from the next on
+Expr straight_line(Call& c) {
+  const auto stream = c.shared(0, "stream");
+  const auto initial = c.shared(3, "initial");
+  const double period = c.constant(2);
+  const double wanted = c.constant(1) / period;
+  if (!(wanted > 0) || wanted > kMostStages)
+    return c.refuse("a life of no or of too many periods", "a life has 1 to 1000 periods");
+  const int periods = std::max(1, static_cast<int>(std::floor(wanted + 0.5)));
+  const auto number_of = [&](const Expr& time) {
+    return call("int", {(time - number(c.builder().model().time.start)) / number(period)});
+  };
+  const auto begins = c.auxiliary(
+      "begins", node(Op::not_equal, {number_of(c.now()), number_of(c.now() - c.step())}));
+
+  // totals of the running period and of those before it, moved on where a period begins
+  auto total = c.held("period", initial * number(period), [&](const Expr& self) {
+    return if_else(begins, number(0), self) + stream * c.step();
+  });
+  Expr earlier = number(0);
+  for (int i = 1; i < periods; ++i) {
+    const auto younger = total;
+    total = c.held("period", initial * number(period),
+                   [&](const Expr& self) { return if_else(begins, younger, self); });
+    earlier = earlier + if_else(begins, younger, total);
+  }
+  return (stream + earlier / number(period)) / number(periods);
+}
+
 // SINTEG(rate, initial, least, most, …): a level that stays between two bounds
 Expr bounded_integral(Call& c) {
   const auto rate = c.shared(0, "rate");
@@ -160,13 +190,18 @@ Expr previous(Call& c) {
   return c.held("previous", start, [&](const Expr&) { return input; });
 }
 
+// a variable that reads itself in its own SAMPLE IF TRUE reads what it kept
 Expr sample_if_true(Call& c) {
-  const auto condition = c.shared(0, "condition");
-  const auto input = c.shared(1, "input");
-  const auto start = c[2];
-  const auto kept =
-      c.held("sample", start, [&](const Expr& self) { return if_else(condition, input, self); });
-  return if_else(condition, input, kept);
+  Expr sampled;
+  (void)c.held("sample", c[2], [&](const Expr& kept) {
+    sampled = c.builder().with_former(c.at(), kept, [&] {
+      const auto condition = c.shared(0, "condition");
+      const auto input = c.shared(1, "input");
+      return c.auxiliary("sampled", if_else(condition, input, kept));
+    });
+    return sampled;
+  });
+  return sampled;
 }
 
 // --- growth ---
@@ -235,6 +270,9 @@ constexpr std::array kRows{
     Row{"DELAY MATERIAL", "", 4, 4, "input, time, initial, missing",
         "What entered a delay time ago, each part with the delay time of its own entry.",
         delay_material, "a t a a -> a", "DELAY MATERIAL(Time, 2, -1, 0)", 1},
+    Row{"DEPRECIATE STRAIGHTLINE", "", 4, 4, "stream, life, period, initial",
+        "What flowed in, spread evenly over a life of whole periods.", straight_line,
+        "a t t a -> a", "DEPRECIATE STRAIGHTLINE(STEP(4, 2), 4, 1, 0)", 2},
     Row{"SINTEG", "", 4, 7, "rate, initial, least, most", "A level that stays between two bounds.",
         bounded_integral, "a/t a a a ... -> a", "SINTEG(2, 1, 0, 5)", 5},
     Row{"", "DELAY", 2, 3, "input, time, initial", "The input of a fixed time ago.", pipeline,

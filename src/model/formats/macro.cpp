@@ -28,6 +28,61 @@ const Block* Builder::find_macro(std::string_view name) const {
   return found == macros_.end() ? nullptr : found->second;
 }
 
+// x = M(a, b : c, d): c and d are variables too, of the elements they name
+void Builder::find_results(const Term& term, const Equation& equation, Scope& scope,
+                           std::vector<Variable>& out) const {
+  for (const auto& argument : term.arguments) find_results(*argument, equation, scope, out);
+  if (term.kind != Term::Kind::call) return;
+  const auto* macro = find_macro(term.text);
+  if (macro == nullptr || macro->results.empty()) return;
+  for (std::size_t i = macro->parameters.size(); i < term.arguments.size(); ++i) {
+    const auto& result = *term.arguments[i];
+    const auto key = base::name_key(result.text);
+    if (result.kind != Term::Kind::name || scope.names.contains(key)) continue;
+    auto known = std::find_if(out.begin(), out.end(), [&](const Variable& variable) {
+      return base::name_key(variable.name) == key;
+    });
+    if (known == out.end()) {
+      known = out.insert(out.end(), Variable{});
+      known->name = result.text;
+      known->span = result.span;
+    }
+    auto& made = known->equations.emplace_back();
+    made.subscripts = result.subscripts;
+    made.except = equation.except;
+    made.span = result.span;
+  }
+}
+
+void Builder::declare_results(Scope& scope) {
+  const bool any = std::any_of(script_.macros.begin(), script_.macros.end(),
+                               [](const Block& macro) { return !macro.results.empty(); });
+  if (!any) return;
+  std::vector<Variable> found;
+  for (const auto& variable : scope.block->variables) {
+    for (const auto& equation : variable.equations) {
+      if (equation.term) find_results(*equation.term, equation, scope, found);
+    }
+  }
+  for (auto& variable : found) {
+    results_.push_back(std::move(variable));
+    declare(results_.back(), scope);
+    scope.names.at(base::name_key(results_.back().name))->is_result = true;
+  }
+}
+
+void Builder::set_result(const Term& name, const std::string& result, const Scope& inside,
+                         const Context& at) {
+  const auto found = inside.names.find(base::name_key(result));
+  auto* target = find(name.text, *at.scope);
+  if (found == inside.names.end() || found->second->ids.empty() || target == nullptr ||
+      !target->is_result)
+    return;
+  const auto flat = place(*target, name, at);
+  if (flat && target->ids[*flat] != Model::npos)
+    built_.model.variables[target->ids[*flat]].equation = variable(found->second->ids.front());
+}
+
 Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at) {
   const auto fewest = macro.parameters.size() - macro.defaults.size();
   // of Vensim: names after the arguments, for further results
@@ -44,6 +99,7 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
           {"a macro cannot stand in its own equations"});
     return number(0);
   }
+  if (is_full(call.span)) return number(0);
   auto& scope = scopes_.emplace_back();
   scope.block = &macro;
   scope.parent = at.scope;
@@ -59,17 +115,8 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
     scope.arguments.emplace(base::name_key(macro.parameters[i]), std::move(argument));
   }
   declare_scope(scope);
-  for (std::size_t i = count; i < call.arguments.size(); ++i) {
-    const auto found = scope.names.find(base::name_key(macro.results[i - count]));
-    const auto key = base::name_key(call.arguments[i]->text);
-    if (found == scope.names.end()) continue;
-    // a name that the use of the macro makes
-    at.scope->names.emplace(key, found->second);
-    if (at.scope->is_macro || found->second->ids.empty()) continue;
-    built_.written.push_back({call.arguments[i]->text, {}, "", "", "", call.arguments[i]->span});
-    built_.shown.push_back(
-        {call.arguments[i]->text, found->second->ids.front(), built_.written.size() - 1});
-  }
+  for (std::size_t i = count; i < call.arguments.size(); ++i)
+    set_result(*call.arguments[i], macro.results[i - count], scope, at);
   if (macro.value) {
     Context inside;
     inside.scope = &scope;

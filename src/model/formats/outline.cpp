@@ -104,10 +104,13 @@ const Variable* control_variable(const Script& script, std::string_view name) {
   return nullptr;
 }
 
+bool is_named_as_control(const Variable& variable) {
+  return std::find(kControl.begin(), kControl.end(), base::name_key(variable.name)) !=
+         kControl.end();
+}
+
 bool is_control(const Script& script, const Variable& variable) {
-  return script.dialect == Dialect::vensim &&
-         std::find(kControl.begin(), kControl.end(), base::name_key(variable.name)) !=
-             kControl.end();
+  return script.dialect == Dialect::vensim && is_named_as_control(variable);
 }
 
 std::string time_units(const Script& script) {

@@ -34,6 +34,8 @@ class Queues {
   void make_stock(VariableId id);
   /// The rate of a flow that leaves a queue.
   [[nodiscard]] Expr driven(const Variable& stock, VariableId flow, const Context& at);
+  /// True for a model without any.
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
   /// Refuses a method that does not go in whole steps.
   void require_euler(Method method);
 

@@ -2,12 +2,19 @@
 #include "model/formats/ranges.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 
 namespace holon::model::formats {
+namespace {
+
+// ranges that are made of ranges that are made of …
+constexpr int kDeepest = 1000;
+
+}  // namespace
 
 std::optional<std::size_t> ResolvedRange::position(Element element) const {
   const auto found = std::find(elements.begin(), elements.end(), element);
@@ -50,9 +57,11 @@ void Ranges::resolve(std::size_t index, const std::vector<Range>& ranges,
                      const SubscriptReader& read_file, base::Diagnostics& diagnostics) {
   if (state_[index] == 2) return;
   const auto& written = ranges[index];
-  if (state_[index] == 1) {
+  if (state_[index] == 1 || depth_ > kDeepest) {
     diagnostics.push_back({base::Code::bad_range,
-                           fmt::format("range `{}` is made of itself", written.name),
+                           state_[index] == 1
+                               ? fmt::format("range `{}` is made of itself", written.name)
+                               : fmt::format("ranges within ranges more than {} deep", kDeepest),
                            written.span,
                            "",
                            {},
@@ -60,12 +69,22 @@ void Ranges::resolve(std::size_t index, const std::vector<Range>& ranges,
     return;
   }
   state_[index] = 1;
+  ++depth_;
   std::vector<Element> out;
   if (written.from_file) {
     for (const auto& name : read_file(*written.from_file, diagnostics)) out.push_back(intern(name));
   }
-  if (!written.same_as.empty()) add_names(out, written.same_as, ranges, read_file, diagnostics);
-  for (const auto& name : written.elements) add_names(out, name, ranges, read_file, diagnostics);
+  // each element once, where it first stands
+  std::unordered_set<Element> known(out.begin(), out.end());
+  const auto add_names = [&](const std::string& name) {
+    const auto other = find(name);
+    if (other) resolve(*other, ranges, read_file, diagnostics);
+    const auto elements = other ? ranges_[*other].elements : std::vector<Element>{intern(name)};
+    for (const auto element : elements)
+      if (known.insert(element).second) out.push_back(element);
+  };
+  if (!written.same_as.empty()) add_names(written.same_as);
+  for (const auto& name : written.elements) add_names(name);
   ranges_[index].elements = std::move(out);
   if (!written.same_as.empty()) {
     if (const auto other = find(written.same_as)) {
@@ -74,20 +93,7 @@ void Ranges::resolve(std::size_t index, const std::vector<Range>& ranges,
     }
   }
   state_[index] = 2;
-}
-
-void Ranges::add_names(std::vector<Element>& out, const std::string& name,
-                       const std::vector<Range>& ranges, const SubscriptReader& read_file,
-                       base::Diagnostics& diagnostics) {
-  const auto add = [&out](Element element) {
-    if (std::find(out.begin(), out.end(), element) == out.end()) out.push_back(element);
-  };
-  if (const auto other = find(name)) {
-    resolve(*other, ranges, read_file, diagnostics);
-    for (const auto element : ranges_[*other].elements) add(element);
-  } else {
-    add(intern(name));
-  }
+  --depth_;
 }
 
 void Ranges::read_mappings(std::size_t index, const std::vector<Range>& ranges,

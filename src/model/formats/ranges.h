@@ -67,12 +67,10 @@ class Ranges {
                const SubscriptReader& read_file, base::Diagnostics& diagnostics);
   void read_mappings(std::size_t index, const std::vector<Range>& ranges,
                      base::Diagnostics& diagnostics);
-  void add_names(std::vector<Element>& out, const std::string& name,
-                 const std::vector<Range>& ranges, const SubscriptReader& read_file,
-                 base::Diagnostics& diagnostics);
 
   std::vector<ResolvedRange> ranges_;
   std::vector<int> state_;  // while resolving: 0 not yet, 1 in work, 2 done
+  int depth_ = 0;           // of ranges in work
   std::vector<std::string> elements_;
   std::unordered_map<std::string, std::size_t> range_by_key_;
   std::unordered_map<std::string, Element> element_by_key_;

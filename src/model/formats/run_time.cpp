@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "model/formats/builder.h"
+#include "model/formats/queue.h"
+#include "model/method_check.h"
 
 namespace holon::model::formats {
 namespace {
@@ -80,6 +82,13 @@ double Builder::run_number(const TermPtr& of_xmile, std::string_view of_vensim,
   return out;
 }
 
+// where a time of the run is said
+base::Span Builder::place_of(const TermPtr& of_xmile, std::string_view of_vensim) {
+  if (of_xmile) return of_xmile->span;
+  const auto* subject = find(of_vensim, root());
+  return subject == nullptr ? base::Span() : subject->written->span;
+}
+
 void Builder::read_run_time() {
   auto& time = built_.model.time;
   const auto& run = script_.run;
@@ -89,7 +98,7 @@ void Builder::read_run_time() {
   if (!(time.step > 0) || !std::isfinite(time.step)) {
     if (!std::isnan(time.step))
       error(Code::bad_run_time, fmt::format("a time step of {}", time.step),
-            run.step ? run.step->span : base::Span{}, {"it must be above 0"});
+            place_of(run.step, "TIME STEP"), {"it must be above 0"});
     time.step = 1;
   }
   start_values_.clear();
@@ -97,13 +106,16 @@ void Builder::read_run_time() {
   const double steps = std::floor((stop - time.start) / time.step + 0.5);
   if (steps > kMostSteps) {
     error(Code::bad_run_time, fmt::format("{} time steps", base::readable(steps)),
-          run.stop ? run.stop->span : base::Span{},
+          place_of(run.stop, "FINAL TIME"),
           {"holon takes at most 100 000 000: make the step longer or the run shorter"});
   } else if (steps > 0) {
     time.steps = static_cast<std::uint32_t>(steps);
   }
   start_values_.clear();
   built_.save_every = run_number(run.save_every, "SAVEPER", options_.save_every, time.step);
+  if (built_.save_every < 0)
+    warn(Code::bad_run_time, fmt::format("saved every {}", built_.save_every),
+         place_of(run.save_every, "SAVEPER"), {"it must be above 0; each time step is saved"});
   if (!(built_.save_every > 0)) built_.save_every = time.step;
   built_.time_units = run.time_units;
   for (const auto& written : built_.written) {
@@ -125,13 +137,30 @@ void Builder::find_method() {
     method = *options_.method;
     return;
   }
-  // "gear, rk4": the first of the list that is known
+  // "gear, rk4": the first of the list that is known and can run the model
+  const bool in_whole_steps = !conveyors_->empty() || !queues_->empty();
+  base::Diagnostics reasons;
+  bool any = false;
   for (const auto& name : base::split(script_.run.method, ',')) {
-    const auto key = base::name_key(name);
-    if (key == "euler" || key.empty()) method = Method::euler;
-    if (key == "rk4") method = Method::rk4;
-    if (key == "euler" || key == "rk4") return;
+    const auto known = base::name_key(name) == "gear" ? Method::rosenbrock : method_named(name);
+    if (!known) continue;
+    method = *known;
+    any = true;
+    reasons.clear();
+    check_method(built_.model, reasons);
+    if (reasons.empty() && (method == Method::euler || !in_whole_steps)) return;
   }
+  // the last one known is refused where it is used
+  if (any || base::trim(script_.run.method).empty()) return;
+  method = Method::euler;
+  diagnostics_.push_back(
+      {Code::other_method,
+       fmt::format("holon has no method `{}`; Euler instead", base::trim(script_.run.method)),
+       {},
+       "",
+       {},
+       {fmt::format("choose one by --method: {}", method_names())},
+       base::Severity::warning});
 }
 
 }  // namespace holon::model::formats

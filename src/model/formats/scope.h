@@ -32,6 +32,9 @@ struct Context {
   std::string owner;              ///< the scalar variable whose equation it is part of
 };
 
+/// A count that stands for all larger ones.
+inline constexpr std::size_t kBeyondAll = std::size_t{1} << 62U;
+
 /// A variable of the file with its place for every element.
 struct Declared {
   const Variable* written = nullptr;
@@ -43,11 +46,16 @@ struct Declared {
   std::vector<VariableId> ids;               ///< row-major over the domain; `npos`: not defined
   std::vector<std::uint32_t> equation;       ///< of which equation each element is
   std::vector<std::shared_ptr<const Table>> tables;  ///< of a lookup or data
+  bool is_result = false;      ///< of a macro, beside its own: its uses write the equations
   Declared* fed_by = nullptr;  ///< of an input of a module: what the model around it connects
 
+  /// How many elements; a number that no model can have where the product is beyond all numbers.
   [[nodiscard]] std::size_t size() const {
     std::size_t out = 1;
-    for (const auto& elements : domain) out *= elements.size();
+    for (const auto& elements : domain) {
+      if (!elements.empty() && out > kBeyondAll / elements.size()) return kBeyondAll;
+      out *= elements.size();
+    }
     return out;
   }
   /// The elements at a flat place.

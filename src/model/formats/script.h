@@ -147,6 +147,7 @@ struct Variable {
   std::shared_ptr<const Leak> leak;  ///< of a flow
   TermPtr multiplier;                ///< of a flow: what arrives at the stock it enters is times it
   std::string units;                 ///< as written; empty: none stated
+  base::Span units_span;             ///< of them, where there are any
   std::string text;                  ///< the modeller's comment
   std::optional<double> least;       ///< of [min, max] in Vensim, <range>/<scale> in XMILE
   std::optional<double> most;

@@ -109,11 +109,12 @@ FileAliases read_file_aliases(std::string_view settings) {
 Spreadsheets::Spreadsheets(std::string folder, FileAliases aliases)
     : folder_(folder.empty() ? "." : std::move(folder)), aliases_(std::move(aliases)) {}
 
-Read<std::string> Spreadsheets::path_of(const std::string& name) const {
+Read<std::string> path_of_data_file(const std::string& folder, const FileAliases& aliases,
+                                    const std::string& name) {
   std::string file(base::trim(name));
   if (file.starts_with('?')) {
-    const auto alias = aliases_.find(base::name_key(std::string_view(file).substr(1)));
-    if (alias == aliases_.end()) {
+    const auto alias = aliases.find(base::name_key(std::string_view(file).substr(1)));
+    if (alias == aliases.end()) {
       return tl::unexpected(
           Fault{fmt::format("no file is set for `{}`", file),
                 {fmt::format("the model's settings name it in a line `30:{}=FILE`", file)}});
@@ -124,7 +125,7 @@ Read<std::string> Spreadsheets::path_of(const std::string& name) const {
 
   namespace fs = std::filesystem;
   std::error_code ignored;
-  const auto path = fs::path(folder_) / fs::path(file);
+  const auto path = fs::path(folder) / fs::path(file);
   if (fs::exists(path, ignored)) return path.string();
 
   // modellers' systems do not tell `Data.xls` from `data.xls`
@@ -147,7 +148,7 @@ Read<std::string> Spreadsheets::path_of(const std::string& name) const {
 }
 
 Read<TableFile*> Spreadsheets::file(const std::string& name) {
-  const auto path = path_of(name);
+  const auto path = path_of_data_file(folder_, aliases_, name);
   if (!path) return tl::unexpected(path.error());
   auto found = files_.find(*path);
   if (found == files_.end()) found = files_.emplace(*path, open_table_file(*path)).first;

@@ -33,6 +33,12 @@ struct FilePoints {
 using FileAliases = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] FileAliases read_file_aliases(std::string_view settings);
 
+/// The path of a file that a model names: relative to the model's folder, behind an alias if it
+/// begins with `?`, in any case of letters.
+[[nodiscard]] Read<std::string> path_of_data_file(const std::string& folder,
+                                                  const FileAliases& aliases,
+                                                  const std::string& name);
+
 /// The data files of one model. Each is opened once and its sheets are read when they are needed.
 /// Mistakes are added to the diagnostics at the call's span; what is returned then stands in.
 class Spreadsheets {
@@ -71,7 +77,6 @@ class Spreadsheets {
   struct Line;
 
   Read<TableFile*> file(const std::string& name);
-  Read<std::string> path_of(const std::string& name) const;
   std::optional<Open> open(const FileCall& call, std::size_t least, std::size_t most,
                            base::Severity severity, base::Diagnostics& diagnostics);
   std::vector<FilePoints> read_points(const FileCall& call, std::size_t count,

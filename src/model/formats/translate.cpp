@@ -162,6 +162,9 @@ Expr Builder::read(Declared& subject, const Term& term, const Context& at) {
 Expr Builder::at_place(Declared& subject, std::size_t flat, const Term& term, const Context& at) {
   const auto id = subject.ids[flat];
   if (id != Model::npos) {
+    if (const auto former = former_.find(at.owner);
+        former != former_.end() && built_.model[id].name == at.owner)
+      return former->second;
     auto out = std::make_shared<Expression>();
     out->op = Op::variable;
     out->variable = id;
@@ -174,7 +177,6 @@ Expr Builder::at_place(Declared& subject, std::size_t flat, const Term& term, co
     shown += (shown.empty() ? "" : ",") + ranges_.name_of(element);
   error(Code::bad_subscript, fmt::format("`{}[{}]` is not defined", subject.name, shown), term.span,
         {"give this element an equation"});
-  (void)at;
   return number(0);
 }
 
@@ -264,6 +266,11 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
 
 std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& at) {
   if (term.kind == Term::Kind::points) return table(term.points, term.span);
+  if (term.kind != Term::Kind::name && term.kind != Term::Kind::call) {
+    error(Code::wrong_arguments, "a lookup is needed here", term.span,
+          {"name one, as in `x( (0,0),(1,2) )`"});
+    return nullptr;
+  }
   const auto argument = at.scope->arguments.find(base::name_key(term.text));
   if (argument != at.scope->arguments.end() && argument->second.term)
     return table_of(*argument->second.term, argument->second.at);

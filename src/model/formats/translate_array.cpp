@@ -113,12 +113,18 @@ std::vector<std::vector<Expr>> Builder::translate_rows(const std::vector<TermPtr
   for (const auto& term : terms) finder.visit(*term);
   const auto& axes = finder.axes;
   std::size_t count = 1;
-  for (const auto range : axes.ranges) count *= ranges_[range].elements.size();
-  for (const auto size : axes.counts) count *= size;
+  const auto multiply = [&](std::size_t size) {
+    count = size != 0 && count > kBeyondAll / size ? kBeyondAll : count * size;
+  };
+  for (const auto range : axes.ranges) multiply(ranges_[range].elements.size());
+  for (const auto size : axes.counts) multiply(size);
+  const std::vector<std::vector<Expr>> nothing = {std::vector<Expr>(terms.size(), number(0))};
+  if (is_full(terms.front()->span)) return nothing;
+  terms_ += std::min(count, options_.most_elements) * terms.size();
   if (count > options_.most_elements) {
     error(Code::too_many_elements, fmt::format("this runs over {} elements", count),
           terms.front()->span, {"use fewer or smaller ranges"});
-    return {};
+    return nothing;
   }
   std::vector<std::vector<Expr>> out(count);
   Context inner = at;

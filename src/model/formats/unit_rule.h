@@ -8,36 +8,28 @@
 // all further arguments. Without a rule, anything goes.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/formats/unit_text.h"
-
 namespace holon::model::formats {
 
-/// A unit, or nothing where it is unknown or fits any.
-using FoundUnit = std::optional<UnitPowers>;
+/// What one argument, or the value, must be: powers of letters; nothing: any unit.
+using UnitSide = std::optional<std::map<char, int>>;
 
-/// An argument whose unit does not fit.
-struct UnitMisfit {
-  std::size_t argument;  ///< from 0
-  UnitPowers expected;
-  UnitPowers found;
+/// A rule, read.
+struct UnitRule {
+  std::vector<UnitSide> arguments;
+  bool repeats = false;  ///< the last argument's holds for all further ones
+  UnitSide value;
+
+  /// What an argument, from 0, must be.
+  [[nodiscard]] UnitSide argument(std::size_t i) const;
 };
 
-/// What a rule makes of the units of arguments.
-struct UnitOutcome {
-  FoundUnit value;
-  std::vector<UnitMisfit> misfits;
-};
-
-/// `wanted` is the unit the value should have, where that is known; it helps to tell which argument
-/// is wrong.
-[[nodiscard]] UnitOutcome apply_unit_rule(std::string_view rule,
-                                          const std::vector<FoundUnit>& arguments,
-                                          const FoundUnit& time, const FoundUnit& wanted);
+/// Reads a rule; an empty one lets anything go.
+[[nodiscard]] UnitRule read_unit_rule(std::string_view text);
 
 /// Whether a text is a rule: for the test of the table.
 [[nodiscard]] bool is_unit_rule(std::string_view rule);

@@ -12,14 +12,19 @@
 namespace holon::model::formats {
 namespace {
 
-constexpr std::array<std::string_view, 6> kPlain{"1",        "dmnl",     "dimensionless",
-                                                 "unitless", "no units", "fraction"};
+// an angle in radians is a plain number, in the International System of Units
+constexpr std::array<std::string_view, 8> kPlain{
+    "1", "dmnl", "dimensionless", "unitless", "no units", "fraction", "-", "radian"};
+
+bool is_plain(std::string_view key) {
+  return std::find(kPlain.begin(), kPlain.end(), key) != kPlain.end();
+}
 
 // English plurals, as far as units need them
 std::string singular(std::string name) {
   const auto drop = [&](std::size_t count) { name.resize(name.size() - count); };
   if (name == "people") return "person";
-  if (name.size() <= 3) return name;
+  if (name.size() < 3) return name;
   if (name.ends_with("ies")) {
     drop(3);
     return name + "y";
@@ -55,7 +60,8 @@ std::string shown(const UnitPowers& powers) {
     auto& out = power > 0 ? above : below;
     if (!out.empty()) out += "*";
     out += name;
-    if (std::abs(std::abs(power) - 1) > 1e-9) out += "^" + base::readable(std::abs(power));
+    if (std::abs(std::abs(power) - 1) > 1e-9)
+      out += "^" + base::exact(std::round(std::abs(power) * 1e6) / 1e6);
     if (power < 0) ++below_count;
   }
   if (above.empty()) above = "1";
@@ -64,13 +70,27 @@ std::string shown(const UnitPowers& powers) {
 }
 
 UnitNames::UnitNames(const std::vector<std::vector<std::string>>& equal_units) {
+  const auto is_product = [](const std::string& text) {
+    return text.find_first_of("*/^(") != std::string::npos;
+  };
   for (const auto& units : equal_units) {
     if (units.empty()) continue;
-    const auto first = key(units.front());
+    // a group with a spelling of "none" is none
+    auto first = key(units.front());
+    for (const auto& unit : units) {
+      if (is_plain(key(unit))) first = "1";
+    }
     for (const auto& unit : units) {
       const auto name = key(unit);
-      if (name != first) same_[name] = first;
+      if (name != first && !is_product(unit)) same_[name] = first;
     }
+  }
+  for (const auto& units : equal_units) {
+    const auto product = std::find_if(units.begin(), units.end(), is_product);
+    if (product == units.end() || is_product(units.front())) continue;
+    const auto name = key(units.front());
+    const auto powers = read(*product);
+    if (powers && !powers->contains(name)) products_[name] = *powers;
   }
 }
 
@@ -139,7 +159,9 @@ class UnitNames::Reader {
     at_ = end;
     if (word.empty()) sound_ = false;
     const auto key = names_.key(word);
-    if (std::find(kPlain.begin(), kPlain.end(), key) != kPlain.end()) return {};
+    if (is_plain(key)) return {};
+    const auto product = names_.products_.find(key);
+    if (product != names_.products_.end()) return product->second;
     return {{key, 1}};
   }
 

@@ -21,6 +21,7 @@ base::Result<Script> read_vensim(const base::SourcePtr& source) {
   if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
   out.sketch = all.substr(end);
   out.equal_units = vensim::equal_units(out.sketch);
+  out.run.method = vensim::method(out.sketch);
   return out;
 }
 

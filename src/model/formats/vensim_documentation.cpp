@@ -11,6 +11,8 @@ namespace {
 
 // `Month [0,?,0.5]`: the step is for sliders only
 void read_units(std::string_view raw, Documentation& out) {
+  out.units_at = std::min(raw.find_first_not_of(" \t\r\n"), raw.size());
+  out.units_length = base::trim(raw.substr(0, raw.find('['))).size();
   const auto text = joined(base::trim(raw));
   const auto units = base::trim(text);
   const auto open = units.rfind('[');

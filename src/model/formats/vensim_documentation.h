@@ -12,6 +12,8 @@ namespace holon::model::formats::vensim {
 
 struct Documentation {
   std::string units;
+  std::size_t units_at = 0;  ///< where they stand, in bytes; `documentation` counts in the raw text
+  std::size_t units_length = 0;
   std::optional<double> least;
   std::optional<double> most;
   std::string text;

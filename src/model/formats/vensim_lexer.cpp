@@ -290,8 +290,8 @@ void Lexer::read_number() {
       while (is_digit(at(end))) ++end;
     }
   }
-  // `3D model` is a name all the same
-  if (end < text_.size() && starts_name(at(end)) && !text_.substr(end).starts_with(kHardBlank)) {
+  // `3D model` is a name all the same; `.5x` is none
+  if (is_digit(at(at_)) && starts_name(at(end)) && !text_.substr(end).starts_with(kHardBlank)) {
     read_name();
     return;
   }

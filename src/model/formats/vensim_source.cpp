@@ -153,4 +153,22 @@ std::vector<std::vector<std::string>> equal_units(std::string_view sketch) {
   return out;
 }
 
+// the fourth number of line 15: 0 Euler, 1 RK4 auto, 2 difference, 3 RK2 auto, 4 RK2 fixed, 5 RK4
+// fixed. Where Vensim adjusts the step, so does rk45.
+std::string method(std::string_view sketch) {
+  const auto settings = sketch.find("<%^E!@");
+  if (settings == std::string_view::npos) return {};
+  const auto line = sketch.find("\n15:", settings);
+  if (line == std::string_view::npos) return {};
+  const auto end = std::min(sketch.find('\n', line + 1), sketch.size());
+  const auto numbers = base::split(sketch.substr(line + 4, end - line - 4), ',');
+  if (numbers.size() < 4) return {};
+  const auto kind = base::trim(numbers[3]);
+  if (kind == "1") return "rk45, rk4";
+  if (kind == "3") return "rk45, rk2";
+  if (kind == "4") return "rk2";
+  if (kind == "5") return "rk4";
+  return {};
+}
+
 }  // namespace holon::model::formats::vensim

@@ -22,4 +22,8 @@ namespace holon::model::formats::vensim {
 /// Units that mean the same, from the settings: `22:Month,Months`.
 [[nodiscard]] std::vector<std::vector<std::string>> equal_units(std::string_view sketch);
 
+/// How the model is integrated, from the settings, as XMILE would say it: `15:0,0,0,5,0,0` is rk4.
+/// Empty: Euler.
+[[nodiscard]] std::string method(std::string_view sketch);
+
 }  // namespace holon::model::formats::vensim

@@ -166,7 +166,10 @@ void StatementReader::equation(const Token& name) {
   out.equations.push_back(std::move(equation));
   if (kind == Kind::data && between_points != Between::interpolate) out.between = between_points;
   // what only one of several equations says belongs to all
-  if (!said.units.empty()) out.units = std::move(said.units);
+  if (!said.units.empty()) {
+    out.units = std::move(said.units);
+    out.units_span = parser_.span(said.units_at, said.units_at + said.units_length);
+  }
   if (!said.text.empty()) out.text = std::move(said.text);
   if (said.least) out.least = said.least;
   if (said.most) out.most = said.most;
@@ -312,6 +315,7 @@ Documentation StatementReader::end_of_statement(std::size_t from) {
                               {},
                               {"a `|` is missing at the end of the comment before it"}});
     }
+    out.units_at += behind;
     if (closed) return out;
   } else if (lexer_.peek().kind != Token::Kind::end) {
     parser_.unexpected("an operator, or the `~` that ends the equation");

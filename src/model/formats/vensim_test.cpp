@@ -202,6 +202,13 @@ TEST_CASE("reality checks are left out, and said") {
   CHECK(read.models[0].variables.size() == 1);
 }
 
+TEST_CASE("a number that runs into letters ends") {
+  // `.5x` was once read as an empty name, for ever
+  const auto read = script("odd :THE CONDITION: a = .5x :IMPLIES: b = .5e ~~|\nx = 1 ~~|");
+  CHECK(read.skipped.size() == 1);
+  CHECK(read.models[0].variables.size() == 1);
+}
+
 TEST_CASE("sketch and settings are kept") {
   const std::string sketch =
       "\\\\\\---/// Sketch\n*View | 1\n///---\\\\\\\n:L\x7F<%^E!@\n22:$,Dollar,Dollars\n15:0,0\n";
@@ -210,6 +217,21 @@ TEST_CASE("sketch and settings are kept") {
   REQUIRE(read.equal_units.size() == 1);
   CHECK(read.equal_units[0] == std::vector<std::string>{"$", "Dollar", "Dollars"});
   CHECK(write_vensim(read).ends_with(sketch));
+}
+
+TEST_CASE("the settings say how the model is integrated") {
+  const auto method = [](const std::string& line) {
+    const auto built = build(script("x = 1 ~~|\n:L\x7F<%^E!@\n4:Time\n" + line), {});
+    return name_of(built.value().model.time.method);
+  };
+  CHECK(method("") == "euler");
+  CHECK(method("15:0,0,0,0,0,0\n") == "euler");
+  CHECK(method("15:0,0,0,1,0,0\n") == "rk45");
+  CHECK(method("15:0,0,0,2,0,0\n") == "euler");
+  CHECK(method("15:0,0,0,3,0,0\n") == "rk45");
+  CHECK(method("15:0,0,0,4,0,0\n") == "rk2");
+  CHECK(method("15:1,0,0,5,0,0\n19:75") == "rk4");
+  CHECK(method("15:0") == "euler");
 }
 
 TEST_CASE("any encoding is read, and places stay right") {

@@ -35,11 +35,11 @@ void read_elements(const XmlElement& dim, Range& out, XmileReading& reading) {
     if (elem.name == "elem") out.elements.push_back(plain_name(elem.attribute_text("name")));
   const auto size = base::parse_number(dim.attribute_text("size"));
   if (!out.elements.empty() || !size) return;
-  constexpr double kMost = 1e7;
+  constexpr double kMost = 1e5;
   if (*size < 1 || *size > kMost) {
     reading.mistake(base::Code::xmile_structure,
                     fmt::format("a dimension cannot have {} elements", dim.attribute_text("size")),
-                    dim.span, "give a size from 1 to ten million");
+                    dim.span, "give a size from 1 to 100 000");
     return;
   }
   out.is_count = true;

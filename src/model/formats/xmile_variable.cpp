@@ -48,6 +48,7 @@ class VariableReader {
 
   void facts() {
     out_.units = element_.child_text("units");
+    if (const auto* units = element_.child("units")) out_.units_span = units->text.span();
     out_.text = element_.child_text("doc");
     const auto access = base::lower(element_.attribute_text("access"));
     out_.is_input = access == "input";

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/proxy_audit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+
+namespace holon::findings {
+namespace {
+
+using Rows = std::vector<std::size_t>;
+
+/// The pairs of a proxy and a target, and the runs they came from.
+struct Sample {
+  Pairs pairs;
+  Rows rows;
+};
+
+double proxy_value(const RunTable& runs, const Proxy& proxy, std::size_t row) {
+  const double value = runs.of(proxy.measure)[row];
+  return proxy.times_intensity ? value * runs.of(Measure::intensity)[row] : value;
+}
+
+Sample sample_of(const RunTable& runs, const Rows& rows, const Proxy& proxy, Measure target) {
+  Sample out;
+  for (const auto row : rows) {
+    const double x = proxy_value(runs, proxy, row);
+    const double y = runs.of(target)[row];
+    if (std::isnan(x) || std::isnan(y)) continue;
+    out.pairs.proxy.push_back(x);
+    out.pairs.target.push_back(y);
+    out.rows.push_back(row);
+  }
+  return out;
+}
+
+// the middle 95 % of resampled values
+Interval interval_of(double value, std::vector<double> resampled) {
+  std::erase_if(resampled, [](double v) { return std::isnan(v); });
+  if (resampled.empty()) return {value, value, value};
+  std::sort(resampled.begin(), resampled.end());
+  const auto quantile = [&](double q) {
+    return resampled[static_cast<std::size_t>(q * static_cast<double>(resampled.size() - 1) + 0.5)];
+  };
+  return {value, quantile(0.025), quantile(0.975)};
+}
+
+void resample(Score& score, const Pairs& pairs, const AuditPlan& plan) {
+  std::vector<double> squares;
+  std::vector<double> errors;
+  Pairs drawn = pairs;
+  const auto size = static_cast<double>(pairs.size());
+  const auto stream = base::stream_of("bootstrap of runs");
+  for (std::size_t b = 0; b < plan.resamples; ++b) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const double u = base::uniform(plan.seed, stream, b, static_cast<std::uint32_t>(i));
+      const auto pick = static_cast<std::size_t>(u * size);
+      drawn.proxy[i] = pairs.proxy[pick];
+      drawn.target[i] = pairs.target[pick];
+    }
+    squares.push_back(r_squared(drawn));
+    errors.push_back(median_relative_error(drawn, least_squares_line(drawn)));
+  }
+  score.r_squared = interval_of(score.r_squared.value, std::move(squares));
+  score.error = interval_of(score.error.value, std::move(errors));
+}
+
+Score score_of(const RunTable& runs, const Sample& sample, const Proxy& proxy, Measure target,
+               const AuditPlan& plan) {
+  const auto& pairs = sample.pairs;
+  Score out;
+  out.proxy = proxy;
+  out.target = target;
+  out.runs = pairs.size();
+  out.r_squared.value = r_squared(pairs);
+  out.spearman = spearman(pairs);
+  out.line = least_squares_line(pairs);
+  out.error.value = median_relative_error(pairs, out.line);
+  out.wrong = wrongly_ranked(pairs);
+  resample(out, pairs, plan);
+
+  // a quality may be 0 and is no amount: neither ratios nor predictions of amounts
+  if (proxy.measure != Measure::quality) {
+    constexpr double kClearlyLess = 0.1;
+    out.spread = largest_spread(pairs, plan.equal);
+    out.reversal = worst_reversal(pairs, kClearlyLess);
+    if (out.reversal.target_ratio > 1) {
+      out.reversal_lower = runs.places[sample.rows[out.reversal.lower]];
+      out.reversal_higher = runs.places[sample.rows[out.reversal.higher]];
+    }
+  }
+  out.is_good = out.error.value <= plan.error && out.wrong <= plan.wrong;
+  return out;
+}
+
+bool is_constant(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [&](double v) { return v == values.front(); });
+}
+
+// nothing is concluded from a handful of runs or from a number that never changes
+std::string obstacle(const Sample& sample, const Proxy& proxy, Measure target,
+                     const AuditPlan& plan) {
+  const auto what = fmt::format("{} for {}", name(proxy), name(target));
+  if (sample.pairs.size() < plan.least_runs) {
+    return fmt::format("{}: {} run{} have both, fewer than {}", what, sample.pairs.size(),
+                       sample.pairs.size() == 1 ? "" : "s", plan.least_runs);
+  }
+  if (is_constant(sample.pairs.proxy))
+    return fmt::format("{}: {} is the same in all runs", what, name(proxy));
+  if (is_constant(sample.pairs.target))
+    return fmt::format("{}: {} is the same in all runs", what, name(target));
+  return {};
+}
+
+std::vector<Proxy> proxies_of(const RunTable& runs, Measure target) {
+  std::vector<Proxy> out;
+  for (const auto measure : {Measure::quality, Measure::parameters, Measure::flop, Measure::time}) {
+    if (runs.has(measure)) out.push_back({measure, false});
+  }
+  if (target != Measure::carbon || !runs.has(Measure::energy)) return out;
+  out.push_back({Measure::energy, false});
+  if (runs.has(Measure::intensity)) out.push_back({Measure::energy, true});
+  return out;
+}
+
+ProxyGroup group_of(const RunTable& runs, const Rows& rows, const std::string& hardware,
+                    const AuditPlan& plan) {
+  ProxyGroup out;
+  out.hardware = hardware;
+  out.runs = rows.size();
+  for (const auto target : {Measure::energy, Measure::carbon}) {
+    if (!runs.has(target)) continue;
+    for (const auto& proxy : proxies_of(runs, target)) {
+      const auto sample = sample_of(runs, rows, proxy, target);
+      if (auto why = obstacle(sample, proxy, target, plan); !why.empty()) {
+        out.remarks.push_back(std::move(why));
+      } else {
+        out.scores.push_back(score_of(runs, sample, proxy, target, plan));
+      }
+    }
+    for (const auto& window : plan.windows) {
+      if (!runs.has(window.proxy)) continue;
+      const auto sample = sample_of(runs, rows, {window.proxy, false}, target);
+      out.windows.push_back(
+          {window.proxy, target, spread_within(sample.pairs, window.low, window.high)});
+    }
+  }
+  for (const auto row : rows) {
+    const double intensity = runs.of(Measure::intensity)[row];
+    if (std::isnan(intensity)) continue;
+    out.intensity_low = out.intensity_low == 0 ? intensity : std::min(out.intensity_low, intensity);
+    out.intensity_high = std::max(out.intensity_high, intensity);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string name(const Proxy& proxy) {
+  return std::string(name(proxy.measure)) + (proxy.times_intensity ? " × intensity" : "");
+}
+
+ProxyAudit audit_proxies(const RunTable& runs, const AuditPlan& plan) {
+  Rows all(runs.size);
+  std::iota(all.begin(), all.end(), 0U);
+  ProxyAudit out;
+  out.groups.push_back(group_of(runs, all, "", plan));
+  if (!runs.has(Label::hardware)) return out;
+
+  // by hardware, in the order in which they appear
+  const auto& labels = runs.of(Label::hardware);
+  std::vector<std::string> hardware;
+  for (const auto& label : labels) {
+    if (std::find(hardware.begin(), hardware.end(), label) == hardware.end())
+      hardware.push_back(label);
+  }
+  if (hardware.size() < 2) return out;
+  for (const auto& one : hardware) {
+    Rows rows;
+    for (const auto row : all) {
+      if (labels[row] == one) rows.push_back(row);
+    }
+    out.groups.push_back(group_of(runs, rows, one, plan));
+  }
+  return out;
+}
+
+}  // namespace holon::findings

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/run_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "findings/amount.h"
+#include "model/formats/table_file.h"
+
+namespace holon::findings {
+namespace {
+
+using base::Code;
+using model::formats::Sheet;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::string_view kHoles[] = {"nan", "na", "n/a", "-", "–", "none", "null"};
+constexpr std::size_t kMostWrongCells = 5;
+
+std::size_t at(Measure measure) { return static_cast<std::size_t>(measure); }
+std::size_t at(Label label) { return static_cast<std::size_t>(label); }
+
+std::string quoted(const std::vector<std::string>& names) {
+  std::vector<std::string> out;
+  for (const auto& one : names) out.push_back("`" + one + "`");
+  return base::listed(out, "and");
+}
+
+/// Reads one file and adds its rows to a table.
+class FileReader {
+ public:
+  FileReader(const base::SourcePtr& source, const RunQuestion& question,
+             base::Diagnostics& diagnostics)
+      : source_(source), question_(question), diagnostics_(diagnostics) {}
+
+  void add_to(RunTable& table, bool name_is_hardware) {
+    const auto file = model::formats::open_table_bytes(source_->text(), source_->name());
+    const auto sheet = file ? (*file)->sheet("") : tl::unexpected(file.error());
+    if (!sheet || (*sheet)->rows() < 2) {
+      wrong(Code::bad_run, fmt::format("{} holds no table of runs", source_->name()), 0,
+            "a row of headings, and a row for each run");
+      return;
+    }
+    sheet_ = *sheet;
+    for (std::size_t c = 0; c < sheet_->columns(); ++c) headings_.push_back(sheet_->text({0, c}));
+    find_measures(table);
+    find_labels(table);
+    find_conditions();
+    if (base::has_errors(diagnostics_)) return;
+    add_rows(table, name_is_hardware);
+  }
+
+ private:
+  void wrong(Code code, std::string message, std::size_t row, std::string help) {
+    base::Span where;
+    if (source_->text().size() > 0) {
+      where = {source_, source_->offset_of({row + 1, 1}), source_->line(row + 1).size()};
+    }
+    diagnostics_.push_back({code, std::move(message), where, "", {}, {std::move(help)}});
+  }
+
+  std::optional<std::size_t> column_of(std::string_view name) const {
+    const auto key = base::name_key(name);
+    for (std::size_t c = 0; c < headings_.size(); ++c) {
+      if (base::name_key(headings_[c]) == key) return c;
+    }
+    return std::nullopt;
+  }
+
+  // a column that the user named
+  std::optional<std::size_t> asked_column(const std::string& name) {
+    if (const auto found = column_of(name)) return found;
+    const auto near = base::nearest(name, headings_);
+    wrong(Code::no_run_column, fmt::format("{} has no column `{}`", source_->name(), name), 0,
+          near ? fmt::format("did you mean `{}`?", *near) : "its columns are " + quoted(headings_));
+    return std::nullopt;
+  }
+
+  void find_measures(RunTable& table) {
+    for (const auto measure : kMeasures) {
+      const auto asked = std::find_if(question_.columns.begin(), question_.columns.end(),
+                                      [&](const auto& one) { return one.first == measure; });
+      if (asked != question_.columns.end()) {
+        if (const auto column = asked_column(asked->second))
+          take(table, *column, read_heading(headings_[*column], measure));
+      } else {
+        choose(table, measure);
+      }
+    }
+  }
+
+  // of several candidates the one that says it is the whole; parts and forecasts are none
+  void choose(RunTable& table, Measure measure) {
+    std::vector<std::pair<std::size_t, Heading>> whole;
+    std::vector<std::pair<std::size_t, Heading>> others;
+    std::vector<std::string> parts;
+    for (std::size_t c = 0; c < headings_.size(); ++c) {
+      auto heading = read_heading(headings_[c]);
+      if (heading.measure != measure || heading.is_predicted) continue;
+      if (heading.is_part) {
+        parts.push_back(headings_[c]);
+      } else {
+        (heading.is_total ? whole : others).emplace_back(c, std::move(heading));
+      }
+    }
+    const auto& candidates = whole.empty() ? others : whole;
+    if (candidates.size() > 1) {
+      std::vector<std::string> names;
+      for (const auto& [column, heading] : candidates) names.push_back(headings_[column]);
+      wrong(Code::several_run_columns,
+            fmt::format("{} columns could be the {}: {}", candidates.size(), name(measure),
+                        quoted(names)),
+            0, fmt::format("say which: `--column '{}={}'`", name(measure), names.front()));
+      return;
+    }
+    if (!candidates.empty()) {
+      take(table, candidates.front().first, candidates.front().second);
+    } else if (!parts.empty() && measure != Measure::power) {
+      table.notes.push_back(fmt::format("{} of parts alone ({}) is not taken for the whole",
+                                        name(measure), quoted(parts)));
+    }
+  }
+
+  void take(RunTable& table, std::size_t column, const Heading& heading) {
+    if (!heading.scale) {
+      wrong(Code::run_column_without_unit,
+            fmt::format("the column `{}` is {}, but in which unit?", heading.text,
+                        name(*heading.measure)),
+            0,
+            fmt::format("write the unit into the heading, such as `{} [{}]`", heading.text,
+                        unit(*heading.measure)));
+      return;
+    }
+    const auto measure = at(*heading.measure);
+    measures_[measure] = Taken{column, *heading.scale};
+    table.headings[measure] = heading.text;
+    if (heading.convention.empty()) return;
+    const auto note =
+        fmt::format("`{}` names no unit; taken as {}", heading.text, heading.convention);
+    if (std::find(table.notes.begin(), table.notes.end(), note) == table.notes.end())
+      table.notes.push_back(note);
+  }
+
+  void find_labels(RunTable& table) {
+    find_label(table, Label::hardware, question_.by);
+    find_label(table, Label::variant, question_.variant);
+    find_label(table, Label::setting, "");
+    auto& work = labels_[at(Label::work)];
+    if (!question_.work.empty()) {
+      for (const auto& one : question_.work) {
+        if (const auto column = asked_column(one)) work.push_back(*column);
+      }
+    } else {
+      for (const auto known : headings_of(Label::work)) {
+        if (const auto column = column_of(known)) work.push_back(*column);
+      }
+    }
+    std::vector<std::string> names;
+    for (const auto column : work) names.push_back(headings_[column]);
+    if (!names.empty()) table.label_headings[at(Label::work)] = base::listed(names, "and");
+  }
+
+  void find_label(RunTable& table, Label label, const std::string& asked) {
+    std::optional<std::size_t> column;
+    if (!asked.empty()) {
+      column = asked_column(asked);
+    } else {
+      for (const auto known : headings_of(label)) {
+        if ((column = column_of(known))) break;
+      }
+    }
+    if (!column) return;
+    labels_[at(label)] = {*column};
+    table.label_headings[at(label)] = headings_[*column];
+  }
+
+  void find_conditions() {
+    for (const auto& [column, value] : question_.where) {
+      if (const auto found = asked_column(column)) conditions_.emplace_back(*found, value);
+    }
+  }
+
+  void add_rows(RunTable& table, bool name_is_hardware) {
+    const auto stem = std::filesystem::path(source_->name()).stem().string();
+    for (std::size_t row = 1; row < sheet_->rows(); ++row) {
+      const bool wanted =
+          std::all_of(conditions_.begin(), conditions_.end(), [&](const auto& condition) {
+            return base::name_key(sheet_->text({row, condition.first})) ==
+                   base::name_key(condition.second);
+          });
+      if (!wanted) continue;
+      for (const auto measure : kMeasures) {
+        const auto& taken = measures_[at(measure)];
+        table.values[at(measure)].push_back(taken ? value(row, *taken, measure) : kNaN);
+      }
+      for (std::size_t l = 0; l < kLabelCount; ++l) {
+        std::string label;
+        for (const auto column : labels_[l])
+          label += (label.empty() ? "" : ", ") + sheet_->text({row, column});
+        table.labels[l].push_back(label);
+      }
+      if (name_is_hardware) table.labels[at(Label::hardware)].back() = stem;
+      table.places.push_back(fmt::format("{}:{}", source_->name(), row + 1));
+      ++table.size;
+    }
+  }
+
+  struct Taken {
+    std::size_t column;
+    double scale;
+  };
+
+  double value(std::size_t row, const Taken& taken, Measure measure) {
+    const auto text = sheet_->text({row, taken.column});
+    if (text.empty() ||
+        std::find(std::begin(kHoles), std::end(kHoles), base::lower(text)) != std::end(kHoles))
+      return kNaN;
+    if (const auto number = sheet_->number({row, taken.column})) {
+      const double scaled = *number * taken.scale;
+      return scaled > 0 || measure == Measure::quality ? scaled : kNaN;
+    }
+    if (++wrong_cells_ <= kMostWrongCells) {
+      wrong(Code::bad_run,
+            fmt::format("`{}` in the column `{}` is no number", text, headings_[taken.column]), row,
+            "write a number, or leave the cell empty");
+    }
+    return kNaN;
+  }
+
+  base::SourcePtr source_;
+  const RunQuestion& question_;
+  base::Diagnostics& diagnostics_;
+  const Sheet* sheet_ = nullptr;
+  std::vector<std::string> headings_;
+  std::array<std::optional<Taken>, kMeasureCount> measures_;
+  std::array<std::vector<std::size_t>, kLabelCount> labels_;
+  std::vector<std::pair<std::size_t, std::string>> conditions_;
+  std::size_t wrong_cells_ = 0;
+};
+
+// energy = time × power
+void complete_energy(RunTable& table) {
+  if (table.has(Measure::energy) || !table.has(Measure::time) || !table.has(Measure::power)) return;
+  constexpr double kJoulesPerKWh = 3.6e6;
+  for (std::size_t i = 0; i < table.size; ++i) {
+    table.values[at(Measure::energy)][i] =
+        table.of(Measure::time)[i] * table.of(Measure::power)[i] / kJoulesPerKWh;
+  }
+  table.headings[at(Measure::energy)] =
+      fmt::format("{} × {}", table.headings[at(Measure::time)], table.headings[at(Measure::power)]);
+  table.notes.push_back("energy is computed: `" + table.headings[at(Measure::energy)] + "`");
+}
+
+void note_holes(RunTable& table) {
+  for (const auto measure : kMeasures) {
+    if (!table.has(measure)) continue;
+    const auto& values = table.of(measure);
+    const auto holes = static_cast<std::size_t>(
+        std::count_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
+    if (holes > 0) {
+      table.notes.push_back(fmt::format("runs without {}: {} of {}, left out where it counts",
+                                        name(measure), count(holes), count(table.size)));
+    }
+  }
+}
+
+}  // namespace
+
+base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
+                                 const RunQuestion& question) {
+  RunTable out;
+  base::Diagnostics diagnostics;
+
+  // a file for each device is how several of them are often kept
+  bool any_hardware = !question.by.empty();
+  for (const auto& source : sources) {
+    const auto& text = source->text();
+    for (const auto& heading : base::split(text.substr(0, text.find('\n')), ',')) {
+      const auto known = headings_of(Label::hardware);
+      any_hardware |= std::find(known.begin(), known.end(), base::name_key(heading)) != known.end();
+    }
+  }
+  const bool name_is_hardware = sources.size() > 1 && !any_hardware;
+  for (const auto& source : sources)
+    FileReader(source, question, diagnostics).add_to(out, name_is_hardware);
+  if (name_is_hardware) out.label_headings[at(Label::hardware)] = "file";
+  if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
+
+  complete_energy(out);
+  note_holes(out);
+  return out;
+}
+
+}  // namespace holon::findings

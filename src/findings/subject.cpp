@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/subject.h"
+
+#include <algorithm>
+
+namespace holon::findings {
+namespace {
+
+using model::Expr;
+using study::ImpactFlow;
+
+Expr sum_of(const std::vector<ImpactFlow>& flows, int in_case, bool rate,
+            const FlowFilter& belongs) {
+  Expr out;
+  for (const auto& flow : flows) {
+    if (!belongs(flow)) continue;
+    const auto one = model::variable(rate ? flow.rate : flow.total, in_case);
+    out = out ? out + one : one;
+  }
+  return out;
+}
+
+}  // namespace
+
+Subject::Subject(const study::Study& study, const study::Compiled& compiled)
+    : study_(study), compiled_(compiled), model_(compiled.model) {
+  for (std::size_t i = 0; i < study::categories().size(); ++i) {
+    const bool has_flow = std::any_of(compiled.flows.begin(), compiled.flows.end(),
+                                      [&](const ImpactFlow& f) { return f.category == i; });
+    if (!compiled.reported[i] || !has_flow) continue;
+    const bool partial = std::any_of(compiled.missing.begin(), compiled.missing.end(),
+                                     [&](const study::Missing& m) { return m.category == i; });
+    categories_.push_back({i, std::string(study::categories()[i].name),
+                           std::string(study::categories()[i].unit), partial});
+  }
+}
+
+double Subject::scale_of(std::size_t category) const {
+  return study::unit_of(categories_[category].index).scale;
+}
+
+Expr Subject::total(std::size_t category, int in_case) const {
+  return total_of(category, in_case, [](const ImpactFlow&) { return true; });
+}
+
+Expr Subject::total_of(std::size_t category, int in_case, const FlowFilter& belongs) const {
+  const auto index = categories_[category].index;
+  return sum_of(compiled_.flows, in_case, false,
+                [&](const ImpactFlow& f) { return f.category == index && belongs(f); });
+}
+
+Expr Subject::rate(std::size_t category, int in_case) const {
+  const auto index = categories_[category].index;
+  return sum_of(compiled_.flows, in_case, true,
+                [&](const ImpactFlow& f) { return f.category == index; });
+}
+
+Expr Subject::service(int in_case) const {
+  if (!study_.functional_unit) return nullptr;
+  const auto& unit = *study_.functional_unit;
+  const double size = std::get<quantity::Constant>(unit.distribution.shape).value * unit.unit.scale;
+  Expr out;
+  for (const auto& one : compiled_.services) {
+    if (!quantity::same_size(one.thing, unit.unit.dimension)) continue;
+    const auto amount = model::variable(one.total, in_case);
+    out = out ? out + amount : amount;
+  }
+  return out ? out / model::number(size) : nullptr;
+}
+
+int Subject::add_case(const std::string& name, int like,
+                      const std::vector<model::Change>& changes) {
+  auto added = model_.cases[static_cast<std::size_t>(like)];
+  added.name = name;
+  added.changes.insert(added.changes.end(), changes.begin(), changes.end());
+  model_.cases.push_back(std::move(added));
+  return static_cast<int>(model_.cases.size() - 1);
+}
+
+model::Change held(model::VariableId variable) {
+  return {variable, model::variable(variable, 0), 0};
+}
+
+}  // namespace holon::findings
