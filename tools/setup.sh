@@ -21,7 +21,8 @@ failed_here=70
     libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev libopenmpi-dev
     libzip-dev libpugixml-dev
   )
-  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin)
+  # llvm-19-dev: the just-in-time compiler. The binary does without it, and it is large
+  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin llvm-19-dev)
   check_packages=(
     clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 ccache shellcheck git
   )

@@ -28,7 +28,7 @@ struct Options {
   engine::Plan plan;
   std::string csv;
   std::string sampling = "random";
-  std::string backend = "machine";
+  std::string backend = "automatic";
   bool quiet = false;
 };
 
@@ -37,7 +37,8 @@ constexpr const char* kExamples =
     "  holon simulate model.mdl                          a table on standard output\n"
     "  holon simulate model.stmx --output 'Population' --csv population.csv\n"
     "  holon simulate model.mdl --set 'birth rate=0.03' --to 2100 --save-every 10\n"
-    "  holon simulate model.mdl --set 'birth rate=0.02 .. 0.04' --samples 10000 --output births\n\n"
+    "  holon simulate model.mdl --set 'birth rate=0.02 .. 0.04' --samples 10000 --output births\n"
+    "  holon simulate model.mdl --samples 100000 --backend jit\n\n"
     "The table has a column `time` and one for each variable, elements as `name[a,b]`. With\n"
     "--samples it has the columns time, variable, mean, sd, p05, p50, p95 (of stocks, unless\n"
     "--output names others).\n";
@@ -187,7 +188,17 @@ std::string quantiles(const LoadedModel& loaded, const std::vector<model::format
   return out;
 }
 
-int simulate(const Options& options) {
+// which back end the engine takes; of the machine code, whether there is any
+void choose_backend(Options& options) {
+  if (options.backend == "machine") options.plan.backend = engine::Backend::machine;
+  if (options.backend != "jit") return;
+  options.plan.backend = engine::Backend::jit;
+  if (engine::jit::open_library(options.plan.jit_library) == nullptr)
+    say("holon: this build has no compiler of its own (LLVM); the batch machine runs instead\n");
+}
+
+int simulate(Options& options) {
+  choose_backend(options);
   const auto loaded = load_model(options.model);
   if (!loaded) return kInvalidInput;
   const auto shown = chosen(*loaded, options);
@@ -231,8 +242,9 @@ Command add_simulate(CLI::App& app) {
   command->add_option("--csv", options->csv, "Where the table goes; - for standard output");
   command
       ->add_option("--backend", options->backend,
-                   "machine, or reference: the plain interpreter that it is checked against")
-      ->check(CLI::IsMember({"machine", "reference"}).description(""))
+                   "automatic, machine (the batch machine), jit (machine code where LLVM is), or "
+                   "reference: the plain interpreter that they are checked against")
+      ->check(CLI::IsMember({"automatic", "machine", "jit", "reference"}).description(""))
       ->capture_default_str();
   command->add_flag("-q,--quiet", options->quiet, "No progress");
   return [options] { return simulate(*options); };

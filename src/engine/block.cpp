@@ -4,23 +4,35 @@
 #include <algorithm>
 
 #include "engine/arithmetic.h"
+#include "engine/groups.h"
 #include "engine/lowering.h"
 
 namespace holon::engine {
 
 Block::Block(const Program& program, const InstructionSet& instruction_set, int lanes,
              std::uint64_t seed, std::shared_ptr<const Draws> draws)
-    : lowered_(std::make_unique<const Program>(lowered(program))),
-      program_(*lowered_),
+    : Block(std::make_unique<const Program>(lowered(program)), program,
+            instruction_set.kernel(lanes), nullptr, lanes, seed, std::move(draws)) {}
+
+Block::Block(const Program& program, jit::Code code, std::uint64_t seed,
+             std::shared_ptr<const Draws> draws)
+    : Block(nullptr, program, nullptr, code, code->lanes(), seed, std::move(draws)) {}
+
+Block::Block(std::unique_ptr<const Program> lowered, const Program& program, Kernel kernel,
+             jit::Code code, int lanes, std::uint64_t seed, std::shared_ptr<const Draws> draws)
+    : lowered_(std::move(lowered)),
+      program_(lowered_ ? *lowered_ : program),
       draws_(draws ? std::move(draws) : drawn_at_random(seed)),
       width_(static_cast<std::size_t>(lanes)),
       noise_members_(width_),
-      kernel_(instruction_set.kernel(lanes)) {
+      kernel_(kernel),
+      code_(std::move(code)) {
   context_.program = &program_;
   context_.lookups = program_.lookups->data();
   context_.seed = seed;
   context_.noise_members = noise_members_.data();
-  slots_.resize(program_.slot_count * width_ / 8 + 1);
+  slots_ = rows(program_.slot_count);
+  if (code_ && code_->whole() != nullptr) observed_ = rows(columns_of(program_).size());
   history_.resize(program_.delays.size());
   steps_back_.resize(program_.delays.size() * width_);
   if (model::looks_between_steps(program_.time.method)) {
@@ -33,10 +45,19 @@ Block::Block(const Program& program, const InstructionSet& instruction_set, int 
   for (const auto& constant : program_.constants) fill(constant.slot, constant.value);
 }
 
+Block::Aligned Block::rows(std::size_t count) const {
+  constexpr auto kLine = sizeof(CacheLine) / sizeof(double);
+  return Aligned((count * width_ + kLine - 1) / kLine);
+}
+
 void Block::fill(Slot slot, double value) { std::fill_n(lanes_of(slot), width_, value); }
 
 void Block::run(std::uint64_t first_member, const Observer& observe) {
   begin(first_member);
+  if (code_ && code_->whole() != nullptr) {
+    run_whole(observe);
+    return;
+  }
   if (stepper_) {
     run_adaptively(observe);
     return;
@@ -53,7 +74,7 @@ void Block::run(std::uint64_t first_member, const Observer& observe) {
     if (model::looks_between_steps(program_.time.method))
       runge_kutta_step(step);
     else
-      run_segment(program_.advance);
+      run_segment(program_.advance, jit::kAdvance);
   }
 
   // the end: what moves is computed once more, without a step after it
@@ -70,7 +91,7 @@ void Block::begin(std::uint64_t first_member) {
   context_.step = 0;
   for (const auto& draw : program_.draws)
     draws_->fill(draw, first_member, {lanes_of(draw.slot), width_});
-  run_segment(program_.fixed);
+  run_segment(program_.fixed, jit::kFixed);
   for (const auto& stock : program_.stocks)
     std::copy_n(lanes_of(stock.initial), width_, lanes_of(stock.value));
   for (const auto& held : program_.held)
@@ -125,10 +146,29 @@ void Block::remember(std::uint32_t step) {
     std::copy_n(lanes_of(program_.held[h].input), width_, next_.data() + h * width_);
 }
 
-void Block::rates() { run_segment(program_.dynamic); }
+void Block::rates() { run_segment(program_.dynamic, jit::kDynamic); }
 
-void Block::run_segment(const std::vector<Instruction>& segment) {
-  kernel_(segment.data(), segment.size(), numbers(), context_);
+void Block::run_on_machine(const std::vector<Instruction>& segment) {
+  kernel_(segment.data(), segment.size(), numbers(slots_), context_);
+}
+
+void Block::run_segment(const std::vector<Instruction>& segment, jit::Segment name) {
+  if (!code_) {
+    run_on_machine(segment);
+    return;
+  }
+  const auto& parts = code_->parts(name);
+  for (std::size_t n = 0; n < parts.count; ++n) parts.parts[n](numbers(slots_), &context_);
+}
+
+// all steps at once; then what was observed in them is told
+void Block::run_whole(const Observer& observe) {
+  code_->whole()(numbers(slots_), &context_, program_.time_table.data(), numbers(observed_));
+  const double* row = numbers(observed_);
+  for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+    const auto entries = entries_of(program_, i);
+    for (std::uint32_t entry = 0; entry < entries; ++entry, row += width_) observe(i, entry, row);
+  }
 }
 
 // the rates of the first stage are there already
@@ -182,7 +222,7 @@ void Block::observe_series(std::uint32_t step, const Observer& observe) {
 }
 
 void Block::observe_end(const Observer& observe) {
-  run_segment(program_.final);
+  run_segment(program_.final, jit::kFinal);
   for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
     if (!program_.outputs[i].series) observe(i, 0, lanes_of(program_.outputs[i].slot));
   }

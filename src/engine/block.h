@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/draws.h"
+#include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/program.h"
 #include "engine/stepper.h"
@@ -21,22 +22,30 @@ class Block {
   /// `seed` is of the noise, and of the draws where none are given.
   Block(const Program& program, const InstructionSet& instruction_set, int lanes,
         std::uint64_t seed, std::shared_ptr<const Draws> draws = {});
+  /// As many lanes as `code` has, which was compiled from `program`.
+  Block(const Program& program, jit::Code code, std::uint64_t seed,
+        std::shared_ptr<const Draws> draws = {});
 
-  /// Called with output, entry of its series (0 for the end of the run) and the lanes' values.
+  /// Called with output, entry of its series (0 for the end of the run) and the lanes' values, in
+  /// any order.
   using Observer = std::function<void(std::size_t output, std::uint32_t step, const double* lanes)>;
 
   /// Runs members first, first + 1, … of all lanes.
   void run(std::uint64_t first_member, const Observer& observe);
 
  private:
-  /// A line of the cache: a vector that lies across two costs twice as much.
-  struct alignas(64) Line {
-    double numbers[8];
+  /// Vectors are loaded fastest where they do not cross these.
+  struct alignas(jit::kAlignment) CacheLine {
+    double numbers[jit::kAlignment / sizeof(double)];
   };
+  using Aligned = std::vector<CacheLine>;
+  static double* numbers(Aligned& lines) { return lines.empty() ? nullptr : lines[0].numbers; }
+  [[nodiscard]] Aligned rows(std::size_t count) const;
 
-  [[nodiscard]] double* numbers() { return slots_.front().numbers; }
+  Block(std::unique_ptr<const Program> lowered, const Program& program, Kernel kernel,
+        jit::Code code, int lanes, std::uint64_t seed, std::shared_ptr<const Draws> draws);
   [[nodiscard]] double* lanes_of(Slot slot) {
-    return numbers() + static_cast<std::size_t>(slot) * width_;
+    return numbers(slots_) + static_cast<std::size_t>(slot) * width_;
   }
   void fill(Slot slot, double value);
   void begin(std::uint64_t first_member);
@@ -45,7 +54,9 @@ class Block {
   void read_delays(std::uint32_t step);
   void remember(std::uint32_t step);
   void rates();
-  void run_segment(const std::vector<Instruction>& segment);
+  void run_on_machine(const std::vector<Instruction>& segment);
+  void run_segment(const std::vector<Instruction>& segment, jit::Segment name);
+  void run_whole(const Observer& observe);
   void runge_kutta_step(std::uint32_t step);
   void run_adaptively(const Observer& observe);
   void stand_at(std::uint32_t step);
@@ -55,14 +66,16 @@ class Block {
 
   class StockFlow;
 
-  std::unique_ptr<const Program> lowered_;
-  const Program& program_;  // lowered
+  std::unique_ptr<const Program> lowered_;  // null where machine code runs
+  const Program& program_;
   std::shared_ptr<const Draws> draws_;
   std::size_t width_;
   std::vector<std::uint64_t> noise_members_;  // [lane]
   Kernel kernel_;
+  jit::Code code_;
   KernelContext context_;
-  std::vector<Line> slots_;
+  Aligned slots_;
+  Aligned observed_;                          // by whole code [column][lane]
   std::vector<std::vector<double>> history_;  // of each delay, a ring of steps [step][lane]
   std::vector<double> steps_back_;            // of delays [delay][lane]
   std::vector<double> start_;  // stocks at the start of a step, for Runge-Kutta [stock][lane]

@@ -26,7 +26,7 @@ class Block::StockFlow : public Flow {
   void slopes(double* by_stock, double* by_time) override {
     const auto& program = block_.program_;
     const auto count = program.stocks.size();
-    block_.run_segment(program.slopes);
+    block_.run_on_machine(program.slopes);
     for (const auto& slope : program.slope_slots) {
       const double* from = block_.lanes_of(slope.slot);
       const bool of_time = slope.column == Jacobian::by_time;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/property_test.h"
 #include "engine/interpreter.h"
+#include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/random_model_test.h"
 #include "engine/run.h"
@@ -85,6 +86,16 @@ void check_run(const RandomModel& random, const Truth& truth, const Observations
   }
 }
 
+// so must machine code, where there is a compiler; one of its forms for each model
+void check_machine_code(const RandomModel& random, const Truth& truth, const Program& program,
+                        Plan plan, std::size_t turn) {
+  if (jit::open_library({}) == nullptr) return;
+  plan.backend = Backend::jit;
+  plan.threads = 1 + turn % 2;
+  plan.instruction_set = turn % 3 == 0 ? "avx2" : best_instruction_set().name;
+  check_run(random, truth, run(program, plan, nullptr));
+}
+
 void check_single_run(const RandomModel& random, const Truth& truth, const Program& program,
                       std::uint64_t seed) {
   const auto found = run_single(program, seed);
@@ -111,6 +122,8 @@ void check_model(base::Dice& dice, std::uint64_t samples, std::size_t most_steps
       check_run(random, truth, run(program, plan, nullptr));
     }
   }
+  const Plan plan{samples, seed, 1, 0, {}, true};
+  check_machine_code(random, truth, program, plan, dice.roll(6));
 }
 
 }  // namespace

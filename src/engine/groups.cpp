@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <thread>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -56,6 +57,7 @@ class Runner {
       return std::min(plan.samples, batch * range.batch_size * range.group_size);
     };
     total_ = member(range.end_batch) - member(range.first_batch);
+    choose_code();
   }
 
   void run() {
@@ -69,13 +71,27 @@ class Runner {
   }
 
  private:
+  void choose_code() {
+    if (!program_.code) return;
+    const auto threads = plan_.threads > 0 ? plan_.threads : std::thread::hardware_concurrency();
+    code_ = program_.code->code_for(
+        program_, {total_, range_.group_size, std::max<std::size_t>(1, threads),
+                   chosen_set(plan_.instruction_set).name, plan_.backend, plan_.jit_library});
+    if (code_) lanes_ = code_->lanes();
+  }
+
+  [[nodiscard]] Block new_block() const {
+    if (code_) return Block(program_, code_, plan_.seed, plan_.draws);
+    return Block(program_, chosen_set(plan_.instruction_set), lanes_, plan_.seed, plan_.draws);
+  }
+
   std::unique_ptr<Worker> borrow() {
     const std::lock_guard lock(mutex_);
     if (idle_.empty()) {
       const auto members = static_cast<std::size_t>(std::min(range_.group_size, plan_.samples));
       return std::make_unique<Worker>(Worker{
-          Block(program_, chosen_set(plan_.instruction_set), lanes_, plan_.seed, plan_.draws),
-          std::vector<std::vector<double>>(columns_, std::vector<double>(members)), make_sink_()});
+          new_block(), std::vector<std::vector<double>>(columns_, std::vector<double>(members)),
+          make_sink_()});
     }
     auto out = std::move(idle_.back());
     idle_.pop_back();
@@ -115,6 +131,7 @@ class Runner {
   const std::function<GroupSink()>& make_sink_;
   const Progress& progress_;
   int lanes_;
+  jit::Code code_;  // null: the batch machine runs
   std::size_t groups_;
   std::size_t columns_ = 0;
   std::vector<std::size_t> first_column_;  // of each output
@@ -127,12 +144,15 @@ class Runner {
 
 }  // namespace
 
+std::uint32_t entries_of(const Program& program, std::size_t output) {
+  const auto& o = program.outputs[output];
+  return o.series ? (program.time.steps + o.every - 1) / o.every : 1;
+}
+
 std::vector<Column> columns_of(const Program& program) {
   std::vector<Column> out;
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
-    const auto& output = program.outputs[i];
-    const std::uint32_t entries =
-        output.series ? (program.time.steps + output.every - 1) / output.every : 1;
+    const auto entries = entries_of(program, i);
     for (std::uint32_t entry = 0; entry < entries; ++entry) out.push_back({i, entry});
   }
   return out;

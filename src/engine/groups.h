@@ -8,11 +8,13 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/ranks.h"
 #include "engine/draws.h"
+#include "engine/jit/machine_code.h"
 #include "engine/program.h"
 
 namespace holon::engine {
@@ -27,6 +29,8 @@ struct Plan {
   bool keep_members = false;                ///< also return every member's outputs at the end
   std::shared_ptr<const Draws> draws = {};  ///< null: at random, by the seed
   std::shared_ptr<base::Ranks> ranks = {};  ///< null: this process alone
+  Backend backend = Backend::automatic;     ///< machine code has lanes of its own
+  std::string jit_library = {};             ///< empty: the one beside the running program
 };
 
 /// Told of the members done; called from several threads, one at a time. Returning false ends the
@@ -38,6 +42,9 @@ struct Column {
   std::size_t output;
   std::uint32_t entry;
 };
+
+/// Columns of an output.
+[[nodiscard]] std::uint32_t entries_of(const Program& program, std::size_t output);
 
 /// The columns of a program, output by output.
 [[nodiscard]] std::vector<Column> columns_of(const Program& program);

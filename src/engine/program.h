@@ -22,6 +22,10 @@
 
 namespace holon::engine {
 
+namespace jit {
+class CodeCache;
+}
+
 /// Something to observe: an expression over variables of any case.
 struct Output {
   std::string name;
@@ -127,6 +131,7 @@ struct Program {
   std::vector<SlopeSlot> slope_slots;
   bool keeps_grid = false;  ///< no step of an adaptive method may cross one of the model's
   std::vector<OutputSlot> outputs;
+  std::shared_ptr<jit::CodeCache> code;  ///< shared by copies; null: never compiled further
 
   /// Where in a step the rates are computed, in parts of its length; the first is its start.
   [[nodiscard]] std::span<const double> stages() const;

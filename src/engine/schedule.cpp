@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/arithmetic.h"
+#include "engine/jit/machine_code.h"
 #include "engine/of_many.h"
 
 namespace holon::engine {
@@ -39,6 +40,7 @@ class Scheduler {
     give_slots();
     write_states();
     write_time_table();
+    out_.code = std::make_shared<jit::CodeCache>();
     return std::move(out_);
   }
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Look-ups in tables, as engine/arithmetic.h's `table_value` has them, bit for bit.
+#pragma once
+
+#include "engine/jit/llvm/lanes.h"
+#include "model/expression.h"
+
+namespace holon::engine::jit {
+
+/// Writes the value of a table at x; null for tables that are looked up lane by lane.
+llvm::Value* write_lookup(Lanes& lanes, const model::Table& table, llvm::Value* x);
+
+}  // namespace holon::engine::jit
