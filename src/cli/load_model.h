@@ -29,7 +29,7 @@ struct ModelOptions {
   std::optional<double> step;
   std::optional<double> save_every;
   std::string method;
-  std::string json;  ///< where the mistakes of a model go as JSON; empty: nowhere
+  std::string json;                 ///< where the mistakes of a model go as JSON; empty: nowhere
   std::optional<double> tolerance;  ///< of an adaptive method
   ColourChoice colour = ColourChoice::automatic;
 };

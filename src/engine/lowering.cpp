@@ -181,7 +181,8 @@ class Lowering {
   // slots that something beside this segment's instructions reads
   [[nodiscard]] std::vector<bool> read_outside(const std::vector<Instruction>& segment) const {
     std::vector<bool> out(out_.slot_count);
-    for (const auto* other : {&out_.fixed, &out_.dynamic, &out_.advance, &out_.final}) {
+    for (const auto* other :
+         {&out_.fixed, &out_.dynamic, &out_.advance, &out_.slopes, &out_.final}) {
       if (other == &segment) continue;
       for (const auto& i : *other) for_each_read(out_, i, [&](Slot slot) { out[slot] = true; });
     }
@@ -189,6 +190,7 @@ class Lowering {
     for (const auto& d : out_.delays)
       out[d.value] = out[d.initial] = out[d.input] = out[d.time] = true;
     for (const auto& h : out_.held) out[h.value] = out[h.initial] = out[h.input] = true;
+    for (const auto& slope : out_.slope_slots) out[slope.slot] = true;
     for (const auto& output : out_.outputs) out[output.slot] = true;
     return out;
   }

@@ -79,7 +79,7 @@ struct Expression {
   const Function* function = nullptr;  ///< of a call
   std::shared_ptr<const Table> table;  ///< of a lookup
   std::vector<Expr> arguments;         ///< of a name not yet resolved: its subscripts, as names
-  base::Span span;  ///< where it was written; empty when made by holon
+  base::Span span;                     ///< where it was written; empty when made by holon
 };
 
 /// Reads an equation (without its leading `=`). `where` is the place of `text`; `exact` tells that

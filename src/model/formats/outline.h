@@ -60,8 +60,8 @@ void for_each_side(const Variable& variable, const Visit& visit) {
 /// where there is none.
 [[nodiscard]] const Variable* control_variable(const Script& script, std::string_view name);
 
-/// True for INITIAL TIME, FINAL TIME, TIME STEP and SAVEPER, which a model that came from Vensim may
-/// also have in XMILE.
+/// True for INITIAL TIME, FINAL TIME, TIME STEP and SAVEPER, which a model that came from Vensim
+/// may also have in XMILE.
 [[nodiscard]] bool is_named_as_control(const Variable& variable);
 
 /// True for the variables that say when and how to run.
