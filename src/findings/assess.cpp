@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "findings/break_even.h"
 #include "findings/findings.h"
 #include "findings/questions.h"
 #include "findings/rebound.h"
@@ -33,11 +34,13 @@ class Assessment {
     ask_scenarios();
     ask_budgets();
     ask_rebounds(subject_, wanted_cases(), questions_, out_.rebounds);
+    ask_break_evens(subject_, wanted_cases(), questions_, out_.break_evens);
     const auto program = engine::compile(subject_.model(), questions_.outputs());
     questions_.answer(engine::run(program, plan_.engine, progress));
     drop_what_has_no_value();
     sort_breakdowns();
     drop_what_is_no_saving(out_.rebounds);
+    drop_what_invests_nothing(out_.break_evens);
     out_.findings = remarks(out_);
     return std::move(out_);
   }

@@ -108,6 +108,18 @@ struct ReboundResult {
   std::vector<ReboundPart> parts;
 };
 
+/// A scenario that costs more somewhere and less elsewhere: whether, and when, it is repaid.
+struct BreakEven {
+  std::string scenario;
+  std::size_t category = 0;         ///< in Findings::categories
+  std::optional<Summary> invested;  ///< what rises, summed over activities [the category's unit]
+  std::optional<Summary> returned;  ///< what falls
+  std::optional<Summary> ratio;     ///< returned ÷ invested
+  double p_repaid = 0;              ///< probability that the total is no higher in the end
+  std::optional<Summary> days;      ///< until it is repaid for good; of futures in which it is
+  std::optional<Summary> service;   ///< functional units served by then; nothing without a unit
+};
+
 /// One answer: a number with its meaning in one plain sentence.
 struct Finding {
   std::string kind;
@@ -143,6 +155,7 @@ struct Findings {
   std::vector<ScenarioResult> scenarios;
   std::vector<BudgetResult> budgets;
   std::vector<ReboundResult> rebounds;
+  std::vector<BreakEven> break_evens;
   std::vector<Finding> findings;
 
   [[nodiscard]] bool budget_holds() const;

@@ -122,6 +122,31 @@ std::vector<Finding> rebound(const Findings& f) {
   return out;
 }
 
+// what costs now and saves later
+std::vector<Finding> break_even(const Findings& f) {
+  std::vector<Finding> out;
+  for (const auto& result : f.break_evens) {
+    if (!has_climate(f) || result.category != kClimate) continue;
+    const auto& unit = f.categories[kClimate].unit;
+    auto text =
+        fmt::format("{} costs {} more in some activities and {} less in others", result.scenario,
+                    amount(result.invested->mean, unit), amount(result.returned->mean, unit));
+    if (result.p_repaid == 0) {
+      text += "; it is never repaid.";
+    } else {
+      text += fmt::format(": {} to 1, repaid in {} of the futures", readable(result.ratio->p50, 3),
+                          share_of(result.p_repaid));
+      if (result.days) text += fmt::format(", after {} days", readable(result.days->p50, 3));
+      text += ".";
+    }
+    out.push_back({"break-even",
+                   fmt::format("Break-even of {}", result.scenario),
+                   text,
+                   {{"ratio", result.ratio->mean}, {"p_repaid", result.p_repaid}}});
+  }
+  return out;
+}
+
 // efficiency alone against efficiency under a constraint
 std::vector<Finding> constraint(const Findings& f) {
   std::vector<Finding> out;
@@ -208,8 +233,8 @@ std::vector<Finding> undefined(const Findings& f) {
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);
-constexpr std::array<Remark, 9> kRemarks{largest, embodied, scenarios, rebound,  constraint,
-                                         budget,  scope,    missing,   undefined};
+constexpr std::array<Remark, 10> kRemarks{largest,    embodied, scenarios, rebound, break_even,
+                                          constraint, budget,   scope,     missing, undefined};
 
 }  // namespace
 

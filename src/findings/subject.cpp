@@ -68,6 +68,11 @@ Expr Subject::service(int in_case) const {
   return out ? out / model::number(size) : nullptr;
 }
 
+model::VariableId Subject::add_variable(model::Variable variable) {
+  model_.variables.push_back(std::move(variable));
+  return model_.variables.size() - 1;
+}
+
 int Subject::add_case(const std::string& name, int like,
                       const std::vector<model::Change>& changes) {
   auto added = model_.cases[static_cast<std::size_t>(like)];

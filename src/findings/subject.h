@@ -42,6 +42,13 @@ class Subject {
   /// How many functional units a case delivers; null when it delivers none.
   [[nodiscard]] model::Expr service(int in_case) const;
 
+  /// Adds a variable that a question needs; the study's own do not read it.
+  model::VariableId add_variable(model::Variable variable);
+
+  void set_equation(model::VariableId id, const model::Expr& equation) {
+    model_.variables[id].equation = equation;
+  }
+
   /// Adds a case: `like` another one, with further changes. Its number.
   int add_case(const std::string& name, int like, const std::vector<model::Change>& changes);
 

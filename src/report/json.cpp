@@ -179,6 +179,22 @@ Json rebounds(const Findings& f) {
   return out;
 }
 
+Json break_evens(const Findings& f) {
+  auto out = Json::array();
+  for (const auto& one : f.break_evens) {
+    const auto& category = f.categories[one.category];
+    out.push_back({{"scenario", one.scenario},
+                   {"category", category.name},
+                   {"invested", optional_summary(one.invested, category.unit)},
+                   {"returned", optional_summary(one.returned, category.unit)},
+                   {"ratio", optional_summary(one.ratio, "1")},
+                   {"p_repaid", one.p_repaid},
+                   {"days", optional_summary(one.days, "day")},
+                   {"service", optional_summary(one.service, f.functional_unit)}});
+  }
+  return out;
+}
+
 Json remarks(const Findings& f) {
   auto out = Json::array();
   for (const auto& finding : f.findings) {
@@ -240,6 +256,7 @@ std::string json(const Findings& f) {
                  {"scenarios", scenarios(f)},
                  {"budgets", budgets(f)},
                  {"rebound", rebounds(f)},
+                 {"break_even", break_evens(f)},
                  {"findings", remarks(f)}};
   return text_of(out);
 }

@@ -20,10 +20,12 @@ inline constexpr const char* kIndent = "  ";
 [[nodiscard]] std::string parts_section(const findings::Findings& findings, const Style& style);
 
 // what could be otherwise, and what that says: outlook_section.cpp, scenario_section.cpp,
-// rebound_section.cpp
+// rebound_section.cpp, break_even_section.cpp
 [[nodiscard]] std::string time_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string scenario_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string rebound_section(const findings::Findings& findings, const Style& style);
+[[nodiscard]] std::string break_even_section(const findings::Findings& findings,
+                                             const Style& style);
 [[nodiscard]] std::string budget_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string remark_section(const findings::Findings& findings, const Style& style);
 
