@@ -24,9 +24,10 @@ bool same_bits(double a, double b) {
 
 // three bytes a throw: as far as the property test throws
 base::Dice dice_of(const std::uint8_t* data, std::size_t size) {
+  const auto byte = [&](std::size_t at) { return std::uint32_t{data[at]}; };
   std::vector<std::uint32_t> throws;
   for (std::size_t i = 0; i + 2 < size; i += 3)
-    throws.push_back(data[i] | data[i + 1] << 8U | data[i + 2] << 16U);
+    throws.push_back(byte(i) | byte(i + 1) << 8U | byte(i + 2) << 16U);
   return base::Dice(std::move(throws));
 }
 
