@@ -2,7 +2,6 @@
 #include "findings/break_even.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace holon::findings {
 namespace {
@@ -17,9 +16,6 @@ constexpr double kDay = 86400;
 /// investment.
 constexpr double kMostUndefined = 0.5;
 
-/// A difference smaller than this share of the total is rounding.
-constexpr double kNothing = 1e-9;
-
 Expr number(double value) { return model::number(value); }
 
 Expr larger_than_zero(const Expr& value) { return model::call("max", {number(0), value}); }
@@ -27,8 +23,6 @@ Expr larger_than_zero(const Expr& value) { return model::call("max", {number(0),
 Expr if_else(const Expr& condition, const Expr& yes, const Expr& no) {
   return model::node(Op::if_else, {condition, yes, no});
 }
-
-Expr without_value() { return number(std::numeric_limits<double>::quiet_NaN()); }
 
 std::vector<std::string> activities_of(const Subject& subject) {
   std::vector<std::string> out;
@@ -48,15 +42,16 @@ class Candidate {
         category_(category),
         questions_(questions),
         result_(result),
-        behind_(model::node(
-            Op::less, {subject.total(category, 0) - subject.total(category, in_case),
-                       number(-kNothing) * model::call("abs", {subject.total(category, 0)})})) {}
+        saved_(subject.total(category, 0) - subject.total(category, in_case)),
+        least_(number(kNothing) * model::call("abs", {subject.total(category, 0)})),
+        behind_(model::node(Op::less, {saved_, number(0) - least_})) {}
 
   void ask() {
     ask_amounts();
     // what the last step brings is seen at the end
     const auto repaid = model::node(Op::logical_not, {behind_});
-    questions_.ask_probability(repaid, result_.p_repaid);
+    const auto is_known = model::node(Op::equal, {saved_, saved_});
+    questions_.ask_probability(only_where(is_known, repaid), result_.p_repaid);
     if (subject_.model().time.steps > 0)
       ask_moment(repaid);
     else
@@ -78,21 +73,20 @@ class Candidate {
     const double scale = subject_.scale_of(category_);
     questions_.ask_summary(invested, scale, result_.invested);
     questions_.ask_summary(returned, scale, result_.returned);
-    const auto least = number(kNothing) * model::call("abs", {subject_.total(category_, 0)});
-    const auto costs = model::node(Op::logical_and, {model::node(Op::greater, {invested, least}),
-                                                     model::node(Op::greater, {returned, least})});
-    questions_.ask_summary(if_else(costs, returned / invested, without_value()), 1, result_.ratio);
+    const auto costs = model::node(Op::logical_and, {model::node(Op::greater, {invested, least_}),
+                                                     model::node(Op::greater, {returned, least_})});
+    questions_.ask_summary(only_where(costs, returned / invested), 1, result_.ratio);
   }
 
   // the last moment at which the scenario is behind, and what it has served by then
   void ask_moment(const Expr& repaid) {
     const auto now = model::call("time", {}) + model::call("dt", {});
     const auto until = last_while(behind_, now, "time");
-    questions_.ask_summary(if_else(repaid, until, without_value()), kDay, result_.days);
+    questions_.ask_summary(only_where(repaid, until), kDay, result_.days);
     const auto served = subject_.service(in_case_);
     if (!served) return;
     const auto by_then = last_while(behind_, served, "service");
-    questions_.ask_summary(if_else(repaid, by_then, without_value()), 1, result_.service);
+    questions_.ask_summary(only_where(repaid, by_then), 1, result_.service);
   }
 
   // what `value` was when `condition` last held; 0 before
@@ -126,7 +120,7 @@ class Candidate {
     const auto is_repaid =
         model::node(Op::logical_and, {model::node(Op::greater, {more, number(0)}),
                                       model::node(Op::greater, {saving, number(0)})});
-    questions_.ask_summary(if_else(is_repaid, more / saving, without_value()), 1, result_.service);
+    questions_.ask_summary(only_where(is_repaid, more / saving), 1, result_.service);
   }
 
   Subject& subject_;
@@ -134,6 +128,8 @@ class Candidate {
   std::size_t category_;
   Questions& questions_;
   BreakEven& result_;
+  Expr saved_;   // so far
+  Expr least_;   // that counts as a difference
   Expr behind_;  // more has been caused so far than in the baseline
 };
 
@@ -144,8 +140,7 @@ void ask_break_evens(Subject& subject, const std::vector<int>& cases, Questions&
   // results keep their place, for answers are written into them
   into.reserve(cases.size() * subject.categories().size());
   for (const int in_case : cases) {
-    for (std::size_t c = 0; c < subject.categories().size(); ++c) {
-      if (!study::categories()[subject.categories()[c].index].always_reported) continue;
+    for (const auto c : subject.main_categories()) {
       auto& result = into.emplace_back();
       result.scenario = subject.model().cases[static_cast<std::size_t>(in_case)].name;
       result.category = c;

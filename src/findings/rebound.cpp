@@ -17,9 +17,6 @@ constexpr std::string_view kFeedback = "feedback.";
 /// How near to 0 or 1 a rebound counts as none, or as full.
 constexpr double kNear = 0.01;
 
-/// A saving smaller than this share of the total is rounding.
-constexpr double kNothing = 1e-9;
-
 /// Loops that are cut one by one in a scenario.
 constexpr std::size_t kMostParts = 8;
 
@@ -126,15 +123,12 @@ class Response {
   std::vector<bool> reached_;
 };
 
-Expr without_value() { return model::number(std::numeric_limits<double>::quiet_NaN()); }
-
 // 1 - actual ÷ engineering, where there is a saving to lose
 Expr rebound_of(const Expr& base, const Expr& held, const Expr& actual) {
   const auto saving = base - held;
   const auto is_saving =
       model::node(Op::greater, {saving, model::number(kNothing) * model::call("abs", {base})});
-  return model::node(Op::if_else,
-                     {is_saving, model::number(1) - (base - actual) / saving, without_value()});
+  return only_where(is_saving, model::number(1) - (base - actual) / saving);
 }
 
 // 1 where low <= r < high, 0 elsewhere; no value where r has none
@@ -142,7 +136,7 @@ Expr lies_between(const Expr& r, double low, double high) {
   const auto inside =
       model::node(Op::logical_and, {model::node(Op::greater_equal, {r, model::number(low)}),
                                     model::node(Op::less, {r, model::number(high)})});
-  return model::node(Op::if_else, {model::node(Op::equal, {r, r}), inside, without_value()});
+  return only_where(model::node(Op::equal, {r, r}), inside);
 }
 
 void ask_classes(const Expr& rebound, Questions& questions,
@@ -202,8 +196,7 @@ void ask_rebounds(Subject& subject, const std::vector<int>& cases, Questions& qu
       cuts.push_back({entry, subject.add_case(cut_name, in_case, {held(entry)})});
     }
 
-    for (std::size_t c = 0; c < subject.categories().size(); ++c) {
-      if (!study::categories()[subject.categories()[c].index].always_reported) continue;
+    for (const auto c : subject.main_categories()) {
       auto& result = into.emplace_back();
       result.scenario = name;
       result.category = c;

@@ -2,6 +2,7 @@
 #include "findings/subject.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace holon::findings {
 namespace {
@@ -33,6 +34,14 @@ Subject::Subject(const study::Study& study, const study::Compiled& compiled)
     categories_.push_back({i, std::string(study::categories()[i].name),
                            std::string(study::categories()[i].unit), partial});
   }
+}
+
+std::vector<std::size_t> Subject::main_categories() const {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < categories_.size(); ++c) {
+    if (study::categories()[categories_[c].index].always_reported) out.push_back(c);
+  }
+  return out;
 }
 
 double Subject::scale_of(std::size_t category) const {
@@ -80,6 +89,11 @@ int Subject::add_case(const std::string& name, int like,
   added.changes.insert(added.changes.end(), changes.begin(), changes.end());
   model_.cases.push_back(std::move(added));
   return static_cast<int>(model_.cases.size() - 1);
+}
+
+Expr only_where(const Expr& condition, const Expr& value) {
+  const auto none = model::number(std::numeric_limits<double>::quiet_NaN());
+  return model::node(model::Op::if_else, {condition, value, none});
 }
 
 model::Change held(model::VariableId variable) {

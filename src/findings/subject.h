@@ -25,6 +25,8 @@ class Subject {
   /// The study's model with all cases, the added ones too.
   [[nodiscard]] const model::Model& model() const { return model_; }
   [[nodiscard]] const std::vector<CategoryInfo>& categories() const { return categories_; }
+  /// Those that every report has, as indices into `categories`.
+  [[nodiscard]] std::vector<std::size_t> main_categories() const;
 
   /// The size of a category's unit in base units.
   [[nodiscard]] double scale_of(std::size_t category) const;
@@ -61,5 +63,11 @@ class Subject {
 
 /// The variable keeps to its path in the unchanged study.
 [[nodiscard]] model::Change held(model::VariableId variable);
+
+/// A difference smaller than this share of a total is rounding.
+inline constexpr double kNothing = 1e-9;
+
+/// `value` where the condition holds; elsewhere none, so that this future is left out of figures.
+[[nodiscard]] model::Expr only_where(const model::Expr& condition, const model::Expr& value);
 
 }  // namespace holon::findings
