@@ -195,9 +195,9 @@ Json break_evens(const Findings& f) {
   return out;
 }
 
-Json remarks(const Findings& f) {
+Json remarks(const std::vector<findings::Finding>& told) {
   auto out = Json::array();
-  for (const auto& finding : f.findings) {
+  for (const auto& finding : told) {
     Json one{{"kind", finding.kind}, {"title", finding.title}, {"text", finding.text}};
     for (const auto& [name, value] : finding.numbers) one[name] = value;
     out.push_back(std::move(one));
@@ -257,7 +257,8 @@ std::string json(const Findings& f) {
                  {"budgets", budgets(f)},
                  {"rebound", rebounds(f)},
                  {"break_even", break_evens(f)},
-                 {"findings", remarks(f)}};
+                 {"findings", remarks(f.findings)},
+                 {"human_audit", remarks(f.human_audit)}};
   return text_of(out);
 }
 
