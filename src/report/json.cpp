@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/json_parts.h"
 #include "study/category.h"
 
 namespace holon::report {
@@ -15,21 +16,8 @@ namespace {
 using findings::Findings;
 using findings::PerCategory;
 using findings::Summary;
-using Json = nlohmann::ordered_json;
-
-// bad UTF-8, from a file name say, must not end the report
-std::string text_of(const Json& value) {
-  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json object() { return Json::object(); }
-
-Json summary(const Summary& summary, const std::string& unit) {
-  Json out{{"unit", unit},       {"mean", summary.mean}, {"sd", summary.sd},
-           {"p05", summary.p05}, {"p50", summary.p50},   {"p95", summary.p95}};
-  if (summary.undefined > 0) out["undefined"] = summary.undefined;
-  return out;
-}
 
 Json per_category(const Findings& f, const PerCategory& values) {
   auto out = object();
@@ -152,10 +140,6 @@ Json budgets(const Findings& f) {
                    {"holds", budget.holds()}});
   }
   return out;
-}
-
-Json optional_summary(const std::optional<Summary>& value, const std::string& unit) {
-  return value ? summary(*value, unit) : Json();
 }
 
 Json rebounds(const Findings& f) {
