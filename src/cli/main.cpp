@@ -97,6 +97,7 @@ int run(int argc, char** argv) {
   const std::map<std::string, Command> commands{
       {"assess", add_assess(app)},       {"decide", add_decide(app)},
       {"boundary", add_boundary(app)},
+      {"rebound", add_rebound(app)},
       {"check", add_check(app)},         {"catalog", add_catalog(app)},
       {"explain", add_explain(app)},     {"sensitivity", add_sensitivity(app)},
       {"calibrate", add_calibrate(app)}, {"optimise", add_optimise(app)},

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "findings/allowance.h"
 #include "findings/break_even.h"
 #include "findings/findings.h"
 #include "findings/human_audit.h"
@@ -203,13 +204,16 @@ class Assessment {
       const auto c = static_cast<std::size_t>(found - out_.categories.begin());
       const double amount = std::get<quantity::Constant>(limit.limit.distribution.shape).value *
                             limit.limit.unit.scale;
-      auto& result = out_.budgets.emplace_back(
-          BudgetResult{c, amount / subject_.scale_of(c), 0, study_.budget->certainty});
+      auto& result = out_.budgets.emplace_back();
+      result.category = c;
+      result.limit = amount / subject_.scale_of(c);
+      result.certainty = study_.budget->certainty;
       const auto exceeded =
           model::node(model::Op::greater, {subject_.total(c, 0), model::number(amount)});
       questions_.ask(exceeded, [&result](const auto& statistics) {
         result.p_exceeded = statistics[0].mean();
       });
+      ask_allowances(subject_, amount, questions_, result);
     }
   }
 

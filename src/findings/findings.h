@@ -73,11 +73,26 @@ struct ScenarioResult {
   std::vector<Series> series;
 };
 
+/// What is left of a budget, in terms of one activity.
+struct Allowance {
+  std::string phase;
+  std::string activity;
+  bool is_service = false;      ///< counted in functional units, else in repetitions of the whole
+  std::optional<Summary> cost;  ///< of one [the category's unit]
+  std::optional<Summary> more;  ///< how many more fit; 0 where nothing is left
+  double at_certainty = 0;      ///< how many more fit with the budget's certainty
+  double p_one_more = 0;        ///< probability that one more fits
+};
+
 struct BudgetResult {
   std::size_t category = 0;  ///< in Findings::categories
   double limit = 0;          ///< in the category's unit
   double p_exceeded = 0;
-  double certainty = 0.5;  ///< with which it must hold
+  double certainty = 0.5;            ///< with which it must hold
+  std::optional<Summary> spent;      ///< before its day, or what was measured [category's unit]
+  std::optional<Summary> committed;  ///< the rest of the study's total
+  std::optional<Summary> left;       ///< limit - total; negative where it is exceeded
+  std::vector<Allowance> allowances;
   [[nodiscard]] bool holds() const { return 1 - p_exceeded >= certainty; }
 };
 

@@ -96,6 +96,13 @@ void ask_rebounds(Subject& subject, const std::vector<int>& cases, Questions& qu
   }
 }
 
+ReboundClass class_of(double rebound) {
+  if (rebound < -kNear) return ReboundClass::super_conservation;
+  if (rebound < kNear) return ReboundClass::none;
+  if (rebound < 1 - kNear) return ReboundClass::partial;
+  return rebound < 1 + kNear ? ReboundClass::full : ReboundClass::backfire;
+}
+
 void drop_what_is_no_saving(std::vector<ReboundResult>& results) {
   std::erase_if(results, [](const ReboundResult& result) {
     return !result.rebound || result.rebound->undefined >= 1;

@@ -25,6 +25,9 @@ namespace holon::findings {
 void ask_rebounds(Subject& subject, const std::vector<int>& cases, Questions& questions,
                   std::vector<ReboundResult>& into);
 
+/// What a rebound is called.
+[[nodiscard]] ReboundClass class_of(double rebound);
+
 /// Takes out what turned out to be no saving in any future: there, rebound has no meaning.
 void drop_what_is_no_saving(std::vector<ReboundResult>& results);
 

@@ -132,12 +132,26 @@ Json budgets(const Findings& f) {
   auto out = Json::array();
   for (const auto& budget : f.budgets) {
     const auto& category = f.categories[budget.category];
-    out.push_back({{"category", category.name},
-                   {"limit", budget.limit},
-                   {"unit", category.unit},
-                   {"p_exceeded", budget.p_exceeded},
-                   {"certainty", budget.certainty},
-                   {"holds", budget.holds()}});
+    Json one{{"category", category.name},
+             {"limit", budget.limit},
+             {"unit", category.unit},
+             {"p_exceeded", budget.p_exceeded},
+             {"certainty", budget.certainty},
+             {"holds", budget.holds()},
+             {"spent", optional_summary(budget.spent, category.unit)},
+             {"committed", optional_summary(budget.committed, category.unit)},
+             {"left", optional_summary(budget.left, category.unit)}};
+    auto& allows = one["allows"] = Json::array();
+    for (const auto& item : budget.allowances) {
+      allows.push_back({{"activity", item.activity},
+                        {"phase", item.phase},
+                        {"counted_in", item.is_service ? f.functional_unit : "repetitions"},
+                        {"cost", optional_summary(item.cost, category.unit)},
+                        {"more", optional_summary(item.more, "1")},
+                        {"at_certainty", item.at_certainty},
+                        {"p_one_more", item.p_one_more}});
+    }
+    out.push_back(std::move(one));
   }
   return out;
 }

@@ -87,31 +87,6 @@ std::string time_section(const Findings& f, const Style& style) {
   return table.render(style).text;
 }
 
-std::string budget_section(const Findings& f, const Style& style) {
-  if (f.budgets.empty()) return {};
-  Table table(
-      {{Align::left}, {Align::right, 3}, {Align::left, 1}, {Align::right, 3}, {Align::right, 3}});
-  table.head({{"Budget", Tone::heading},
-              {"limit", Tone::dim},
-              "",
-              {"exceeded in", Tone::dim},
-              {"allowed", Tone::dim}});
-  bool on_partial = false;
-  for (const auto& budget : f.budgets) {
-    const auto& category = f.categories[budget.category];
-    const auto scale = scale_for(budget.limit, category.unit);
-    const auto tone = budget.holds() ? Tone::better : Tone::worse;
-    on_partial = on_partial || category.is_partial;
-    table.row({{fmt::format("{}{} {}", kIndent, budget.holds() ? "✓" : "✗", category.name), tone},
-               stated_number(budget.limit / scale.size),
-               scale.text(),
-               {percent(budget.p_exceeded) + " of futures", tone},
-               percent(1 - budget.certainty)});
-  }
-  const auto note = on_partial ? wrapped("  ≥ ", "judged on a lower bound", style.width) : "";
-  return table.render(style).text + note;
-}
-
 std::string remark_section(const Findings& f, const Style& style) {
   // these stand where their figures are
   constexpr std::array<std::string_view, 3> kToldElsewhere{"budget", "missing", "undefined"};

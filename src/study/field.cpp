@@ -122,6 +122,7 @@ constexpr std::array kCapKeys{
 constexpr std::array kBudgetKeys{
     Field{"over", "", 0, 0, "whole life"},
     Field{"certainty", "", 0, 0, "probability with which the budget must hold; 50 % if left away"},
+    Field{"as of", "", 0, 0, "a day of the study: what was before is spent"},
 };
 constexpr std::array kTimeKeys{
     Field{"from", "", 0, 0, "first day"},

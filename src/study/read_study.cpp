@@ -177,9 +177,16 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
     else if (value)
       out.certainty = *value;
   }
+  if (const Node* as_of = node->find("as of")) {
+    out.as_of = reader.date(*as_of);
+    if (root.find("time") == nullptr)
+      reader.report(Code::missing_key, "a budget `as of` a day needs `time`", as_of->span,
+                    {"add `time: {from: 2024-01-01, to: 2026-01-01}` with the study's days"});
+  }
   const bool names_nothing =
       std::all_of(node->entries.begin(), node->entries.end(), [](const document::Entry& entry) {
-        return base::name_key(entry.key) == "over" || base::name_key(entry.key) == "certainty";
+        const auto key = base::name_key(entry.key);
+        return key == "over" || key == "certainty" || key == base::name_key("as of");
       });
   if (names_nothing) {
     reader.report(Code::missing_key, "this budget limits nothing", node->span,

@@ -140,7 +140,8 @@ struct BudgetLimit {
 
 struct Budget {
   std::vector<BudgetLimit> limits;
-  double certainty = 0.5;  ///< probability with which it must hold
+  double certainty = 0.5;           ///< probability with which it must hold
+  std::optional<base::Date> as_of;  ///< what was before this day is spent
 };
 
 struct Boundary {
