@@ -157,8 +157,7 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
     ledger.enter(1,
                  job.energy_kWh * piece_mean(actual, cheapest_piece(actual, job.hours), job.hours));
     ledger.enter(2, job.energy_kWh * cheapest_hours_mean(actual, job.hours, scratch));
-    const auto of_day =
-        static_cast<std::size_t>((series.first_hour + static_cast<std::int64_t>(arrival)) % 24);
+    const auto of_day = static_cast<std::size_t>(hour_of_day(out.last_hour));
     by_hour[of_day] += now;
     ++counts[of_day];
     if (!model) continue;

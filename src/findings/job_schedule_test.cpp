@@ -77,6 +77,17 @@ TEST_CASE("one job tells its hours, and its carbon is energy by mean intensity")
   CHECK(found->choices[2].carbon == doctest::Approx(1000));
 }
 
+TEST_CASE("hours of the day are those of the clock, before 1970 too") {
+  auto series = series_of({1, 2, 3, 4});
+  series.first_hour = static_cast<std::int64_t>(*parse_hour("1969-12-30 23:00"));
+  const auto found = schedule(series, series.grids[0], {1, 0, 1}, 0, 4, false);
+  CHECK(found.by_hour[23] == 1);
+  CHECK(found.by_hour[0] == 2);
+  CHECK(found.by_hour[2] == 4);
+  CHECK(std::isnan(found.by_hour[3]));
+  CHECK(hour_of_day(-1) == 23);
+}
+
 TEST_CASE("weekdays are those of the calendar") {
   HourlySeries series;
   series.first_hour = static_cast<std::int64_t>(*parse_hour("2020-01-01 00:00"));
