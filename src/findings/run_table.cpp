@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -38,16 +39,28 @@ class FileReader {
              base::Diagnostics& diagnostics)
       : source_(source), question_(question), diagnostics_(diagnostics) {}
 
-  void add_to(RunTable& table, bool name_is_hardware) {
-    const auto file = model::formats::open_table_bytes(source_->text(), source_->name());
+  // the row of headings
+  void open() {
+    auto file = model::formats::open_table_bytes(source_->text(), source_->name());
     const auto sheet = file ? (*file)->sheet("") : tl::unexpected(file.error());
     if (!sheet || (*sheet)->rows() < 2) {
       wrong(Code::bad_run, fmt::format("{} holds no table of runs", source_->name()), 0,
             "a row of headings, and a row for each run");
       return;
     }
+    file_ = std::move(*file);
     sheet_ = *sheet;
     for (std::size_t c = 0; c < sheet_->columns(); ++c) headings_.push_back(sheet_->text({0, c}));
+  }
+
+  [[nodiscard]] bool has_hardware() const {
+    const auto known = headings_of(Label::hardware);
+    return std::any_of(known.begin(), known.end(),
+                       [&](const auto heading) { return column_of(heading).has_value(); });
+  }
+
+  void add_to(RunTable& table, bool name_is_hardware) {
+    if (sheet_ == nullptr) return;
     find_measures(table);
     find_labels(table);
     find_conditions();
@@ -235,7 +248,8 @@ class FileReader {
   base::SourcePtr source_;
   const RunQuestion& question_;
   base::Diagnostics& diagnostics_;
-  const Sheet* sheet_ = nullptr;
+  std::unique_ptr<model::formats::TableFile> file_;
+  const Sheet* sheet_ = nullptr;  // of the file
   std::vector<std::string> headings_;
   std::array<std::optional<Taken>, kMeasureCount> measures_;
   std::array<std::vector<std::size_t>, kLabelCount> labels_;
@@ -276,18 +290,14 @@ base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
   RunTable out;
   base::Diagnostics diagnostics;
 
+  std::vector<FileReader> files;
+  for (const auto& source : sources) files.emplace_back(source, question, diagnostics).open();
+
   // a file for each device is how several of them are often kept
-  bool any_hardware = !question.by.empty();
-  for (const auto& source : sources) {
-    const auto& text = source->text();
-    for (const auto& heading : base::split(text.substr(0, text.find('\n')), ',')) {
-      const auto known = headings_of(Label::hardware);
-      any_hardware |= std::find(known.begin(), known.end(), base::name_key(heading)) != known.end();
-    }
-  }
-  const bool name_is_hardware = sources.size() > 1 && !any_hardware;
-  for (const auto& source : sources)
-    FileReader(source, question, diagnostics).add_to(out, name_is_hardware);
+  const bool name_is_hardware =
+      files.size() > 1 && question.by.empty() &&
+      std::none_of(files.begin(), files.end(), [](const auto& f) { return f.has_hardware(); });
+  for (auto& file : files) file.add_to(out, name_is_hardware);
   if (name_is_hardware) out.label_headings[at(Label::hardware)] = "file";
   if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
 

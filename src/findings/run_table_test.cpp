@@ -113,6 +113,17 @@ TEST_CASE("files without a column of hardware are one hardware each") {
   CHECK(runs->places[2] == "a/a40.csv:3");
 }
 
+TEST_CASE("a column of hardware is kept, whatever separates the columns") {
+  for (const auto* text : {"time (s)\tGPU\n1\tA40\n", "time (s);\"gpu_name\"\n1;A40\n",
+                           "\"Device\",time (s)\nA40,1\n"}) {
+    CAPTURE(text);
+    const std::vector<base::SourcePtr> sources{source("one.tsv", text), source("two.tsv", text)};
+    const auto runs = read_runs(sources, {});
+    REQUIRE(runs.has_value());
+    CHECK(runs->of(Label::hardware) == std::vector<std::string>{"A40", "A40"});
+  }
+}
+
 TEST_CASE("only the runs that are asked for are kept") {
   RunQuestion question;
   question.where = {{"space", "5V"}};
