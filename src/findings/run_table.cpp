@@ -22,6 +22,7 @@ using model::formats::Sheet;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kHoles[] = {"nan", "na", "n/a", "-", "–", "none", "null"};
 constexpr std::size_t kMostWrongCells = 5;
+constexpr double kJoulesPerKWh = 3.6e6;
 
 std::size_t at(Measure measure) { return static_cast<std::size_t>(measure); }
 std::size_t at(Label label) { return static_cast<std::size_t>(label); }
@@ -58,6 +59,13 @@ class FileReader {
     return std::any_of(known.begin(), known.end(),
                        [&](const auto heading) { return column_of(heading).has_value(); });
   }
+
+  [[nodiscard]] bool computes_energy() const {
+    return !measures_[at(Measure::energy)] && measures_[at(Measure::time)] &&
+           measures_[at(Measure::power)];
+  }
+
+  [[nodiscard]] const std::string& file_name() const { return source_->name(); }
 
   void add_to(RunTable& table, bool name_is_hardware) {
     if (sheet_ == nullptr) return;
@@ -211,6 +219,10 @@ class FileReader {
         const auto& taken = measures_[at(measure)];
         table.values[at(measure)].push_back(taken ? value(row, *taken, measure) : kNaN);
       }
+      if (computes_energy()) {
+        table.values[at(Measure::energy)].back() =
+            table.of(Measure::time).back() * table.of(Measure::power).back() / kJoulesPerKWh;
+      }
       for (std::size_t l = 0; l < kLabelCount; ++l) {
         std::string label;
         for (const auto column : labels_[l])
@@ -257,17 +269,21 @@ class FileReader {
   std::size_t wrong_cells_ = 0;
 };
 
-// energy = time × power
-void complete_energy(RunTable& table) {
-  if (table.has(Measure::energy) || !table.has(Measure::time) || !table.has(Measure::power)) return;
-  constexpr double kJoulesPerKWh = 3.6e6;
-  for (std::size_t i = 0; i < table.size; ++i) {
-    table.values[at(Measure::energy)][i] =
-        table.of(Measure::time)[i] * table.of(Measure::power)[i] / kJoulesPerKWh;
+// energy = time × power, where a file has only these two
+void note_computed(RunTable& table, const std::vector<FileReader>& files) {
+  std::vector<std::string> computed;
+  for (const auto& file : files) {
+    if (file.computes_energy()) computed.push_back(file.file_name());
   }
-  table.headings[at(Measure::energy)] =
+  if (computed.empty()) return;
+  const auto product =
       fmt::format("{} × {}", table.headings[at(Measure::time)], table.headings[at(Measure::power)]);
-  table.notes.push_back("energy is computed: `" + table.headings[at(Measure::energy)] + "`");
+  auto& heading = table.headings[at(Measure::energy)];
+  if (heading.empty()) heading = product;
+  table.notes.push_back(
+      computed.size() == files.size()
+          ? fmt::format("energy is computed: `{}`", product)
+          : fmt::format("energy of {} is computed: `{}`", base::listed(computed, "and"), product));
 }
 
 void note_holes(RunTable& table) {
@@ -301,7 +317,7 @@ base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
   if (name_is_hardware) out.label_headings[at(Label::hardware)] = "file";
   if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
 
-  complete_energy(out);
+  note_computed(out, files);
   note_holes(out);
   return out;
 }
