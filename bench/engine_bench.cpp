@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "engine/groups.h"
+#include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
 #include "engine/single_run.h"
 #include "subject.h"
@@ -136,13 +137,16 @@ void run_written(const engine::Program& program, const Written& written, std::ui
   }
 }
 
-engine::Plan plan_of(std::uint64_t members, std::string_view set, int lanes, std::size_t threads) {
+// the batch machine, unless machine code is asked for: else long repetitions would turn to it
+engine::Plan plan_of(std::uint64_t members, std::string_view set, int lanes, std::size_t threads,
+                     engine::Backend backend = engine::Backend::machine) {
   engine::Plan plan;
   plan.samples = members;
   plan.seed = kSeed;
   plan.threads = threads;
   plan.lanes = lanes;
   plan.instruction_set = set;
+  plan.backend = backend;
   return plan;
 }
 
@@ -191,6 +195,11 @@ std::vector<Contender> contenders_of(const Subject& subject, bool all_lanes) {
                        run_machine(program, plan_of(members, set.name, lanes, 1), nullptr);
                      }});
     }
+    if (engine::jit::vector_of(set.name) == 0 || engine::jit::open_library({}) == nullptr) continue;
+    out.push_back(
+        {fmt::format("machine code, {}", set.name), [&program, &set](std::uint64_t members) {
+           run_machine(program, plan_of(members, set.name, 0, 1, engine::Backend::jit), nullptr);
+         }});
   }
   return out;
 }

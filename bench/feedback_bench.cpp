@@ -32,7 +32,9 @@ const Subject& subject() {
 }
 
 engine::Observations run_machine(std::string_view set, int lanes, bool keep) {
-  return engine::run(subject().program, {kMembers, kSeed, 1, lanes, set, keep}, nullptr);
+  engine::Plan plan{kMembers, kSeed, 1, lanes, set, keep};
+  plan.backend = engine::Backend::machine;
+  return engine::run(subject().program, plan, nullptr);
 }
 
 Results empty_results() { return Results(kTotals, std::vector<double>(kMembers)); }

@@ -158,12 +158,13 @@ inline Totals simulate(const Inputs& in, const Seasons& seasons) {
 inline void run_by_hand(std::span<const quantity::Sampler> samplers, std::uint64_t seed,
                         Results& results) {
   const auto table = seasons();
+  const quantity::RandomUniforms uniforms(seed);
   std::array<double, kWidth> drawn{};
   for (std::size_t first = 0; first < results[0].size(); first += kWidth) {
     Inputs inputs{};
     auto* values = reinterpret_cast<Value*>(&inputs);
     for (std::size_t i = 0; i < samplers.size(); ++i) {
-      samplers[i].fill(seed, first, drawn);
+      samplers[i].fill(uniforms, first, drawn);
       std::memcpy(values + i, drawn.data(), sizeof(Value));
     }
     const auto totals = simulate(inputs, table);

@@ -72,7 +72,7 @@ headers_open_no_namespace() {
 
 # they cost every file that includes ours seconds of compile time
 headers_stay_light() {
-  headers | search '#[[:space:]]*include[[:space:]]*[<"](nlohmann|CLI|Eigen|boost)/' \
+  headers | search '#[[:space:]]*include[[:space:]]*[<"](nlohmann/json\.hpp|(CLI|Eigen|boost)/)' \
     'heavy headers are included from .cpp files only'
 }
 

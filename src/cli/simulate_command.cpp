@@ -195,6 +195,8 @@ void choose_backend(Options& options) {
   options.plan.backend = engine::Backend::jit;
   if (engine::jit::open_library(options.plan.jit_library) == nullptr)
     say("holon: this build has no compiler of its own (LLVM); the batch machine runs instead\n");
+  else if (!options.samples)
+    say("holon: one run alone is always by the batch machine; --backend jit is for --samples\n");
 }
 
 int simulate(Options& options) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "engine/arithmetic.h"
 #include "engine/groups.h"
 #include "engine/lowering.h"
@@ -27,6 +28,8 @@ Block::Block(std::unique_ptr<const Program> lowered, const Program& program, Ker
       noise_members_(width_),
       kernel_(kernel),
       code_(std::move(code)) {
+  base::check(!code_ || !model::is_adaptive(program_.time.method),
+              "members that choose their own steps are run by the machine");
   context_.program = &program_;
   context_.lookups = program_.lookups->data();
   context_.seed = seed;

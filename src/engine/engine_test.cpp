@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/property_test.h"
 #include "engine/interpreter.h"
-#include "engine/jit/machine_code.h"
+#include "engine/jit/jit_test.h"
 #include "engine/kernel.h"
 #include "engine/random_model_test.h"
 #include "engine/run.h"
@@ -89,7 +89,8 @@ void check_run(const RandomModel& random, const Truth& truth, const Observations
 // so must machine code, where there is a compiler; one of its forms for each model
 void check_machine_code(const RandomModel& random, const Truth& truth, const Program& program,
                         Plan plan, std::size_t turn) {
-  if (jit::open_library({}) == nullptr) return;
+  static const bool is_here = jit::is_here();
+  if (!is_here) return;
   plan.backend = Backend::jit;
   plan.threads = 1 + turn % 2;
   plan.instruction_set = turn % 3 == 0 ? "avx2" : best_instruction_set().name;

@@ -27,7 +27,6 @@ class Builder {
   Builder(const model::Model& model, const std::vector<Output>& outputs)
       : equations_(model), order_(equations_.order_for(outputs)) {
     out_.model = model;
-    out_.stocks = order_.stocks;
   }
 
   Jacobian build() {

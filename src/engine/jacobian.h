@@ -21,8 +21,7 @@ struct Slope {
 struct Jacobian {
   static constexpr std::size_t by_time = static_cast<std::size_t>(-1);
 
-  model::Model model;               ///< with slopes as variables
-  std::vector<std::size_t> stocks;  ///< instances (engine/equations.h) of the model given, rising
+  model::Model model;  ///< with slopes as variables
   std::vector<Slope> slopes;
 };
 

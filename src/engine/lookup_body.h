@@ -41,12 +41,12 @@ inline Whole interval_of(const LookupTable& table, const List& end, Vector x) {
   if constexpr (kLocate == Locate::by_search) {
     Whole i = all_whole(0);
     for (int step = (1 << table.halvings) / 2; step > 0; step /= 2)
-      i = add_where(at_least(x, end[plus(i, step - 1)]), i, step);
+      i = add_where(less_equal(end[plus(i, step - 1)], x), i, step);
     return i;
   } else {
     const Vector distance = subtract(x, all(table.first_x));
     const Whole i = whole_within(multiply(distance, all(table.scale)), table.last_interval);
-    return kLocate == Locate::by_scale ? i : add_where(at_least(x, end[i]), i, 1);
+    return kLocate == Locate::by_scale ? i : add_where(less_equal(end[i], x), i, 1);
   }
 }
 
@@ -62,9 +62,9 @@ void read_lanes(const LookupTable& table, const double* a, double* t, int lanes)
     const Whole i = interval_of<kLocate>(table, end, x);
     Vector y = values[i];
     if (kKind != hold) y = add(y, multiply(slopes[i], subtract(x, points[i])));
-    if (kKind == linear) y = choose(at_least(all(table.first_x), x), all(table.first_y), y);
-    if (kKind != extrapolate) y = choose(at_least(x, all(table.last_x)), all(table.last_y), y);
-    if (kKind == hold) y = choose(at_least(x, x), y, x);  // what is no number stays none
+    if (kKind == linear) y = choose(less_equal(x, all(table.first_x)), all(table.first_y), y);
+    if (kKind != extrapolate) y = choose(less_equal(all(table.last_x), x), all(table.last_y), y);
+    if (kKind == hold) y = choose(equal(x, x), y, x);  // what is no number stays none
     store(t + k, y);
   }
 }

@@ -64,7 +64,6 @@ LookupTables::LookupTables(std::span<const std::shared_ptr<const model::Table>> 
 void LookupTables::add(const model::Table& table) {
   LookupTable out;
   out.kind = table.kind;
-  out.points = static_cast<int>(table.x.size());
   out.has_vector_form = has_vector_form(table);
   if (!out.has_vector_form) {
     tables_.push_back(out);

@@ -25,7 +25,6 @@ struct LookupTable {
   model::TableKind kind = model::TableKind::linear;
   bool has_vector_form = false;  ///< else `table_value` reads it, number by number
   Locate locate = Locate::by_search;
-  int points = 0;
   int last_interval = 0;
   int halvings = 0;
   double first_x = 0;

@@ -134,6 +134,16 @@ TEST_CASE("a jump inside a step is found, and one on the model's steps is exact"
   }
 }
 
+TEST_CASE("a stiff stock that follows something is right wherever it is seen") {
+  // x' = 1e6 (3 (1 - x) + sin(t) / 10): x is within 1e-6 of 1 + sin(t) / 30 once it has caught up
+  DraftText draft;
+  draft.time(1, 50, Method::rosenbrock)
+      .stock("x", "1.1", "1e6 * (3 - 3 * x + 0.1 * sin(time / 1 [s])) / 1 [s]");
+  const auto path = path_of(finished(draft, 1e-6), "x");
+  for (std::size_t n = 1; n < path.size(); ++n)
+    CHECK(path[n] == doctest::Approx(1 + std::sin(static_cast<double>(n)) / 30).epsilon(1e-5));
+}
+
 TEST_CASE("Robertson's reaction comes to its published values") {
   // 0.7158270687193941, 0.9185534764557338e-5, 0.2841637457458659 at t = 40: Mazzia, Magherini,
   // "Test set for initial value problem solvers", 2008

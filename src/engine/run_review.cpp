@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run_review.h"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -97,19 +96,20 @@ base::Diagnostics review_run(const model::Model& model) {
   }
   if (probes.empty()) return {};
 
-  // one member, every moment
+  // one member, at the start of every step and at the end
   std::vector<Output> outputs;
   for (const auto& probe : probes) {
-    const auto& watched = probe.at->arguments[probe.is_division ? 1 : 0];
-    outputs.push_back({"", model::read_in_case(watched, 0), true, 1});
+    const auto watched = model::read_in_case(probe.at->arguments[probe.is_division ? 1 : 0], 0);
+    outputs.push_back({"", watched, true, 1});
+    outputs.push_back({"", watched, false, 1});
   }
   const auto program = compile(model, outputs);
-  Block block(program, best_instruction_set(), kLaneChoices[0], 1);
+  Block block(program, instruction_sets().back(), 1, 1);
   block.run(0, [&](std::size_t output, std::uint32_t step, const double* values) {
-    auto& probe = probes[output];
+    auto& probe = probes[output / 2];
     if (probe.went_wrong || !is_wrong(probe, values[0])) return;
     probe.went_wrong = true;
-    probe.time = model.time.at(step);
+    probe.time = model.time.at(outputs[output].series ? step : model.time.steps);
     probe.value = values[0];
   });
 

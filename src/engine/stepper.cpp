@@ -69,7 +69,7 @@ StepRule::Step Stepper::step() {
 
 void Stepper::advance(Flow& flow, std::uint32_t to, std::uint32_t limit) {
   const double target = axis_.step * to;
-  const double last = axis_.step * limit;
+  const double last = axis_.step * (rule_->spans() ? limit : to);
   for (auto& patience : patience_) patience += kTrials * (to - reached_);
   reached_ = to;
   const auto is_behind = [&](double position) { return position < target; };

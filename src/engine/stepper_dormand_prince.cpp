@@ -64,6 +64,8 @@ class DormandPrince : public StepRule {
 
   [[nodiscard]] const double* last_rate() const override { return rates_[kStages - 1].data(); }
 
+  [[nodiscard]] bool spans() const override { return true; }
+
   [[nodiscard]] double between(std::size_t s, std::size_t lane, double theta, double before,
                                double after) const override {
     const auto at = s * lanes_ + lane;

@@ -36,14 +36,6 @@ constexpr double kCoupling[kStages][kStages - 1] = {
     {8.083246795921522, -7.981132988064893, -31.52159432874371, 16.31930543123136,
      -6.058818238834054},
 };
-// the polynomial's second and third coefficient
-constexpr std::array<double, kStages - 1> kSecond{10.12623508344586, -7.487995877610167,
-                                                  -34.80091861555747, -7.992771707568823,
-                                                  1.025137723295662};
-constexpr std::array<double, kStages - 1> kThird{-0.6762803392806253, 6.087714651680015,
-                                                 16.43084320892478, 24.76722511418386,
-                                                 -6.594389125716872};
-
 class Rodas : public StepRule {
  public:
   Rodas(std::size_t stocks, std::size_t lanes)
@@ -54,8 +46,6 @@ class Rodas : public StepRule {
         by_time_(stocks * lanes),
         rate_(stocks * lanes),
         state_(stocks * lanes),
-        second_(stocks * lanes),
-        third_(stocks * lanes),
         right_(stocks) {
     for (auto& u : u_) u.resize(stocks * lanes);
     systems_.assign(lanes, LinearSystem(stocks));
@@ -86,28 +76,7 @@ class Rodas : public StepRule {
     }
   }
 
-  void accept(std::size_t lane, const Step&) override {
-    for (std::size_t s = 0; s < stocks_; ++s) {
-      const auto at = s * lanes_ + lane;
-      double second = 0;
-      double third = 0;
-      for (std::size_t k = 0; k + 1 < kStages; ++k) {
-        second += kSecond[k] * u_[k][at];
-        third += kThird[k] * u_[k][at];
-      }
-      second_[at] = second;
-      third_[at] = third;
-    }
-  }
-
   [[nodiscard]] const double* last_rate() const override { return nullptr; }
-
-  [[nodiscard]] double between(std::size_t s, std::size_t lane, double theta, double before,
-                               double after) const override {
-    const auto at = s * lanes_ + lane;
-    const double rest = 1 - theta;
-    return before * rest + theta * (after + rest * (second_[at] + theta * third_[at]));
-  }
 
   [[nodiscard]] double error_power() const override { return 4; }
 
@@ -149,10 +118,10 @@ class Rodas : public StepRule {
   std::size_t stocks_;
   std::size_t lanes_;
   std::vector<double> time_;
-  std::vector<double> by_stock_;                       // [lane][row][column]
-  std::vector<double> by_time_;                        // [lane][row]
-  std::vector<double> rate_, state_, second_, third_;  // [stock][lane]
-  std::array<std::vector<double>, kStages> u_;         // [stock][lane]
+  std::vector<double> by_stock_;                // [lane][row][column]
+  std::vector<double> by_time_;                 // [lane][row]
+  std::vector<double> rate_, state_;            // [stock][lane]
+  std::array<std::vector<double>, kStages> u_;  // [stock][lane]
   std::vector<double> right_;
   std::vector<LinearSystem> systems_;  // [lane]
 };

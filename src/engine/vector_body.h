@@ -34,7 +34,6 @@ using Whole = __m512i;
 using Condition = __mmask8;
 inline Vector all(double v) { return _mm512_set1_pd(v); }
 inline Whole all_whole(int v) { return _mm512_set1_epi64(v); }
-inline Condition at_least(Vector a, Vector b) { return _mm512_cmp_pd_mask(a, b, _CMP_GE_OQ); }
 inline Vector choose(Condition c, Vector a, Vector b) { return _mm512_mask_blend_pd(c, b, a); }
 inline Whole add_where(Condition c, Whole i, int step) {
   return _mm512_mask_add_epi64(i, c, i, all_whole(step));
@@ -68,7 +67,6 @@ using Whole = __m256i;
 using Condition = __m256d;
 inline Vector all(double v) { return _mm256_set1_pd(v); }
 inline Whole all_whole(int v) { return _mm256_set1_epi64x(v); }
-inline Condition at_least(Vector a, Vector b) { return _mm256_cmp_pd(a, b, _CMP_GE_OQ); }
 inline Vector choose(Condition c, Vector a, Vector b) { return _mm256_blendv_pd(b, a, c); }
 inline Whole add_where(Condition c, Whole i, int step) {
   return _mm256_add_epi64(i, _mm256_and_si256(_mm256_castpd_si256(c), all_whole(step)));
@@ -102,7 +100,6 @@ using Whole = int;
 using Condition = bool;
 inline Vector all(double v) { return v; }
 inline Whole all_whole(int v) { return v; }
-inline Condition at_least(Vector a, Vector b) { return a >= b; }
 inline Vector choose(Condition c, Vector a, Vector b) { return c ? a : b; }
 inline Whole add_where(Condition c, Whole i, int step) { return c ? i + step : i; }
 inline Whole plus(Whole i, int step) { return i + step; }

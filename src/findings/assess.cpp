@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "findings/break_even.h"
 #include "findings/findings.h"
+#include "findings/human_audit.h"
 #include "findings/questions.h"
 #include "findings/rebound.h"
 #include "findings/remarks.h"
@@ -42,6 +43,7 @@ class Assessment {
     drop_what_is_no_saving(out_.rebounds);
     drop_what_invests_nothing(out_.break_evens);
     out_.findings = remarks(out_);
+    out_.human_audit = human_audit(out_);
     return std::move(out_);
   }
 

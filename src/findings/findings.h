@@ -157,6 +157,7 @@ struct Findings {
   std::vector<ReboundResult> rebounds;
   std::vector<BreakEven> break_evens;
   std::vector<Finding> findings;
+  std::vector<Finding> human_audit;  ///< what efficiency does not tell here
 
   [[nodiscard]] bool budget_holds() const;
 };

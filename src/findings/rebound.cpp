@@ -4,124 +4,17 @@
 #include <algorithm>
 #include <limits>
 
+#include "findings/response.h"
+
 namespace holon::findings {
 namespace {
 
-using model::Change;
 using model::Expr;
 using model::Op;
 using model::VariableId;
 
-constexpr std::string_view kFeedback = "feedback.";
-
 /// How near to 0 or 1 a rebound counts as none, or as full.
 constexpr double kNear = 0.01;
-
-/// Loops that are cut one by one in a scenario.
-constexpr std::size_t kMostParts = 8;
-
-/// Who reads whom in the unchanged study.
-class Readings {
- public:
-  explicit Readings(const model::Model& model)
-      : reads_(model.variables.size()), readers_(model.variables.size()) {
-    for (VariableId id = 0; id < model.variables.size(); ++id) {
-      for (const auto* equation : {&model[id].equation, &model[id].initial, &model[id].delay}) {
-        if (*equation) note(id, *equation);
-      }
-    }
-  }
-
-  [[nodiscard]] const std::vector<VariableId>& read_by(VariableId id) const { return reads_[id]; }
-
-  /// What hangs on any of these, themselves included.
-  [[nodiscard]] std::vector<bool> reached_from(const std::vector<VariableId>& roots) const {
-    return closure(roots, readers_);
-  }
-
-  /// What any of these hangs on, themselves included.
-  [[nodiscard]] std::vector<bool> needed_by(const std::vector<VariableId>& roots) const {
-    return closure(roots, reads_);
-  }
-
- private:
-  using Edges = std::vector<std::vector<VariableId>>;
-
-  void note(VariableId reader, const Expr& equation) {
-    model::for_each_variable(equation, [&](VariableId read, int in_case) {
-      if (in_case != model::kThisCase) return;
-      reads_[reader].push_back(read);
-      readers_[read].push_back(reader);
-    });
-  }
-
-  static std::vector<bool> closure(const std::vector<VariableId>& roots, const Edges& edges) {
-    std::vector<bool> out(edges.size());
-    auto open = roots;
-    for (const auto root : roots) out[root] = true;
-    while (!open.empty()) {
-      const auto id = open.back();
-      open.pop_back();
-      for (const auto next : edges[id]) {
-        if (!out[next]) open.push_back(next);
-        out[next] = true;
-      }
-    }
-    return out;
-  }
-
-  Edges reads_;
-  Edges readers_;
-};
-
-/// One scenario's part of the model.
-class Response {
- public:
-  Response(const Subject& subject, const Readings& readings, int in_case)
-      : subject_(subject), readings_(readings) {
-    for (const auto& change : subject.model().cases[static_cast<std::size_t>(in_case)].changes)
-      changed_.push_back(change.variable);
-    reached_ = readings.reached_from(changed_);
-  }
-
-  /// How much activities do, where that answers to the scenario without being stated by it.
-  [[nodiscard]] std::vector<VariableId> demand() const {
-    std::vector<VariableId> out;
-    for (const auto& one : subject_.compiled().amounts) {
-      if (reached_[one.amount] && !is_changed(one.amount)) out.push_back(one.amount);
-    }
-    return out;
-  }
-
-  /// Feedback variables that read what the scenario changes outside of feedback, and on which
-  /// demand hangs: where a loop enters behaviour.
-  [[nodiscard]] std::vector<VariableId> entries() const {
-    const auto needed = readings_.needed_by(demand());
-    std::vector<VariableId> out;
-    for (VariableId id = 0; id < reached_.size() && out.size() < kMostParts; ++id) {
-      if (!is_behaviour(id) || !reached_[id] || !needed[id] || is_changed(id)) continue;
-      const auto& read = readings_.read_by(id);
-      const bool enters = std::any_of(read.begin(), read.end(), [&](VariableId from) {
-        return reached_[from] && (!is_behaviour(from) || is_changed(from));
-      });
-      if (enters) out.push_back(id);
-    }
-    return out;
-  }
-
- private:
-  [[nodiscard]] bool is_behaviour(VariableId id) const {
-    return subject_.model()[id].name.starts_with(kFeedback);
-  }
-  [[nodiscard]] bool is_changed(VariableId id) const {
-    return std::find(changed_.begin(), changed_.end(), id) != changed_.end();
-  }
-
-  const Subject& subject_;
-  const Readings& readings_;
-  std::vector<VariableId> changed_;
-  std::vector<bool> reached_;
-};
 
 // 1 - actual ÷ engineering, where there is a saving to lose
 Expr rebound_of(const Expr& base, const Expr& held, const Expr& actual) {
@@ -168,7 +61,7 @@ void ask_category(const Subject& subject, int in_case, int held_case, const std:
 
   result.parts.resize(cuts.size());
   for (std::size_t i = 0; i < cuts.size(); ++i) {
-    result.parts[i].through = subject.model()[cuts[i].entry].name.substr(kFeedback.size());
+    result.parts[i].through = subject.model()[cuts[i].entry].name.substr(kFeedbackPrefix.size());
     const auto cut = rebound_of(base, with_held, subject.total(category, cuts[i].in_case));
     questions.ask_summary(rebound - cut, 1, result.parts[i].share);
   }
@@ -187,13 +80,11 @@ void ask_rebounds(Subject& subject, const std::vector<int>& cases, Questions& qu
     if (demand.empty()) continue;
 
     const auto name = subject.model().cases[static_cast<std::size_t>(in_case)].name;
-    std::vector<Change> holding;
-    for (const auto amount : demand) holding.push_back(held(amount));
-    const int held_case = subject.add_case(name + ", demand held", in_case, holding);
+    const int held_case = subject.add_case(name + ", demand held", in_case, held(demand));
     std::vector<Cut> cuts;
     for (const auto entry : response.entries()) {
       const auto cut_name = name + ", cut at " + subject.model()[entry].name;
-      cuts.push_back({entry, subject.add_case(cut_name, in_case, {held(entry)})});
+      cuts.push_back({entry, subject.add_case(cut_name, in_case, std::vector{held(entry)})});
     }
 
     for (const auto c : subject.main_categories()) {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "findings/amount.h"
+#include "findings/phrase.h"
 
 namespace holon::findings {
 namespace {
@@ -26,19 +26,6 @@ const Breakdown* cut_by(const Findings& f, std::string_view by) {
 
 bool has_climate(const Findings& f) {
   return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate];
-}
-
-// shares as a sentence says them
-std::string share_of(double share) {
-  if (share > 0.995 && share < 1) return "more than 99 %";
-  if (share > 0 && share < 0.005) return "less than 1 %";
-  return fmt::format("{} %", readable(100 * share, share < 1 ? 2 : 3));
-}
-
-// "232 t CO2e"
-std::string amount(double value, const std::string& unit) {
-  const auto scale = scale_for(value, unit);
-  return fmt::format("{} {}", number(value / scale.size), scale.text());
 }
 
 // which activity matters most

@@ -100,4 +100,10 @@ model::Change held(model::VariableId variable) {
   return {variable, model::variable(variable, 0), 0};
 }
 
+std::vector<model::Change> held(const std::vector<model::VariableId>& variables) {
+  std::vector<model::Change> out;
+  for (const auto variable : variables) out.push_back(held(variable));
+  return out;
+}
+
 }  // namespace holon::findings

@@ -64,6 +64,9 @@ class Subject {
 /// The variable keeps to its path in the unchanged study.
 [[nodiscard]] model::Change held(model::VariableId variable);
 
+/// All of them do.
+[[nodiscard]] std::vector<model::Change> held(const std::vector<model::VariableId>& variables);
+
 /// A difference smaller than this share of a total is rounding.
 inline constexpr double kNothing = 1e-9;
 

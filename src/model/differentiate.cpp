@@ -91,7 +91,8 @@ class Differentiator {
       case Op::divide:
         return difference(quotient(d[0], a[1]), quotient(product(e, d[1]), a[1]));
       case Op::modulo:
-        return d[0];
+        // a - b floor(a / b), between its jumps
+        return difference(d[0], product(model::call("int", {quotient(a[0], a[1])}), d[1]));
       case Op::power:
         return power(e, d);
       case Op::if_else:

@@ -5,14 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
+
 namespace holon::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& value) {
-  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 // JSON knows no infinity
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }

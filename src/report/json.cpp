@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/json_parts.h"
 #include "study/category.h"
 
 namespace holon::report {
@@ -15,21 +16,8 @@ namespace {
 using findings::Findings;
 using findings::PerCategory;
 using findings::Summary;
-using Json = nlohmann::ordered_json;
-
-// bad UTF-8, from a file name say, must not end the report
-std::string text_of(const Json& value) {
-  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json object() { return Json::object(); }
-
-Json summary(const Summary& summary, const std::string& unit) {
-  Json out{{"unit", unit},       {"mean", summary.mean}, {"sd", summary.sd},
-           {"p05", summary.p05}, {"p50", summary.p50},   {"p95", summary.p95}};
-  if (summary.undefined > 0) out["undefined"] = summary.undefined;
-  return out;
-}
 
 Json per_category(const Findings& f, const PerCategory& values) {
   auto out = object();
@@ -154,10 +142,6 @@ Json budgets(const Findings& f) {
   return out;
 }
 
-Json optional_summary(const std::optional<Summary>& value, const std::string& unit) {
-  return value ? summary(*value, unit) : Json();
-}
-
 Json rebounds(const Findings& f) {
   constexpr std::array<const char*, findings::kReboundClasses> kClasses{
       "super_conservation", "none", "partial", "full", "backfire"};
@@ -195,9 +179,9 @@ Json break_evens(const Findings& f) {
   return out;
 }
 
-Json remarks(const Findings& f) {
+Json remarks(const std::vector<findings::Finding>& told) {
   auto out = Json::array();
-  for (const auto& finding : f.findings) {
+  for (const auto& finding : told) {
     Json one{{"kind", finding.kind}, {"title", finding.title}, {"text", finding.text}};
     for (const auto& [name, value] : finding.numbers) one[name] = value;
     out.push_back(std::move(one));
@@ -257,7 +241,8 @@ std::string json(const Findings& f) {
                  {"budgets", budgets(f)},
                  {"rebound", rebounds(f)},
                  {"break_even", break_evens(f)},
-                 {"findings", remarks(f)}};
+                 {"findings", remarks(f.findings)},
+                 {"human_audit", remarks(f.human_audit)}};
   return text_of(out);
 }
 

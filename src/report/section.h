@@ -29,6 +29,10 @@ inline constexpr const char* kIndent = "  ";
 [[nodiscard]] std::string budget_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string remark_section(const findings::Findings& findings, const Style& style);
 
+// what the figures do not say: human_audit_section.cpp
+[[nodiscard]] std::string human_audit_section(const findings::Findings& findings,
+                                              const Style& style);
+
 // what the figures rest on: basis_section.cpp
 [[nodiscard]] std::string evidence_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string missing_section(const findings::Findings& findings, const Style& style);

@@ -10,8 +10,8 @@
 
 namespace holon::engine::jit {
 
-/// Changes whenever anything in this file does.
-inline constexpr int kJitFunctionsVersion = 2;
+/// Changes with the operations, and whenever anything in this file does.
+inline constexpr int kJitFunctionsVersion = 3;
 
 /// Runs a part of a segment over slots of the code's number of lanes.
 using SegmentCode = void (*)(double* slots, KernelContext* context);
@@ -52,8 +52,19 @@ struct JitCode {
   WholeCode whole;  ///< null: the segments are to be run one by one
 };
 
+/// What both sides read by its layout.
+struct Layout {
+  std::size_t program = sizeof(Program);
+  std::size_t instruction = sizeof(Instruction);
+  std::size_t context = sizeof(KernelContext);
+  std::size_t request = sizeof(JitRequest);
+  int version = kJitFunctionsVersion;
+
+  bool operator==(const Layout&) const = default;
+};
+
 struct JitFunctions {
-  int version;
+  Layout layout;
   /// Null where it could not be compiled.
   const JitCode* (*compile)(const JitRequest& request);
   void (*release)(const JitCode* code);

@@ -16,9 +16,9 @@ constexpr std::size_t kPart = 400;
 /// What a job has to save, in compile times.
 constexpr double kRepaid = 3;
 
-// Processor time on one core of a Xeon with AVX-512, `holon simulate --backend jit` less `--backend
-// machine` for one member: 0.02 s for a dozen instructions, 0.02 s for about 400 with 50 look-ups,
-// 0.4 to 0.7 s for about 2,900 with 200, 3.7 s for about 14,500 with 1,000.
+// Processor time on one core of a Xeon with AVX-512, an ensemble of one member with `--backend jit`
+// less that with `--backend machine`: 0.02 s for a dozen instructions, 0.02 s for about 400 with 50
+// look-ups, 0.4 to 0.7 s for about 2,900 with 200, 3.7 s for about 14,500 with 1,000.
 constexpr double kCompileStart = 0.02;   // s
 constexpr double kCompileEach = 200e-6;  // s an instruction
 // The machine's cheapest operations, so that it is never taken for slower than it is; 20,000
@@ -68,7 +68,7 @@ const JitFunctions* open_library(const std::string& library) {
   if (handle == nullptr) return nullptr;
   const auto get = reinterpret_cast<GetJitFunctions>(dlsym(handle, kJitSymbol));
   const auto* out = get != nullptr ? get() : nullptr;
-  return out != nullptr && out->version == kJitFunctionsVersion ? out : nullptr;
+  return out != nullptr && out->layout == Layout{} ? out : nullptr;
 }
 
 Code compiled(const JitFunctions& functions, const Program& program, int lanes, int vector,

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/block.h"
+#include "engine/jit/jit_test.h"
 #include "engine/run.h"
 #include "model/draft_test.h"
 
@@ -19,12 +20,6 @@ namespace {
 using model::DraftText;
 using model::Method;
 using model::TableKind;
-
-bool is_here(const std::string& library = {}) {
-  if (jit::open_library(library) != nullptr) return true;
-  MESSAGE("SKIPPED: this build has no LLVM");
-  return false;
-}
 
 model::Model model_of(DraftText& draft) {
   auto out = draft.finish_without_units();
@@ -74,7 +69,7 @@ void check_same(const std::vector<double>& found, const std::vector<double>& exp
 
 // machine code against the batch machine: instruction sets, members, threads
 void check_model(const model::Model& model) {
-  if (!is_here()) return;
+  if (!jit::is_here()) return;
   for (const std::string_view set : {"avx512", "avx2"}) {
     const auto sets = instruction_sets();
     const bool available = std::any_of(sets.begin(), sets.end(), [&](const InstructionSet& s) {
@@ -180,8 +175,8 @@ TEST_CASE("every operation gives the same bits in machine code") {
   check_model(model_of(draft));
 }
 
-TEST_CASE("states of every kind and both methods give the same bits in machine code") {
-  for (const auto method : {Method::euler, Method::rk4}) {
+TEST_CASE("states of every kind and each method of equal steps give the same bits") {
+  for (const auto method : {Method::euler, Method::rk2, Method::rk4}) {
     DraftText draft;
     draft.time(0.25, 20, method)
         .input("rate", "0.1 .. 0.5")
@@ -195,7 +190,7 @@ TEST_CASE("states of every kind and both methods give the same bits in machine c
 
 TEST_CASE("a program cut into small functions gives the same bits") {
   const auto* functions = jit::open_library({});
-  if (!is_here() || best_instruction_set().name == "portable") return;
+  if (!jit::is_here() || best_instruction_set().name == "portable") return;
   DraftText draft;
   draft.time(0.25, 20)
       .input("rate", "0.1 .. 0.5")

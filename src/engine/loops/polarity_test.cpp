@@ -91,13 +91,26 @@ TEST_CASE("a stock that only flows out of itself cannot become negative") {
 }
 
 TEST_CASE("symbolic derivatives against differences") {
-  for (const char* equation :
-       {"x + y * x", "x / (y + 3)", "(x + 4) ^ 2.5", "2 ^ (x * y)", "exp(x) * ln(x + 5)",
-        "sqrt(x + 7) - log10(x + 8)", "sin(x) + cos(x * 2) + tan(x / 9)",
-        "arcsin(x / 9) + arccos(x / 11) + arctan(x)", "min(x, y, 1) + max(x * x, 2 * y)",
-        "abs(x - 5)", "safe divide(x, y, 3)", "if x > 0 then x * x else 3 * x", "-x * (x - y)",
-        "x mod 7", "int(y) * x + round(x / 100)", "sinh(x) + cosh(x) * tanh(x / 3)",
-        "sum(x, y, x * x)", "product(x, y, x + 1, 3)", "element(1, y, x * x, 3)"}) {
+  for (const char* equation : {"x + y * x",
+                               "x / (y + 3)",
+                               "(x + 4) ^ 2.5",
+                               "2 ^ (x * y)",
+                               "exp(x) * ln(x + 5)",
+                               "sqrt(x + 7) - log10(x + 8)",
+                               "sin(x) + cos(x * 2) + tan(x / 9)",
+                               "arcsin(x / 9) + arccos(x / 11) + arctan(x)",
+                               "min(x, y, 1) + max(x * x, 2 * y)",
+                               "abs(x - 5)",
+                               "safe divide(x, y, 3)",
+                               "if x > 0 then x * x else 3 * x",
+                               "-x * (x - y)",
+                               "x mod 7",
+                               "20 mod (x + 2)",
+                               "int(y) * x + round(x / 100)",
+                               "sinh(x) + cosh(x) * tanh(x / 3)",
+                               "sum(x, y, x * x)",
+                               "product(x, y, x + 1, 3)",
+                               "element(1, y, x * x, 3)"}) {
     const auto model = around(equation).finish().value();
     const auto z = model.find("z");
     const auto x = model.find("x");

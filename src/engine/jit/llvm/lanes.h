@@ -25,8 +25,6 @@ class Lanes {
   Lanes(llvm::IRBuilder<>& builder, int count, int widest);
 
   [[nodiscard]] llvm::IRBuilder<>& builder() const { return builder_; }
-  [[nodiscard]] int count() const { return count_; }
-  [[nodiscard]] int widest() const { return widest_; }
   [[nodiscard]] llvm::Type* numbers() const { return numbers_; }
   /// Whole numbers as wide as the target converts numbers to them best.
   [[nodiscard]] llvm::Type* indices() const { return indices_; }

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "engine/jit/llvm/lanes.h"
-#include "model/expression.h"
+#include "engine/lookup_table.h"
 
 namespace holon::engine::jit {
 
 /// Writes the value of a table at x; null for tables that are looked up lane by lane.
-llvm::Value* write_lookup(Lanes& lanes, const model::Table& table, llvm::Value* x);
+llvm::Value* write_lookup(Lanes& lanes, const LookupTable& table, llvm::Value* x);
 
 }  // namespace holon::engine::jit

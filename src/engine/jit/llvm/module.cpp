@@ -79,7 +79,7 @@ const jit::JitCode* compile(const jit::JitRequest& request) {
 
 void release(const jit::JitCode* code) { delete static_cast<Code*>(code->owner); }
 
-constexpr jit::JitFunctions kFunctions{jit::kJitFunctionsVersion, compile, release};
+constexpr jit::JitFunctions kFunctions{jit::Layout{}, compile, release};
 
 }  // namespace
 

@@ -65,7 +65,7 @@ class Body {
   void write(const Instruction& i) {
     llvm::Value* out = nullptr;
     if (i.op == OpCode::lookup)
-      out = write_lookup(lanes_, *program_.tables[i.c], get(i.a));
+      out = write_lookup(lanes_, (*program_.lookups)[i.c], get(i.a));
     else if (has_vector_form(i.op))
       out = write_operation(lanes_, i.op, get(i.a), i.op >= OpCode::add ? get(i.b) : nullptr,
                             i.op >= OpCode::select ? get(i.c) : nullptr);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/decision.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "findings/example_study.h"
+
+namespace holon::findings {
+namespace {
+
+Decision decide_text(const std::string& text, std::uint64_t samples) {
+  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
+  const auto study =
+      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
+  REQUIRE(study.has_value());
+  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
+  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
+    MESSAGE(base::render(diagnostic, false));
+  REQUIRE(compiled.has_value());
+  Plan plan;
+  plan.engine.samples = samples;
+  return decide(*study, *compiled, plan, {});
+}
+
+// a kWh emits 1 kg here: energy is carbon. `new` is uniform from 50 to 150 kWh against 90 kWh
+constexpr const char* kUnsure = R"(
+holon: 1
+title: unsure
+functional unit: 1 request
+places:
+  site: {carbon intensity: 1 kg/kWh, pue: 1}
+life cycle:
+  training: {at: site, energy: 90 kWh}
+  deployment: {at: site, serves: 100 request, energy per request: 1 Wh/request}
+scenarios:
+  new: {training.energy: 50 .. 150 kWh}
+  worse: {training.energy: 200 kWh}
+  more: {deployment.serves: 200 request}
+)";
+
+TEST_CASE("where an order turns is found, and the assumption it hangs on") {
+  const auto decision = decide_text(kUnsure, 20'000);
+  REQUIRE(!decision.flips.empty());
+  bool found = false;
+  for (const auto& flip : decision.flips) {
+    const auto& first = decision.alternatives[flip.first].name;
+    const auto& second = decision.alternatives[flip.second].name;
+    if (decision.categories[flip.category].name != "climate" || first + second != "morenew")
+      continue;
+    found = true;
+    // 90.2 kWh against U(50, 150): P(more < new) = 0.599 less the service's own share
+    CHECK(flip.p_first_better == doctest::Approx(0.599).epsilon(0.02));
+    REQUIRE(flip.levers.size() == 1);
+    // spreads divide by n - 1, the covariance by n
+    CHECK(flip.levers[0].explained == doctest::Approx(1).epsilon(1e-3));
+    REQUIRE(flip.levers[0].turns_at.has_value());
+    CHECK(*flip.levers[0].turns_at == doctest::Approx(90.1).epsilon(1e-3));
+    CHECK(flip.levers[0].p_first_better_below == 0);
+    CHECK(flip.levers[0].p_first_better_above == doctest::Approx(1).epsilon(1e-3));
+  }
+  CHECK(found);
+}
+
+TEST_CASE("regret, dominance and the front are those of each future") {
+  const auto decision = decide_text(kUnsure, 20'000);
+  REQUIRE(decision.alternatives.size() == 4);
+  const auto& base = decision.alternatives[0];
+  const auto& fresh = decision.alternatives[1];
+  const auto& worse = decision.alternatives[2];
+  const auto& more = decision.alternatives[3];
+  const std::size_t climate = 0;
+  // E max(0, 90 - x), x uniform from 50 to 150: 40² ÷ 200
+  CHECK(base.standings[climate].regret->mean == doctest::Approx(8).epsilon(0.03));
+  // E max(0, x - 90): 60² ÷ 200
+  CHECK(fresh.standings[climate].regret->mean == doctest::Approx(18).epsilon(0.03));
+  CHECK(base.standings[climate].p_best == doctest::Approx(0.6).epsilon(0.03));
+  CHECK(worse.standings[climate].p_best == 0);
+
+  // the same service for more of everything
+  CHECK(base.p_dominates[2] == 1);
+  CHECK(worse.p_on_front == 0);
+  // more service for a little more energy: neither is better in all
+  CHECK(base.p_dominates[3] == 0);
+  CHECK(more.p_dominates[0] == 0);
+  CHECK(more.p_on_front == 1);
+}
+
+TEST_CASE("who bears it is told by place, and what is not known stays unknown") {
+  const auto decision = decide_text(kUnsure, 100);
+  REQUIRE(decision.stakes.size() == 3);
+  const auto& worse = decision.stakes[1];
+  CHECK(!worse.cost);
+  REQUIRE(worse.places.size() == 2);
+  CHECK(worse.places[0].place == "site");
+  CHECK(worse.places[0].difference->mean == doctest::Approx(110));
+}
+
+TEST_CASE("a study without scenarios is one alternative") {
+  const auto decision = decide_text(R"(
+holon: 1
+title: alone
+places:
+  site: {carbon intensity: 1 kg/kWh, pue: 1}
+life cycle:
+  training: {at: site, energy: 90 kWh}
+)",
+                                    10);
+  CHECK(decision.alternatives.size() == 1);
+  CHECK(decision.alternatives[0].p_on_front == 1);
+  CHECK(decision.flips.empty());
+}
+
+}  // namespace
+}  // namespace holon::findings
