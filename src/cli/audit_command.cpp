@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/audit.h"
 
+#include <functional>
 #include <memory>
 #include <unistd.h>
 
@@ -127,7 +128,10 @@ int audit(Options options) {
   out.files = options.files;
   out.runs = std::move(*runs);
   out.plan = options.plan;
-  out.proxies = findings::audit_proxies(out.runs, out.plan);
+  {
+    ProgressBar bar("auditing", false);
+    out.proxies = findings::audit_proxies(out.runs, out.plan, std::ref(bar));
+  }
   out.devices = findings::compare_devices(out.runs);
   out.variants = findings::compare_variants(out.runs);
   out.settings = findings::compare_settings(out.runs);

@@ -2,6 +2,7 @@
 #include "report/plan.h"
 
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <unistd.h>
 
@@ -197,7 +198,8 @@ void plan_hours(const Options& options, report::PlanReport& out, OptionReader& r
       options.at.empty() ? std::nullopt : index_of(*series, "--at", options.at, reader);
   if (!reader.diagnostics().empty()) return;
   if (arrival) {
-    out.single = findings::schedule_at(*series, grids.front(), out.job, *arrival);
+    ProgressBar bar("learning", false);
+    out.single = findings::schedule_at(*series, grids.front(), out.job, *arrival, std::ref(bar));
     if (!out.single) {
       reader.wrong(Code::no_such_hour, "the job's window has a hole or leaves the series",
                    word_of("--at", options.at), "choose another hour, or less slack");
@@ -207,14 +209,16 @@ void plan_hours(const Options& options, report::PlanReport& out, OptionReader& r
   // many grids are compared by what was possible; forecasts are for one
   const bool with_forecasts = grids.size() == 1 && !options.no_forecast;
   for (const auto& grid : grids) {
-    out.schedules.push_back(
-        findings::schedule(*series, grid, out.job, range.first, range.end, with_forecasts));
+    ProgressBar bar("planning", false);
+    out.schedules.push_back(findings::schedule(*series, grid, out.job, range.first, range.end,
+                                               with_forecasts, std::ref(bar)));
   }
   if (with_forecasts) {
     constexpr std::size_t kDay = 24;
+    ProgressBar bar("testing forecasts", false);
     out.forecast =
         findings::test_forecasts(grids.front().intensity, findings::first_weekday_hour(*series),
-                                 out.job.window(), range.first, range.end, kDay);
+                                 out.job.window(), range.first, range.end, kDay, std::ref(bar));
   }
 }
 
@@ -244,8 +248,9 @@ int plan(const Options& options) {
       hardware = {options.device, options.count, static_cast<double>(out.job.hours)};
     out.device =
         options.device.empty() ? "" : fmt::format("{:g} × {}", options.count, options.device);
+    ProgressBar bar("placing", false);
     out.placement = findings::place_everywhere(catalog, at_devices, options.places, hardware,
-                                               options.samples, options.seed);
+                                               options.samples, options.seed, std::ref(bar));
   }
   if (reader.diagnostics().empty() && !options.series.empty()) plan_hours(options, out, reader);
   if (!reader.diagnostics().empty()) {

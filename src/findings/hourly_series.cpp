@@ -284,8 +284,12 @@ std::optional<double> parse_hour(std::string_view text) {
   return hours + *minute / 60.0 - *offset;
 }
 
+std::int64_t hour_of_day(std::int64_t hour) {
+  return ((hour % kHoursPerDay) + kHoursPerDay) % kHoursPerDay;
+}
+
 std::string hour_text(std::int64_t hour) {
-  const auto of_day = ((hour % kHoursPerDay) + kHoursPerDay) % kHoursPerDay;
+  const auto of_day = hour_of_day(hour);
   const auto day = (hour - of_day) / kHoursPerDay;
   return fmt::format("{} {:02}:00", base::to_text(base::date_of_day(day)), of_day);
 }

@@ -39,6 +39,9 @@ struct HourlySeries {
 /// ("+02:00", which is taken off); minutes as a fraction. Nothing if it is none.
 [[nodiscard]] std::optional<double> parse_hour(std::string_view text);
 
+/// 18 of 2022-07-01 18:00; from 0 to 23 before 1970 too.
+[[nodiscard]] std::int64_t hour_of_day(std::int64_t hour);
+
 /// "2022-07-01 18:00".
 [[nodiscard]] std::string hour_text(std::int64_t hour);
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.h"
-
 namespace holon::findings {
 namespace {
 
@@ -102,23 +100,27 @@ std::size_t IntensityForecast::sums_index(std::size_t now, std::size_t ahead) co
   return (now % kDay) * horizon_ + ahead - 1;
 }
 
-void IntensityForecast::learn_until(std::size_t now) {
-  for (auto target = learned_; target < now; ++target) {
-    if (!is_measured_[target]) continue;
-    for (std::size_t ahead = 1; ahead <= horizon_; ++ahead) {
-      // the forecast that would have been made `ahead` hours before the end of this hour
-      if (target + 1 < ahead + least_history()) break;
-      const auto made_at = target + 1 - ahead;
-      const auto x = features(made_at, ahead);
-      const double y = (known_[target] - known_[same_hour_before(target, ahead)]) / kScale;
-      auto& sums = sums_[sums_index(made_at, ahead)];
-      for (std::size_t i = 0; i < kFeatures; ++i) {
-        sums.targets[i] += x[i] * y;
-        for (std::size_t j = i; j < kFeatures; ++j) sums.products[i][j] += x[i] * x[j];
-      }
+void IntensityForecast::learn_from(std::size_t target) {
+  if (!is_measured_[target]) return;
+  for (std::size_t ahead = 1; ahead <= horizon_; ++ahead) {
+    // the forecast that would have been made `ahead` hours before the end of this hour
+    if (target + 1 < ahead + least_history()) break;
+    const auto made_at = target + 1 - ahead;
+    const auto x = features(made_at, ahead);
+    const double y = (known_[target] - known_[same_hour_before(target, ahead)]) / kScale;
+    auto& sums = sums_[sums_index(made_at, ahead)];
+    for (std::size_t i = 0; i < kFeatures; ++i) {
+      sums.targets[i] += x[i] * y;
+      for (std::size_t j = i; j < kFeatures; ++j) sums.products[i][j] += x[i] * x[j];
     }
   }
-  learned_ = std::max(learned_, now);
+}
+
+void IntensityForecast::learn_until(std::size_t now, const Progress& progress) {
+  for (; learned_ < now; ++learned_) {
+    if (learned_ % kDay == 0) tell(progress, learned_, known_.size());
+    learn_from(learned_);
+  }
 }
 
 // Cholesky's way on the upper triangle: X'X + λ is positive definite
@@ -164,11 +166,11 @@ std::vector<double> IntensityForecast::forecast(Forecaster forecaster, std::size
 
 ForecastTest test_forecasts(std::span<const double> intensity, std::size_t first_weekday_hour,
                             std::size_t horizon, std::size_t first, std::size_t end,
-                            std::size_t every) {
+                            std::size_t every, const Progress& progress) {
   IntensityForecast model(intensity, first_weekday_hour, horizon);
   ForecastTest out;
   for (auto now = std::max(first, model.least_history()); now + horizon <= end; now += every) {
-    model.learn_until(now);
+    model.learn_until(now, progress);
     for (std::size_t f = 0; f < kForecasters.size(); ++f) {
       const auto made = model.forecast(kForecasters[f], now);
       for (std::size_t h = 0; h < horizon; ++h) {

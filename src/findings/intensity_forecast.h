@@ -20,6 +20,8 @@
 #include <string_view>
 #include <vector>
 
+#include "findings/progress.h"
+
 namespace holon::findings {
 
 enum class Forecaster { regression, yesterday, week_mean };
@@ -39,8 +41,8 @@ class IntensityForecast {
   IntensityForecast(std::span<const double> intensity, std::size_t first_weekday_hour,
                     std::size_t horizon);
 
-  /// Learns from every hour before `now`; `now` never falls.
-  void learn_until(std::size_t now);
+  /// Learns from every hour before `now`; `now` never falls. `progress` is told of the days.
+  void learn_until(std::size_t now, const Progress& progress = {});
 
   /// Intensities of the hours now, now + 1, …; looks at nothing from `now` on. Where less than
   /// `least_history` hours are known, nothing.
@@ -67,6 +69,7 @@ class IntensityForecast {
   [[nodiscard]] Features features(std::size_t now, std::size_t ahead) const;
   [[nodiscard]] static Features solve(Sums sums);
   [[nodiscard]] std::size_t sums_index(std::size_t now, std::size_t ahead) const;
+  void learn_from(std::size_t target);
 
   std::vector<double> known_;      // with holes bridged
   std::vector<bool> is_measured_;  // no hole
@@ -93,6 +96,7 @@ struct ForecastTest {
 /// Rolls through the series from hour `first` to `end`: a forecast every `every` hours.
 [[nodiscard]] ForecastTest test_forecasts(std::span<const double> intensity,
                                           std::size_t first_weekday_hour, std::size_t horizon,
-                                          std::size_t first, std::size_t end, std::size_t every);
+                                          std::size_t first, std::size_t end, std::size_t every,
+                                          const Progress& progress = {});
 
 }  // namespace holon::findings

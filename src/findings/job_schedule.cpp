@@ -84,6 +84,22 @@ class Ledger {
   std::vector<std::vector<double>> carbon_;
 };
 
+// the ways that choose by forecasts made at the arrival, and pay what their hours turn out to be
+void enter_forecasts(Ledger& ledger, const IntensityForecast& model, const Job& job,
+                     std::size_t arrival, std::span<const double> actual) {
+  std::array<std::vector<double>, kForecasters.size()> made;
+  for (std::size_t w = 0; w < ledger.ways().size(); ++w) {
+    const auto& way = ledger.ways()[w];
+    if (!way.forecaster) continue;
+    auto& forecast = made[static_cast<std::size_t>(*way.forecaster)];
+    if (forecast.empty()) forecast = model.forecast(*way.forecaster, arrival);
+    const double mean = way.is_interrupted
+                            ? mean_of(actual, cheapest_hours(forecast, job.hours))
+                            : piece_mean(actual, cheapest_piece(forecast, job.hours), job.hours);
+    ledger.enter(w, job.energy_kWh * mean);
+  }
+}
+
 }  // namespace
 
 Quantiles quantiles_of(std::vector<double> values) {
@@ -132,7 +148,8 @@ std::size_t first_weekday_hour(const HourlySeries& series) {
 }
 
 ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, const Job& job,
-                         std::size_t first, std::size_t end, bool with_forecasts) {
+                         std::size_t first, std::size_t end, bool with_forecasts,
+                         const Progress& progress) {
   const std::span<const double> all(grid.intensity);
   const auto window = job.window();
   std::optional<IntensityForecast> model;
@@ -144,6 +161,7 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
   std::array<std::size_t, 24> counts{};
   std::vector<double> scratch;
   for (auto arrival = first; arrival + window <= std::min(end, all.size()); ++arrival) {
+    tell(progress, arrival, all.size());
     const auto actual = all.subspan(arrival, window);
     const bool has_past = !model || arrival >= model->least_history();
     if (!has_past || !is_whole(actual)) {
@@ -157,22 +175,12 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
     ledger.enter(1,
                  job.energy_kWh * piece_mean(actual, cheapest_piece(actual, job.hours), job.hours));
     ledger.enter(2, job.energy_kWh * cheapest_hours_mean(actual, job.hours, scratch));
-    const auto of_day =
-        static_cast<std::size_t>((series.first_hour + static_cast<std::int64_t>(arrival)) % 24);
+    const auto of_day = static_cast<std::size_t>(hour_of_day(out.last_hour));
     by_hour[of_day] += now;
     ++counts[of_day];
     if (!model) continue;
-    model->learn_until(arrival);
-    std::array<std::vector<double>, kForecasters.size()> made;
-    for (std::size_t w = 3; w < ledger.ways().size(); ++w) {
-      const auto& way = ledger.ways()[w];
-      auto& forecast = made[static_cast<std::size_t>(*way.forecaster)];
-      if (forecast.empty()) forecast = model->forecast(*way.forecaster, arrival);
-      const double mean = way.is_interrupted
-                              ? mean_of(actual, cheapest_hours(forecast, job.hours))
-                              : piece_mean(actual, cheapest_piece(forecast, job.hours), job.hours);
-      ledger.enter(w, job.energy_kWh * mean);
-    }
+    model->learn_until(arrival, progress);
+    enter_forecasts(ledger, *model, job, arrival, actual);
   }
   for (std::size_t h = 0; h < by_hour.size(); ++h)
     out.by_hour[h] = counts[h] == 0 ? kNaN : by_hour[h] / static_cast<double>(counts[h]);
@@ -181,7 +189,8 @@ ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid, cons
 }
 
 std::optional<SingleSchedule> schedule_at(const HourlySeries& series, const GridHours& grid,
-                                          const Job& job, std::size_t arrival) {
+                                          const Job& job, std::size_t arrival,
+                                          const Progress& progress) {
   const std::span<const double> all(grid.intensity);
   if (arrival + job.window() > all.size()) return std::nullopt;
   const auto actual = all.subspan(arrival, job.window());
@@ -191,7 +200,7 @@ std::optional<SingleSchedule> schedule_at(const HourlySeries& series, const Grid
   out.actual.assign(actual.begin(), actual.end());
   IntensityForecast model(all, first_weekday_hour(series), job.window());
   if (arrival >= model.least_history()) {
-    model.learn_until(arrival);
+    model.learn_until(arrival, progress);
     out.forecast = model.forecast(Forecaster::regression, arrival);
   }
   const auto add = [&](std::string text, std::vector<std::size_t> hours) {

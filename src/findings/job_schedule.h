@@ -76,12 +76,13 @@ struct SingleSchedule {
 /// `with_forecasts`, each made at the arrival from what was known then.
 [[nodiscard]] ScheduleFinding schedule(const HourlySeries& series, const GridHours& grid,
                                        const Job& job, std::size_t first, std::size_t end,
-                                       bool with_forecasts);
+                                       bool with_forecasts, const Progress& progress = {});
 
 /// The job that arrives at one hour; nothing if its window has a hole or leaves the series.
 [[nodiscard]] std::optional<SingleSchedule> schedule_at(const HourlySeries& series,
                                                         const GridHours& grid, const Job& job,
-                                                        std::size_t arrival);
+                                                        std::size_t arrival,
+                                                        const Progress& progress = {});
 
 /// Hours from a Monday's midnight to the series' first hour.
 [[nodiscard]] std::size_t first_weekday_hour(const HourlySeries& series);

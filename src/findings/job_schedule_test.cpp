@@ -77,6 +77,34 @@ TEST_CASE("one job tells its hours, and its carbon is energy by mean intensity")
   CHECK(found->choices[2].carbon == doctest::Approx(1000));
 }
 
+TEST_CASE("hours of the day are those of the clock, before 1970 too") {
+  auto series = series_of({1, 2, 3, 4});
+  series.first_hour = static_cast<std::int64_t>(*parse_hour("1969-12-30 23:00"));
+  const auto found = schedule(series, series.grids[0], {1, 0, 1}, 0, 4, false);
+  CHECK(found.by_hour[23] == 1);
+  CHECK(found.by_hour[0] == 2);
+  CHECK(found.by_hour[2] == 4);
+  CHECK(std::isnan(found.by_hour[3]));
+  CHECK(hour_of_day(-1) == 23);
+}
+
+TEST_CASE("who has enough ends a plan") {
+  const auto series = series_of(random_hours(24 * 60, 6));
+  const auto& grid = series.grids[0];
+  std::uint64_t told = 0;
+  const auto enough = [&](std::uint64_t done, std::uint64_t total) {
+    CHECK(done < total);
+    return ++told < 10;
+  };
+  CHECK_THROWS_AS((void)schedule(series, grid, {2, 2, 1}, 0, 1000, false, enough),
+                  base::Interrupted);
+  CHECK_THROWS_AS((void)schedule(series, grid, {2, 2, 1}, 1000, 1400, true, enough),
+                  base::Interrupted);
+  CHECK_THROWS_AS((void)schedule_at(series, grid, {2, 2, 1}, 1400, enough), base::Interrupted);
+  CHECK_THROWS_AS((void)test_forecasts(grid.intensity, 0, 4, 1000, 1400, 24, enough),
+                  base::Interrupted);
+}
+
 TEST_CASE("weekdays are those of the calendar") {
   HourlySeries series;
   series.first_hour = static_cast<std::int64_t>(*parse_hour("2020-01-01 00:00"));

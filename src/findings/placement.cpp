@@ -139,12 +139,14 @@ void summarise(Placement& out) {
 
 Placement place_everywhere(const Catalog& catalog, double energy_kWh, const std::string& prefix,
                            const std::optional<Occupied>& hardware, std::size_t samples,
-                           std::uint64_t seed) {
+                           std::uint64_t seed, const Progress& progress) {
   const Drawer drawer(samples, seed);
   const bool is_grids = base::name_key(prefix) == "grids";
   std::vector<Drawn> drawn;
-  for (const auto& entry :
-       catalog.entries(is_grids ? catalog::Shelf::grid : catalog::Shelf::place)) {
+  std::size_t seen = 0;
+  const auto& entries = catalog.entries(is_grids ? catalog::Shelf::grid : catalog::Shelf::place);
+  for (const auto& entry : entries) {
+    tell(progress, seen++, entries.size());
     if (!is_grids && !entry.code.starts_with(prefix)) continue;
     drawn.push_back(drawn_place(catalog, entry, energy_kWh * kJoulesPerKWh, drawer));
   }

@@ -59,6 +59,7 @@ struct Placement {
 [[nodiscard]] Placement place_everywhere(const catalog::Catalog& catalog, double energy_kWh,
                                          const std::string& prefix,
                                          const std::optional<Occupied>& hardware,
-                                         std::size_t samples, std::uint64_t seed);
+                                         std::size_t samples, std::uint64_t seed,
+                                         const Progress& progress = {});
 
 }  // namespace holon::findings

@@ -2,6 +2,7 @@
 #include "findings/proxy_audit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -13,6 +14,8 @@ namespace holon::findings {
 namespace {
 
 using Rows = std::vector<std::size_t>;
+
+constexpr std::array kTargets{Measure::energy, Measure::carbon};
 
 /// The pairs of a proxy and a target, and the runs they came from.
 struct Sample {
@@ -49,13 +52,30 @@ Interval interval_of(double value, std::vector<double> resampled) {
   return {value, quantile(0.025), quantile(0.975)};
 }
 
-void resample(Score& score, const Pairs& pairs, const AuditPlan& plan) {
+// how far the audit is, in resamples
+class Course {
+ public:
+  Course(const Progress& progress, std::size_t scores, const AuditPlan& plan)
+      : progress_(progress), resamples_(plan.resamples), total_(scores * plan.resamples) {}
+
+  void step() { tell(progress_, done_++, total_); }
+  void leave_out_score() { done_ += resamples_; }
+
+ private:
+  const Progress& progress_;
+  std::uint64_t resamples_;
+  std::uint64_t total_;
+  std::uint64_t done_ = 0;
+};
+
+void resample(Score& score, const Pairs& pairs, const AuditPlan& plan, Course& course) {
   std::vector<double> squares;
   std::vector<double> errors;
   Pairs drawn = pairs;
   const auto size = static_cast<double>(pairs.size());
   const auto stream = base::stream_of("bootstrap of runs");
   for (std::size_t b = 0; b < plan.resamples; ++b) {
+    course.step();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       const double u = base::uniform(plan.seed, stream, b, static_cast<std::uint32_t>(i));
       const auto pick = static_cast<std::size_t>(u * size);
@@ -70,7 +90,7 @@ void resample(Score& score, const Pairs& pairs, const AuditPlan& plan) {
 }
 
 Score score_of(const RunTable& runs, const Sample& sample, const Proxy& proxy, Measure target,
-               const AuditPlan& plan) {
+               const AuditPlan& plan, Course& course) {
   const auto& pairs = sample.pairs;
   Score out;
   out.proxy = proxy;
@@ -81,7 +101,7 @@ Score score_of(const RunTable& runs, const Sample& sample, const Proxy& proxy, M
   out.line = least_squares_line(pairs);
   out.error.value = median_relative_error(pairs, out.line);
   out.wrong = wrongly_ranked(pairs);
-  resample(out, pairs, plan);
+  resample(out, pairs, plan, course);
 
   // a quality may be 0 and is no amount: neither ratios nor predictions of amounts
   if (proxy.measure != Measure::quality) {
@@ -128,18 +148,19 @@ std::vector<Proxy> proxies_of(const RunTable& runs, Measure target) {
 }
 
 ProxyGroup group_of(const RunTable& runs, const Rows& rows, const std::string& hardware,
-                    const AuditPlan& plan) {
+                    const AuditPlan& plan, Course& course) {
   ProxyGroup out;
   out.hardware = hardware;
   out.runs = rows.size();
-  for (const auto target : {Measure::energy, Measure::carbon}) {
+  for (const auto target : kTargets) {
     if (!runs.has(target)) continue;
     for (const auto& proxy : proxies_of(runs, target)) {
       const auto sample = sample_of(runs, rows, proxy, target);
       if (auto why = obstacle(sample, proxy, target, plan); !why.empty()) {
         out.remarks.push_back(std::move(why));
+        course.leave_out_score();
       } else {
-        out.scores.push_back(score_of(runs, sample, proxy, target, plan));
+        out.scores.push_back(score_of(runs, sample, proxy, target, plan, course));
       }
     }
     for (const auto& window : plan.windows) {
@@ -158,33 +179,39 @@ ProxyGroup group_of(const RunTable& runs, const Rows& rows, const std::string& h
   return out;
 }
 
+// where there are several, in the order in which they appear
+std::vector<std::string> hardware_of(const RunTable& runs) {
+  std::vector<std::string> out;
+  if (!runs.has(Label::hardware)) return out;
+  for (const auto& label : runs.of(Label::hardware)) {
+    if (std::find(out.begin(), out.end(), label) == out.end()) out.push_back(label);
+  }
+  return out.size() > 1 ? out : std::vector<std::string>();
+}
+
 }  // namespace
 
 std::string name(const Proxy& proxy) {
   return std::string(name(proxy.measure)) + (proxy.times_intensity ? " × intensity" : "");
 }
 
-ProxyAudit audit_proxies(const RunTable& runs, const AuditPlan& plan) {
+ProxyAudit audit_proxies(const RunTable& runs, const AuditPlan& plan, const Progress& progress) {
+  const auto hardware = hardware_of(runs);
+  std::size_t scores = 0;
+  for (const auto target : kTargets)
+    scores += runs.has(target) ? proxies_of(runs, target).size() : 0;
+  Course course(progress, scores * (1 + hardware.size()), plan);
+
   Rows all(runs.size);
   std::iota(all.begin(), all.end(), 0U);
   ProxyAudit out;
-  out.groups.push_back(group_of(runs, all, "", plan));
-  if (!runs.has(Label::hardware)) return out;
-
-  // by hardware, in the order in which they appear
-  const auto& labels = runs.of(Label::hardware);
-  std::vector<std::string> hardware;
-  for (const auto& label : labels) {
-    if (std::find(hardware.begin(), hardware.end(), label) == hardware.end())
-      hardware.push_back(label);
-  }
-  if (hardware.size() < 2) return out;
+  out.groups.push_back(group_of(runs, all, "", plan, course));
   for (const auto& one : hardware) {
     Rows rows;
     for (const auto row : all) {
-      if (labels[row] == one) rows.push_back(row);
+      if (runs.of(Label::hardware)[row] == one) rows.push_back(row);
     }
-    out.groups.push_back(group_of(runs, rows, one, plan));
+    out.groups.push_back(group_of(runs, rows, one, plan, course));
   }
   return out;
 }

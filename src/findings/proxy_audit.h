@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "findings/progress.h"
 #include "findings/rank_statistics.h"
 #include "findings/run_table.h"
 
@@ -85,6 +86,8 @@ struct ProxyAudit {
 };
 
 /// Scores flop, parameters, quality and time for energy, and these and energy for carbon.
-[[nodiscard]] ProxyAudit audit_proxies(const RunTable& runs, const AuditPlan& plan);
+/// `progress` is told of every resample.
+[[nodiscard]] ProxyAudit audit_proxies(const RunTable& runs, const AuditPlan& plan,
+                                       const Progress& progress = {});
 
 }  // namespace holon::findings

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -21,6 +22,7 @@ using model::formats::Sheet;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kHoles[] = {"nan", "na", "n/a", "-", "–", "none", "null"};
 constexpr std::size_t kMostWrongCells = 5;
+constexpr double kJoulesPerKWh = 3.6e6;
 
 std::size_t at(Measure measure) { return static_cast<std::size_t>(measure); }
 std::size_t at(Label label) { return static_cast<std::size_t>(label); }
@@ -38,16 +40,35 @@ class FileReader {
              base::Diagnostics& diagnostics)
       : source_(source), question_(question), diagnostics_(diagnostics) {}
 
-  void add_to(RunTable& table, bool name_is_hardware) {
-    const auto file = model::formats::open_table_bytes(source_->text(), source_->name());
+  // the row of headings
+  void open() {
+    auto file = model::formats::open_table_bytes(source_->text(), source_->name());
     const auto sheet = file ? (*file)->sheet("") : tl::unexpected(file.error());
     if (!sheet || (*sheet)->rows() < 2) {
       wrong(Code::bad_run, fmt::format("{} holds no table of runs", source_->name()), 0,
             "a row of headings, and a row for each run");
       return;
     }
+    file_ = std::move(*file);
     sheet_ = *sheet;
     for (std::size_t c = 0; c < sheet_->columns(); ++c) headings_.push_back(sheet_->text({0, c}));
+  }
+
+  [[nodiscard]] bool has_hardware() const {
+    const auto known = headings_of(Label::hardware);
+    return std::any_of(known.begin(), known.end(),
+                       [&](const auto heading) { return column_of(heading).has_value(); });
+  }
+
+  [[nodiscard]] bool computes_energy() const {
+    return !measures_[at(Measure::energy)] && measures_[at(Measure::time)] &&
+           measures_[at(Measure::power)];
+  }
+
+  [[nodiscard]] const std::string& file_name() const { return source_->name(); }
+
+  void add_to(RunTable& table, bool name_is_hardware) {
+    if (sheet_ == nullptr) return;
     find_measures(table);
     find_labels(table);
     find_conditions();
@@ -198,6 +219,10 @@ class FileReader {
         const auto& taken = measures_[at(measure)];
         table.values[at(measure)].push_back(taken ? value(row, *taken, measure) : kNaN);
       }
+      if (computes_energy()) {
+        table.values[at(Measure::energy)].back() =
+            table.of(Measure::time).back() * table.of(Measure::power).back() / kJoulesPerKWh;
+      }
       for (std::size_t l = 0; l < kLabelCount; ++l) {
         std::string label;
         for (const auto column : labels_[l])
@@ -235,7 +260,8 @@ class FileReader {
   base::SourcePtr source_;
   const RunQuestion& question_;
   base::Diagnostics& diagnostics_;
-  const Sheet* sheet_ = nullptr;
+  std::unique_ptr<model::formats::TableFile> file_;
+  const Sheet* sheet_ = nullptr;  // of the file
   std::vector<std::string> headings_;
   std::array<std::optional<Taken>, kMeasureCount> measures_;
   std::array<std::vector<std::size_t>, kLabelCount> labels_;
@@ -243,17 +269,21 @@ class FileReader {
   std::size_t wrong_cells_ = 0;
 };
 
-// energy = time × power
-void complete_energy(RunTable& table) {
-  if (table.has(Measure::energy) || !table.has(Measure::time) || !table.has(Measure::power)) return;
-  constexpr double kJoulesPerKWh = 3.6e6;
-  for (std::size_t i = 0; i < table.size; ++i) {
-    table.values[at(Measure::energy)][i] =
-        table.of(Measure::time)[i] * table.of(Measure::power)[i] / kJoulesPerKWh;
+// energy = time × power, where a file has only these two
+void note_computed(RunTable& table, const std::vector<FileReader>& files) {
+  std::vector<std::string> computed;
+  for (const auto& file : files) {
+    if (file.computes_energy()) computed.push_back(file.file_name());
   }
-  table.headings[at(Measure::energy)] =
+  if (computed.empty()) return;
+  const auto product =
       fmt::format("{} × {}", table.headings[at(Measure::time)], table.headings[at(Measure::power)]);
-  table.notes.push_back("energy is computed: `" + table.headings[at(Measure::energy)] + "`");
+  auto& heading = table.headings[at(Measure::energy)];
+  if (heading.empty()) heading = product;
+  table.notes.push_back(
+      computed.size() == files.size()
+          ? fmt::format("energy is computed: `{}`", product)
+          : fmt::format("energy of {} is computed: `{}`", base::listed(computed, "and"), product));
 }
 
 void note_holes(RunTable& table) {
@@ -276,22 +306,18 @@ base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
   RunTable out;
   base::Diagnostics diagnostics;
 
+  std::vector<FileReader> files;
+  for (const auto& source : sources) files.emplace_back(source, question, diagnostics).open();
+
   // a file for each device is how several of them are often kept
-  bool any_hardware = !question.by.empty();
-  for (const auto& source : sources) {
-    const auto& text = source->text();
-    for (const auto& heading : base::split(text.substr(0, text.find('\n')), ',')) {
-      const auto known = headings_of(Label::hardware);
-      any_hardware |= std::find(known.begin(), known.end(), base::name_key(heading)) != known.end();
-    }
-  }
-  const bool name_is_hardware = sources.size() > 1 && !any_hardware;
-  for (const auto& source : sources)
-    FileReader(source, question, diagnostics).add_to(out, name_is_hardware);
+  const bool name_is_hardware =
+      files.size() > 1 && question.by.empty() &&
+      std::none_of(files.begin(), files.end(), [](const auto& f) { return f.has_hardware(); });
+  for (auto& file : files) file.add_to(out, name_is_hardware);
   if (name_is_hardware) out.label_headings[at(Label::hardware)] = "file";
   if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
 
-  complete_energy(out);
+  note_computed(out, files);
   note_holes(out);
   return out;
 }

@@ -49,7 +49,7 @@ struct RunTable {
   }
 };
 
-/// Reads runs. Energy is computed from time and power where both are there and energy is not; the
+/// Reads runs. Energy is computed from time and power in a file that has both and no energy; the
 /// hardware is the file's name where several files have no column for it. Values that are not
 /// above 0 (quality apart) are holes.
 /// Errors: E0620 no column for what is asked, E0621 several columns for one measure, E0622 a column

@@ -91,6 +91,19 @@ TEST_CASE("energy is time by power where only these are there") {
   CHECK(runs.of(Measure::energy)[0] == doctest::Approx(0.25));
 }
 
+TEST_CASE("energy is completed file by file") {
+  const std::vector<base::SourcePtr> sources{
+      source("a.csv", "energy_kwh,time (s),power (W)\n7,3600,250\n,3600,250\n"),
+      source("b.csv", "time (s),power (W)\n3600,250\n")};
+  const auto runs = read_runs(sources, {});
+  REQUIRE(runs.has_value());
+  CHECK(runs->headings[static_cast<std::size_t>(Measure::energy)] == "energy_kwh");
+  CHECK(runs->of(Measure::energy)[0] == 7);
+  CHECK(std::isnan(runs->of(Measure::energy)[1]));  // a hole stays one
+  CHECK(runs->of(Measure::energy)[2] == doctest::Approx(0.25));
+  CHECK(runs->notes.front() == "energy of b.csv is computed: `time (s) × power (W)`");
+}
+
 TEST_CASE("what a heading does not say is asked, not guessed") {
   CHECK(refused("energy,time (s)\n1,2\n") == base::Code::run_column_without_unit);
   CHECK(refused("energy_a_kwh,energy_b_kwh\n1,2\n") == base::Code::several_run_columns);
@@ -111,6 +124,17 @@ TEST_CASE("files without a column of hardware are one hardware each") {
   REQUIRE(runs.has_value());
   CHECK(runs->of(Label::hardware) == std::vector<std::string>{"v100", "a40", "a40"});
   CHECK(runs->places[2] == "a/a40.csv:3");
+}
+
+TEST_CASE("a column of hardware is kept, whatever separates the columns") {
+  for (const auto* text : {"time (s)\tGPU\n1\tA40\n", "time (s);\"gpu_name\"\n1;A40\n",
+                           "\"Device\",time (s)\nA40,1\n"}) {
+    CAPTURE(text);
+    const std::vector<base::SourcePtr> sources{source("one.tsv", text), source("two.tsv", text)};
+    const auto runs = read_runs(sources, {});
+    REQUIRE(runs.has_value());
+    CHECK(runs->of(Label::hardware) == std::vector<std::string>{"A40", "A40"});
+  }
 }
 
 TEST_CASE("only the runs that are asked for are kept") {
