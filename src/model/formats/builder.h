@@ -157,6 +157,7 @@ class Builder {
 
   // run_time.cpp
   void apply_settings();
+  void apply_run_options();
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
