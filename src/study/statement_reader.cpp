@@ -125,12 +125,38 @@ void StatementReader::for_each_element(const Array& array,
 void StatementReader::for_each_target(const std::string& path, const base::Span& where,
                                       const std::function<void(const std::string&)>& read) {
   const auto before = diagnostics_.size();
-  for (const auto& target : arrays_->targets(path, where, diagnostics_)) {
+  const auto targets = arrays_->targets(path, where, diagnostics_);
+  partial_.clear();
+  for (const auto& target : targets) {
     binding_ = target.binding;
     read(target.path);
   }
   binding_.clear();
+  check_all_read(path, targets);
   drop_repeated(diagnostics_, before);
+}
+
+// a value for an element that the path does not mean would be lost in silence
+void StatementReader::check_all_read(const std::string& path, const std::vector<Target>& targets) {
+  for (const auto& [offset, block] : partial_) {
+    std::vector<std::string> meant;
+    for (const auto& target : targets) {
+      for (const auto& bound : target.binding) {
+        const bool is_new = std::find(meant.begin(), meant.end(), bound.element) == meant.end();
+        if (bound.dimension == block.dimension && is_new) meant.push_back(bound.element);
+      }
+    }
+    const auto help = fmt::format("`{}` means {}", path, base::listed(meant, "and"));
+    if (block.node->entries.empty())
+      report(Code::bad_element, "this block names no element", block.node->span, {help});
+    for (const auto& entry : block.node->entries) {
+      // what is no element at all was told
+      if (block.read.contains(&entry.value) || !arrays_->find_element(block.dimension, entry.key))
+        continue;
+      report(Code::bad_element, fmt::format("`{}` does not mean `{}`", path, entry.key),
+             entry.key_span, {help});
+    }
+  }
 }
 
 Reference StatementReader::of_dimension(Reference word) const {
@@ -181,6 +207,11 @@ const Node* StatementReader::of_element(const Node& node, Elements which) {
   const auto own = std::find_if(binding_.begin(), binding_.end(),
                                 [&](const BoundDimension& b) { return b.dimension == *dimension; });
   const Node* out = node.find(own->element);
+  if (which == Elements::some) {
+    auto& block =
+        partial_.try_emplace(node.span.offset, PartialBlock{&node, *dimension, {}}).first->second;
+    block.read.insert(out);
+  }
   if (out == nullptr) return nullptr;
   // further in, the other dimensions are left
   const auto all = binding_;
