@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/option_checks.h"
 #include "document/node.h"
 #include "document/quantity_reader.h"
 #include "model/formats/data_series.h"
@@ -220,15 +221,16 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
                      "A YAML file with a quantity for each name, drawn for every sample");
   command.add_option("--data", options.data, "Series for data variables: .csv, .tab or .vdf")
       ->allow_extra_args(false);
-  command.add_option("--from", options.from, "Start, in the model's time");
-  command.add_option("--to", options.to, "End, in the model's time");
-  command.add_option("--dt", options.step, "Time step");
-  command.add_option("--save-every", options.save_every, "Time between the rows of the result");
+  command.add_option("--from", options.from, "Start, in the model's time")->check(finite_number());
+  command.add_option("--to", options.to, "End, in the model's time")->check(finite_number());
+  command.add_option("--dt", options.step, "Time step")->check(finite_number());
+  command.add_option("--save-every", options.save_every, "Time between the rows of the result")
+      ->check(finite_number());
   command.add_option("--method", options.method, model::method_names() + "; else the model's own");
   command
       .add_option("--tolerance", options.tolerance,
                   "Of rk45 and rosenbrock: error of a step, relative to a stock's size (1e-6)")
-      ->check(CLI::Range(1e-14, 1.0).description(""));
+      ->check(number_between(1e-14, 1));
   command
       .add_option_function<std::string>(
           "--color",
