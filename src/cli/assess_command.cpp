@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/option_checks.h"
 #include "cli/ranks.h"
 #include "cli/sampling_option.h"
 #include "findings/findings.h"
@@ -111,6 +112,7 @@ Command add_assess(CLI::App& app) {
   command
       ->add_option("--set", options->study.settings,
                    "PATH=VALUE: another value for one of the study's (again for more)")
+      ->check(assignment("PATH=VALUE"))
       ->allow_extra_args(false);
   command->add_option("--json", options->study.json,
                       "Also write JSON to this file; - for standard output");

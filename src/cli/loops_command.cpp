@@ -149,6 +149,7 @@ Command add_loops(CLI::App& app) {
   command
       ->add_option("--set", options->model.settings,
                    "NAME=VALUE: another value for one of the model's (again for more)")
+      ->check(assignment("NAME=VALUE"))
       ->allow_extra_args(false);
   command
       ->add_option("--data", options->model.data, "Series for data variables: .csv, .tab or .vdf")

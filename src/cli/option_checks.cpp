@@ -3,11 +3,13 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/method.h"
 
 namespace holon::cli {
 namespace {
@@ -33,6 +35,23 @@ CLI::Validator number_between(double low, double high) {
             if (value && *value >= low && *value <= high) return std::string();
             return fmt::format("`{}` is no number from {} to {}", text, base::exact(low),
                                base::exact(high));
+          },
+          ""};
+}
+
+CLI::Validator assignment(std::string form) {
+  return {[form = std::move(form)](std::string& text) {
+            const auto sign = text.find('=');
+            if (sign != std::string::npos && sign != 0) return std::string();
+            return fmt::format("`{}` is not of the form {}", text, form);
+          },
+          ""};
+}
+
+CLI::Validator method_name() {
+  return {[](std::string& text) {
+            if (model::method_named(text)) return std::string();
+            return fmt::format("no method is called `{}`; use {}", text, model::method_names());
           },
           ""};
 }

@@ -17,4 +17,10 @@ namespace holon::cli {
 /// A number within bounds that belong to it.
 [[nodiscard]] CLI::Validator number_between(double low, double high);
 
+/// A text with a name before its `=`; `form` says which, such as "NAME=VALUE".
+[[nodiscard]] CLI::Validator assignment(std::string form);
+
+/// A method of integration.
+[[nodiscard]] CLI::Validator method_name();
+
 }  // namespace holon::cli
