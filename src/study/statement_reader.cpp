@@ -116,10 +116,12 @@ void StatementReader::for_each_element(const Array& array,
   arrays_->for_each_element(array.dimensions, [&](const Binding& binding) {
     const auto told = diagnostics_.size();
     binding_ = binding;
+    names_ = binding;
     read(element_name("", binding));
     if (diagnostics_.size() > told) drop_repeated(diagnostics_, before);
   });
   binding_.clear();
+  names_.clear();
 }
 
 void StatementReader::for_each_target(const std::string& path, const base::Span& where,
@@ -129,9 +131,11 @@ void StatementReader::for_each_target(const std::string& path, const base::Span&
   partial_.clear();
   for (const auto& target : targets) {
     binding_ = target.binding;
+    names_ = target.all();
     read(target.path);
   }
   binding_.clear();
+  names_.clear();
   check_all_read(path, targets);
   drop_repeated(diagnostics_, before);
 }
@@ -161,7 +165,7 @@ void StatementReader::check_all_read(const std::string& path, const std::vector<
 
 Reference StatementReader::of_dimension(Reference word) const {
   const auto dimension = arrays_->find_dimension(word.text);
-  for (const auto& bound : binding_) {
+  for (const auto& bound : names_) {
     if (bound.dimension == dimension) word.text = bound.element;
   }
   return word;
@@ -228,7 +232,7 @@ model::Expr StatementReader::equation(const Node& node) {
   const auto& [expression, parts] = known->second;
   if (!expression) return nullptr;
   parts_ += parts;
-  if (parts_ <= Arrays::kMostParts) return arrays_->bound(expression, binding_);
+  if (parts_ <= Arrays::kMostParts) return arrays_->bound(expression, names_);
   report(Code::arrays_too_large, "the equations of the arrays become too long here", node.span,
          {"sum in steps, each in a variable of its own"});
   return nullptr;
@@ -251,7 +255,7 @@ StatementReader::Equation StatementReader::parsed_equation(const Node& node) {
   }
   if (!out) return {};
   std::vector<DimensionId> own;
-  for (const auto& bound : binding_) own.push_back(bound.dimension);
+  for (const auto& bound : names_) own.push_back(bound.dimension);
   const auto parts = arrays_->check(out, own, diagnostics_);
   return parts ? Equation{out, *parts} : Equation{};
 }

@@ -127,6 +127,7 @@ class StatementReader {
   base::Diagnostics& diagnostics_;
   const Arrays* arrays_ = nullptr;
   Binding binding_;                              // the element that is being read
+  Binding names_;                                // what equations and places read it by
   std::map<std::size_t, Equation> equations_;    // by their places: each is parsed once
   std::set<std::size_t> checked_;                // blocks by element, by their places
   std::map<std::size_t, PartialBlock> partial_;  // of one path of a scenario, by their places
