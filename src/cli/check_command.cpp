@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/option_checks.h"
 
 namespace holon::cli {
 namespace {
@@ -72,6 +73,7 @@ Command add_check(CLI::App& app) {
   command
       ->add_option("--set", options->study.settings,
                    "PATH=VALUE: another value for one of the study's (again for more)")
+      ->check(assignment("PATH=VALUE"))
       ->allow_extra_args(false);
   command->add_option("--json", options->study.json,
                       "Write the mistakes as JSON to this file; - for standard output");

@@ -4,8 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/file.h"
 #include "report/json.h"
@@ -21,25 +19,14 @@ std::string standard_input() {
   return out;
 }
 
-base::Result<std::vector<study::Setting>> settings_of(const std::vector<std::string>& texts) {
+std::vector<study::Setting> settings_of(const std::vector<std::string>& texts) {
   std::vector<study::Setting> out;
-  base::Diagnostics wrong;
   for (const auto& text : texts) {
     const auto sign = text.find('=');
-    if (sign == std::string::npos || sign == 0) {
-      wrong.push_back({base::Code::not_changeable,
-                       fmt::format("`--set {}` is not of the form PATH=VALUE", text),
-                       {},
-                       "",
-                       {},
-                       {"as in `--set 'jean zay.pue=1.2'`"}});
-      continue;
-    }
     out.push_back(
         {text.substr(0, sign), std::make_shared<const base::SourceText>(
                                    "--set " + text.substr(0, sign), text.substr(sign + 1))});
   }
-  if (!wrong.empty()) return tl::unexpected(wrong);
   return out;
 }
 
@@ -64,9 +51,8 @@ base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   auto study = study::read_study(
       *source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
   if (!study) return tl::unexpected(study.error());
-  const auto settings = settings_of(options.settings);
-  if (!settings) return tl::unexpected(settings.error());
-  auto compiled = study::compile(*study, catalog::Catalog::embedded(), *settings);
+  auto compiled =
+      study::compile(*study, catalog::Catalog::embedded(), settings_of(options.settings));
   if (!compiled) return tl::unexpected(compiled.error());
   return Loaded{std::move(*study), std::move(*compiled), (*source)->name()};
 }

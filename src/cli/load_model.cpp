@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/option_checks.h"
 #include "document/node.h"
 #include "document/quantity_reader.h"
 #include "model/formats/data_series.h"
@@ -56,13 +57,6 @@ base::Result<model::formats::Script> script_of(const std::string& path) {
 void add_setting(const std::string& text, BuildOptions& out, base::Diagnostics& diagnostics) {
   // names may hold `=` in quotes: the last one divides
   const auto sign = text.rfind('=');
-  if (sign == std::string::npos || sign == 0) {
-    const auto mistake =
-        wrong(Code::not_changeable, fmt::format("`--set {}` is not of the form NAME=VALUE", text),
-              "as in `--set 'birth rate=0.03'` or `--set 'birth rate=0.02 .. 0.04'`");
-    diagnostics.insert(diagnostics.end(), mistake.begin(), mistake.end());
-    return;
-  }
   const auto name = std::string(base::trim(text.substr(0, sign)));
   const auto source =
       std::make_shared<const base::SourceText>("--set " + name, text.substr(sign + 1));
@@ -99,18 +93,9 @@ void add_inputs_file(const std::string& path, BuildOptions& out, base::Diagnosti
   }
 }
 
-base::Result<std::optional<model::Method>> method_of(const std::string& word) {
-  if (word.empty()) return std::optional<model::Method>();
-  if (const auto method = model::method_named(word)) return method;
-  return tl::unexpected(wrong(Code::not_changeable, fmt::format("no method is called `{}`", word),
-                              fmt::format("use {}", model::method_names())));
-}
-
 // a study's model under another method, where that can run it
 base::Result<bool> change_method(const ModelOptions& options, model::Model& model) {
-  const auto method = method_of(options.method);
-  if (!method) return tl::unexpected(method.error());
-  if (*method) model.time.method = **method;
+  if (const auto method = model::method_named(options.method)) model.time.method = *method;
   if (options.tolerance) model.time.tolerance = *options.tolerance;
   base::Diagnostics diagnostics;
   model::check_study_delays(model, diagnostics);
@@ -168,9 +153,7 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
   build.stop = options.to;
   build.step = options.step;
   build.save_every = options.save_every;
-  const auto method = method_of(options.method);
-  if (!method) return tl::unexpected(method.error());
-  build.method = *method;
+  build.method = model::method_named(options.method);
   if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
   auto built = model::formats::build(*script, build);
   if (!built) return tl::unexpected(built.error());
@@ -215,20 +198,23 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
   command
       .add_option("--set", options.settings,
                   "NAME=VALUE, or NAME=QUANTITY such as `0.02 .. 0.04` (again for more)")
+      ->check(assignment("NAME=VALUE"))
       ->allow_extra_args(false);
   command.add_option("--inputs", options.inputs,
                      "A YAML file with a quantity for each name, drawn for every sample");
   command.add_option("--data", options.data, "Series for data variables: .csv, .tab or .vdf")
       ->allow_extra_args(false);
-  command.add_option("--from", options.from, "Start, in the model's time");
-  command.add_option("--to", options.to, "End, in the model's time");
-  command.add_option("--dt", options.step, "Time step");
-  command.add_option("--save-every", options.save_every, "Time between the rows of the result");
-  command.add_option("--method", options.method, model::method_names() + "; else the model's own");
+  command.add_option("--from", options.from, "Start, in the model's time")->check(finite_number());
+  command.add_option("--to", options.to, "End, in the model's time")->check(finite_number());
+  command.add_option("--dt", options.step, "Time step")->check(finite_number());
+  command.add_option("--save-every", options.save_every, "Time between the rows of the result")
+      ->check(finite_number());
+  command.add_option("--method", options.method, model::method_names() + "; else the model's own")
+      ->check(method_name());
   command
       .add_option("--tolerance", options.tolerance,
                   "Of rk45 and rosenbrock: error of a step, relative to a stock's size (1e-6)")
-      ->check(CLI::Range(1e-14, 1.0).description(""));
+      ->check(number_between(1e-14, 1));
   command
       .add_option_function<std::string>(
           "--color",

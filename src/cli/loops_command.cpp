@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load_model.h"
+#include "cli/option_checks.h"
 #include "report/diagram.h"
 #include "report/loops_text.h"
 
@@ -148,11 +149,13 @@ Command add_loops(CLI::App& app) {
   command
       ->add_option("--set", options->model.settings,
                    "NAME=VALUE: another value for one of the model's (again for more)")
+      ->check(assignment("NAME=VALUE"))
       ->allow_extra_args(false);
   command
       ->add_option("--data", options->model.data, "Series for data variables: .csv, .tab or .vdf")
       ->allow_extra_args(false);
-  command->add_option("--dt", options->model.step, "Time step; else the model's own");
+  command->add_option("--dt", options->model.step, "Time step; else the model's own")
+      ->check(finite_number());
   command->add_option("--json", options->json,
                       "Also write JSON to this file; - for standard output");
   command->add_option("--svg", options->svg,

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/option_checks.h"
 #include "cli/ranks.h"
 
 namespace holon::cli {
@@ -27,6 +28,7 @@ void add_study_options(CLI::App& command, StudyOptions& options) {
   command
       .add_option("--set", options.settings,
                   "PATH=VALUE: another value for one of the study's (again for more)")
+      ->check(assignment("PATH=VALUE"))
       ->allow_extra_args(false);
   command.add_option("--json", options.json, "Also write JSON to this file; - for standard output");
   command

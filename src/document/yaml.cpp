@@ -67,9 +67,40 @@ std::string_view text_of(const yaml_char_t* text, std::size_t length) {
   return {reinterpret_cast<const char*>(text), length};
 }
 
+/// Byte offsets of characters (code points), which libyaml counts.
+class Characters {
+ public:
+  explicit Characters(std::string_view text) : text_(text) {
+    std::size_t count = 0;
+    for (std::size_t byte = 0; byte < text.size(); ++byte) {
+      if (starts_character(text[byte]) && count++ % kStride == 0) offsets_.push_back(byte);
+    }
+  }
+
+  /// Where a character begins, counted from 0; the end of the text where there is none.
+  [[nodiscard]] std::size_t offset(std::size_t character) const {
+    if (character / kStride >= offsets_.size()) return text_.size();
+    auto byte = offsets_[character / kStride];
+    for (auto rest = character % kStride; rest > 0 && byte < text_.size(); --rest) {
+      do {
+        ++byte;
+      } while (byte < text_.size() && !starts_character(text_[byte]));
+    }
+    return byte;
+  }
+
+ private:
+  static constexpr std::size_t kStride = 64;
+
+  static bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+  std::string_view text_;
+  std::vector<std::size_t> offsets_;  // of every 64th
+};
+
 class Reader {
  public:
-  explicit Reader(const base::SourcePtr& source) : source_(source) {
+  explicit Reader(const base::SourcePtr& source) : source_(source), characters_(source->text()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_input_string(&parser_,
                                  reinterpret_cast<const unsigned char*>(source->text().data()),
@@ -115,7 +146,7 @@ class Reader {
   }
 
   [[nodiscard]] std::size_t offset(const yaml_mark_t& mark) const {
-    return source_->offset_of({mark.line + 1, mark.column + 1});
+    return characters_.offset(mark.index);
   }
 
   [[nodiscard]] Span span(const yaml_event_t& event) const {
@@ -350,6 +381,7 @@ class Reader {
   }
 
   base::SourcePtr source_;
+  Characters characters_;
   yaml_parser_t parser_{};
   base::Diagnostics diagnostics_;
   int flow_depth_ = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -70,6 +71,27 @@ TEST_CASE("every key and value knows its line and column") {
   CHECK(written(cafe.value.items[1].span) == "'two'");
   CHECK(cafe.value.items[1].text == "two");
   CHECK(root.find("note")->text == "several\nlines\n");
+}
+
+TEST_CASE("in a long line of wide characters every value knows its place") {
+  std::string text = "# \u00e4\u20ac\U0001f600\r\nlist: [";
+  std::vector<std::string> words;
+  for (int i = 0; i < 1000; ++i) words.push_back(fmt::format("\u00e9l\u20acment\U0001f600 {}", i));
+  const auto read =
+      document(fmt::format("{}{}]\r\nlast: \u00fc1\r\n", text, fmt::join(words, ", ")));
+  const auto& list = read.root.entries[0].value;
+  REQUIRE(list.items.size() == words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) CHECK(written(list.items[i].span) == words[i]);
+  CHECK(place(list.items[2].span) == "2:32");
+  CHECK(written(read.root.entries[1].key_span) == "last");
+  CHECK(written(read.root.entries[1].value.span) == "\u00fc1");
+}
+
+TEST_CASE("line ends that only YAML knows move no place behind them") {
+  const auto read = document("first: 1\rsecond: \"a\u2028b\"\nthird: 3\n");
+  CHECK(written(read.root.entries[0].value.span) == "1");
+  CHECK(written(read.root.entries[1].value.span) == "\"a\u2028b\"");
+  CHECK(written(read.root.entries[2].key_span) == "third");
 }
 
 TEST_CASE("a part of a value has its own place") {

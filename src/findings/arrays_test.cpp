@@ -243,6 +243,21 @@ TEST_CASE("a scenario changes one element, some, or all") {
   CHECK(mean_total(assess_text(study, 4, {{"part", "= 2 * 3 [kWh]"}}), 0) == doctest::Approx(18));
 }
 
+TEST_CASE("an equation for a part of a dimension reads by the part and by the whole") {
+  const std::string study =
+      "holon: 1\ndimensions:\n  region: [a, b, c]\n  west: {of: region, are: [a, b]}\nplaces:\n"
+      "  p: {carbon intensity: 1000 g/kWh, pue: 1}\nlife cycle:\n  training:\n"
+      "    run[region]: {energy: \"= part[region]\"}\nfeedback:\n"
+      "  part[region]: {a: 1 kWh, b: 2 kWh, c: 4 kWh}\n  more[west]: {a: 10, b: 100}\nscenarios:\n"
+      "  by part: {\"part[west]\": \"= more[west] * baseline(part[west])\"}\n"
+      "  by whole: {\"part[west]\": \"= 10 * baseline(part[region])\"}\n";
+  const auto found = assess_text(study, 4);
+  CHECK(scenario(found, "by part").totals[0].value().mean == doctest::Approx(214));
+  CHECK(scenario(found, "by whole").totals[0].value().mean == doctest::Approx(34));
+  const auto set = assess_text(study, 4, {{"part[west]", "= more[west] * 1 [kWh]"}});
+  CHECK(mean_total(set, 0) == doctest::Approx(114));
+}
+
 TEST_CASE("a cap on an array of activities holds all of them together") {
   const std::string study =
       "holon: 1\ntime: {from: 2024-01-01, to: 2025-01-01, step: 1 month}\n"

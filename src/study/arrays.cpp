@@ -13,6 +13,12 @@ namespace holon::study {
 
 using base::Code;
 
+Binding Target::all() const {
+  auto out = binding;
+  out.insert(out.end(), parts.begin(), parts.end());
+  return out;
+}
+
 DimensionId Arrays::add(ArrayDimension dimension) {
   const DimensionId id = dimensions_.size();
   by_name_.emplace(base::name_key(dimension.name), id);
@@ -118,7 +124,7 @@ std::vector<Target> Arrays::targets(std::string_view path, const base::Span& whe
     parts.rest = path.substr(end);
     break;
   }
-  if (array == nullptr && parts.subscripts.empty()) return {{std::string(path), {}}};
+  if (array == nullptr && parts.subscripts.empty()) return {{std::string(path), {}, {}}};
 
   const auto refuse = [&](std::string message, std::vector<std::string> help) {
     diagnostics.push_back({Code::bad_element, std::move(message), where, "", {}, std::move(help)});
@@ -136,16 +142,18 @@ std::vector<Target> Arrays::targets(std::string_view path, const base::Span& whe
   }
 
   // each subscript keeps one element of its dimension, or some, or all
-  std::vector<Target> out{{"", {}}};
+  std::vector<Target> out{{"", {}, {}}};
   for (std::size_t i = 0; i < array->dimensions.size(); ++i) {
     const auto own = array->dimensions[i];
     auto chosen = dimensions_[own].elements;
+    auto named = own;
     if (!parts.subscripts.empty()) {
       const auto& word = parts.subscripts[i];
       const auto dimension = find_dimension(word);
       const auto element = find_element(own, word);
       if (dimension && is_within(*dimension, own)) {
-        chosen = dimensions_[*dimension].elements;
+        named = *dimension;
+        chosen = dimensions_[named].elements;
       } else if (element) {
         chosen = {*element};
       } else {
@@ -160,6 +168,7 @@ std::vector<Target> Arrays::targets(std::string_view path, const base::Span& whe
       for (const auto& element : chosen) {
         longer.push_back(target);
         longer.back().binding.push_back({own, element});
+        if (named != own) longer.back().parts.push_back({named, element});
       }
     }
     out = std::move(longer);

@@ -51,6 +51,10 @@ using Binding = std::vector<BoundDimension>;
 struct Target {
   std::string path;
   Binding binding;
+  Binding parts;  ///< the same elements, by the parts of dimensions that the path names
+
+  /// What an equation for it may read by: its elements by every name of theirs.
+  [[nodiscard]] Binding all() const;
 };
 
 /// The dimensions and arrays of a study.

@@ -147,9 +147,9 @@ class StudyCompiler {
                                                     where.part(sign + 1, text.size()), true,
                                                     study_.counted, diagnostics_);
       std::vector<DimensionId> own;
-      for (const auto& bound : target.binding) own.push_back(bound.dimension);
+      for (const auto& bound : target.all()) own.push_back(bound.dimension);
       if (!equation || !study_.arrays.check(equation, own, diagnostics_)) return std::nullopt;
-      out.value = study_.arrays.bound(equation, target.binding);
+      out.value = study_.arrays.bound(equation, target.all());
       return out;
     }
     const auto quantity =

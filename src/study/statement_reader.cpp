@@ -116,26 +116,56 @@ void StatementReader::for_each_element(const Array& array,
   arrays_->for_each_element(array.dimensions, [&](const Binding& binding) {
     const auto told = diagnostics_.size();
     binding_ = binding;
+    names_ = binding;
     read(element_name("", binding));
     if (diagnostics_.size() > told) drop_repeated(diagnostics_, before);
   });
   binding_.clear();
+  names_.clear();
 }
 
 void StatementReader::for_each_target(const std::string& path, const base::Span& where,
                                       const std::function<void(const std::string&)>& read) {
   const auto before = diagnostics_.size();
-  for (const auto& target : arrays_->targets(path, where, diagnostics_)) {
+  const auto targets = arrays_->targets(path, where, diagnostics_);
+  partial_.clear();
+  for (const auto& target : targets) {
     binding_ = target.binding;
+    names_ = target.all();
     read(target.path);
   }
   binding_.clear();
+  names_.clear();
+  check_all_read(path, targets);
   drop_repeated(diagnostics_, before);
+}
+
+// a value for an element that the path does not mean would be lost in silence
+void StatementReader::check_all_read(const std::string& path, const std::vector<Target>& targets) {
+  for (const auto& [offset, block] : partial_) {
+    std::vector<std::string> meant;
+    for (const auto& target : targets) {
+      for (const auto& bound : target.binding) {
+        const bool is_new = std::find(meant.begin(), meant.end(), bound.element) == meant.end();
+        if (bound.dimension == block.dimension && is_new) meant.push_back(bound.element);
+      }
+    }
+    const auto help = fmt::format("`{}` means {}", path, base::listed(meant, "and"));
+    if (block.node->entries.empty())
+      report(Code::bad_element, "this block names no element", block.node->span, {help});
+    for (const auto& entry : block.node->entries) {
+      // what is no element at all was told
+      if (block.read.contains(&entry.value) || !arrays_->find_element(block.dimension, entry.key))
+        continue;
+      report(Code::bad_element, fmt::format("`{}` does not mean `{}`", path, entry.key),
+             entry.key_span, {help});
+    }
+  }
 }
 
 Reference StatementReader::of_dimension(Reference word) const {
   const auto dimension = arrays_->find_dimension(word.text);
-  for (const auto& bound : binding_) {
+  for (const auto& bound : names_) {
     if (bound.dimension == dimension) word.text = bound.element;
   }
   return word;
@@ -181,6 +211,11 @@ const Node* StatementReader::of_element(const Node& node, Elements which) {
   const auto own = std::find_if(binding_.begin(), binding_.end(),
                                 [&](const BoundDimension& b) { return b.dimension == *dimension; });
   const Node* out = node.find(own->element);
+  if (which == Elements::some) {
+    auto& block =
+        partial_.try_emplace(node.span.offset, PartialBlock{&node, *dimension, {}}).first->second;
+    block.read.insert(out);
+  }
   if (out == nullptr) return nullptr;
   // further in, the other dimensions are left
   const auto all = binding_;
@@ -197,7 +232,7 @@ model::Expr StatementReader::equation(const Node& node) {
   const auto& [expression, parts] = known->second;
   if (!expression) return nullptr;
   parts_ += parts;
-  if (parts_ <= Arrays::kMostParts) return arrays_->bound(expression, binding_);
+  if (parts_ <= Arrays::kMostParts) return arrays_->bound(expression, names_);
   report(Code::arrays_too_large, "the equations of the arrays become too long here", node.span,
          {"sum in steps, each in a variable of its own"});
   return nullptr;
@@ -220,7 +255,7 @@ StatementReader::Equation StatementReader::parsed_equation(const Node& node) {
   }
   if (!out) return {};
   std::vector<DimensionId> own;
-  for (const auto& bound : binding_) own.push_back(bound.dimension);
+  for (const auto& bound : names_) own.push_back(bound.dimension);
   const auto parts = arrays_->check(out, own, diagnostics_);
   return parts ? Equation{out, *parts} : Equation{};
 }

@@ -38,7 +38,8 @@ class StatementReader {
   /// share is told once.
   void for_each_element(const Array& array, const std::function<void(const std::string&)>& read);
 
-  /// The same for each value that a path of a scenario means, with the path of that value.
+  /// The same for each value that a path of a scenario means, with the path of that value. Values
+  /// by element that no such value reads are reported.
   void for_each_target(const std::string& path, const base::Span& where,
                        const std::function<void(const std::string&)>& read);
 
@@ -109,18 +110,28 @@ class StatementReader {
     double parts = 0;
   };
 
+  /// A block by element in which elements may be left away, and the values of it that were read.
+  struct PartialBlock {
+    const document::Node* node = nullptr;
+    DimensionId dimension = 0;
+    std::set<const document::Node*> read;
+  };
+
   [[nodiscard]] model::Expr equation(const document::Node& node);
   [[nodiscard]] Equation parsed_equation(const document::Node& node);
   [[nodiscard]] std::optional<DimensionId> dimension_of_keys(const document::Node& node) const;
   void check_elements(const document::Node& node, DimensionId dimension, Elements which);
+  void check_all_read(const std::string& path, const std::vector<Target>& targets);
 
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
   const Arrays* arrays_ = nullptr;
-  Binding binding_;                            // the element that is being read
-  std::map<std::size_t, Equation> equations_;  // by their places: each is parsed once
-  std::set<std::size_t> checked_;              // blocks by element, by their places
-  double parts_ = 0;                           // of all equations so far
+  Binding binding_;                              // the element that is being read
+  Binding names_;                                // what equations and places read it by
+  std::map<std::size_t, Equation> equations_;    // by their places: each is parsed once
+  std::set<std::size_t> checked_;                // blocks by element, by their places
+  std::map<std::size_t, PartialBlock> partial_;  // of one path of a scenario, by their places
+  double parts_ = 0;                             // of all equations so far
 };
 
 }  // namespace holon::study

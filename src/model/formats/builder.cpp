@@ -35,6 +35,7 @@ base::Result<Built> Builder::build() {
   declare_scope(root);
   if (is_full_) return tl::unexpected(base::in_order(std::move(diagnostics_)));
   apply_settings();
+  apply_run_options();
 
   // the moments, then what holds in each of them
   read_run_time();

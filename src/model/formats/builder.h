@@ -135,7 +135,8 @@ class Builder {
   // further results of macros (macro.cpp)
   void declare_results(Scope& scope);
   void find_results(const Term& term, const Equation& equation, Scope& scope,
-                    std::vector<Variable>& out) const;
+                    std::vector<Variable>& out);
+  void error_of_second(const Term& result, const base::Span& first);
   void set_result(const Term& name, const std::string& result, const Scope& inside,
                   const Context& at);
 
@@ -157,6 +158,7 @@ class Builder {
 
   // run_time.cpp
   void apply_settings();
+  void apply_run_options();
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
@@ -173,6 +175,8 @@ class Builder {
   std::deque<Scope> scopes_;
   std::deque<Declared> declared_;
   std::deque<Variable> results_;  // of macros, which no equation of the file defines
+  // by variable: where a macro's result is named, and in whose equation
+  std::unordered_map<VariableId, std::pair<const Term*, std::string>> result_of_;
   std::vector<std::pair<Declared*, std::size_t>> origins_;  // by variable; null for hidden ones
   std::vector<bool> is_translated_;                         // by variable
   std::unordered_map<VariableId, Expr> overridden_;         // by settings

@@ -21,6 +21,16 @@ bool is_lookup_name(const Builder& builder, const Term& term, const Context& at)
   return subject != nullptr && subject->written->kind == Variable::Kind::lookup;
 }
 
+// "macro `M` takes 1 argument, not 2"
+std::string wrong_count(const Block& macro, std::size_t count) {
+  const auto number = macro.parameters.size();
+  auto out =
+      fmt::format("macro `{}` takes {} argument{}", macro.name, number, number == 1 ? "" : "s");
+  if (!macro.results.empty())
+    out += fmt::format(" and gives further results ({})", base::listed(macro.results, "and"));
+  return out + fmt::format(", not {}{}", count, macro.results.empty() ? "" : " in all");
+}
+
 }  // namespace
 
 const Block* Builder::find_macro(std::string_view name) const {
@@ -30,7 +40,7 @@ const Block* Builder::find_macro(std::string_view name) const {
 
 // x = M(a, b : c, d): c and d are variables too, of the elements they name
 void Builder::find_results(const Term& term, const Equation& equation, Scope& scope,
-                           std::vector<Variable>& out) const {
+                           std::vector<Variable>& out) {
   for (const auto& argument : term.arguments) find_results(*argument, equation, scope, out);
   if (term.kind != Term::Kind::call) return;
   const auto* macro = find_macro(term.text);
@@ -38,7 +48,11 @@ void Builder::find_results(const Term& term, const Equation& equation, Scope& sc
   for (std::size_t i = macro->parameters.size(); i < term.arguments.size(); ++i) {
     const auto& result = *term.arguments[i];
     const auto key = base::name_key(result.text);
-    if (result.kind != Term::Kind::name || scope.names.contains(key)) continue;
+    if (result.kind != Term::Kind::name) continue;
+    if (const auto own = scope.names.find(key); own != scope.names.end()) {
+      error_of_second(result, own->second->written->span);
+      continue;
+    }
     auto known = std::find_if(out.begin(), out.end(), [&](const Variable& variable) {
       return base::name_key(variable.name) == key;
     });
@@ -71,6 +85,12 @@ void Builder::declare_results(Scope& scope) {
   }
 }
 
+void Builder::error_of_second(const Term& result, const base::Span& first) {
+  error(Code::vensim_twice, fmt::format("`{}` has two equations", result.text), result.span,
+        {"a use of a macro defines the results that it names: each has a name of its own"});
+  diagnostics_.back().notes.push_back({"the first stands here", first});
+}
+
 void Builder::set_result(const Term& name, const std::string& result, const Scope& inside,
                          const Context& at) {
   const auto found = inside.names.find(base::name_key(result));
@@ -79,8 +99,18 @@ void Builder::set_result(const Term& name, const std::string& result, const Scop
       !target->is_result)
     return;
   const auto flat = place(*target, name, at);
-  if (flat && target->ids[*flat] != Model::npos)
-    built_.model.variables[target->ids[*flat]].equation = variable(found->second->ids.front());
+  if (!flat || target->ids[*flat] == Model::npos) return;
+  const auto id = target->ids[*flat];
+  const auto& [first, owner] = result_of_.try_emplace(id, &name, at.owner).first->second;
+  if (first != &name) {
+    error_of_second(name, first->span);
+  } else if (owner != at.owner) {
+    error(Code::vensim_twice,
+          fmt::format("`{}` and `{}` both define `{}`", owner, at.owner, name.text), name.span,
+          {"give the result the subscripts of the left side"});
+  } else if (!overridden_.contains(id)) {
+    built_.model.variables[id].equation = variable(found->second->ids.front());
+  }
 }
 
 Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at) {
@@ -88,10 +118,8 @@ Expr Builder::use_macro(const Block& macro, const Term& call, const Context& at)
   // of Vensim: names after the arguments, for further results
   const auto count = std::min(call.arguments.size(), macro.parameters.size());
   if (call.arguments.size() < fewest || call.arguments.size() - count > macro.results.size()) {
-    error(Code::wrong_arguments,
-          fmt::format("macro `{}` takes {} arguments, not {}", macro.name, macro.parameters.size(),
-                      call.arguments.size()),
-          call.span, {"its first line names its parameters"});
+    error(Code::wrong_arguments, wrong_count(macro, call.arguments.size()), call.span,
+          {"its first line names its parameters"});
     return number(0);
   }
   if (at.scope->depth >= kDeepest) {

@@ -57,6 +57,22 @@ void Builder::apply_settings() {
   }
 }
 
+// what the options of a run say, the equations of a model of Vensim read as well
+void Builder::apply_run_options() {
+  if (!is_vensim()) return;
+  const auto state = [&](std::string_view control, const std::optional<double>& chosen) {
+    const auto* subject = chosen ? find(control, root()) : nullptr;
+    if (subject == nullptr) return;
+    for (const auto id : subject->ids) {
+      if (id != Model::npos) overridden_[id] = number(*chosen);
+    }
+  };
+  state("INITIAL TIME", options_.start);
+  state("FINAL TIME", options_.stop);
+  state("TIME STEP", options_.step);
+  state("SAVEPER", options_.save_every);
+}
+
 double Builder::run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                            const std::optional<double>& chosen, double otherwise) {
   if (chosen) return *chosen;
