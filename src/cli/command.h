@@ -40,5 +40,6 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_model(CLI::App& app);
 [[nodiscard]] Command add_simulate(CLI::App& app);
 [[nodiscard]] Command add_loops(CLI::App& app);
+[[nodiscard]] Command add_feedback(CLI::App& app);
 
 }  // namespace holon::cli
