@@ -35,7 +35,8 @@ constexpr std::string_view kTime =
     "holon: 1\ntime: {from: 2025-01-01, to: 2026-01-01, step: 1 month}\n";
 
 std::string with_feedback(const std::string& feedback) {
-  return std::string(kTime) + "life cycle:\n  use: {direct: {climate: 1 kg}}\nfeedback:\n" + feedback;
+  return std::string(kTime) + "life cycle:\n  use: {direct: {climate: 1 kg}}\nfeedback:\n" +
+         feedback;
 }
 
 TEST_CASE("the library has the parts that the questions of the paper need") {
@@ -101,8 +102,9 @@ TEST_CASE("names inside of parts do not collide") {
   const auto out = compiled(with_feedback(
       "  elasticity: 7\n"
       "  include:\n"
-      "    - rebound/trials: {energy per trial: 2 kWh, base trials: 3 1/month}\n"
-      "    - rebound/trials: {as: ablations, energy per trial: 1 kWh, base trials: 9 1/month,\n"
+      "    - rebound/trials: {energy per trial: 2 kWh/trial, base trials: 3 trial/month}\n"
+      "    - rebound/trials: {as: ablations, energy per trial: 1 kWh/trial, base trials: 9 "
+      "trial/month,\n"
       "        elasticity: 0.25}\n"
       "  seen: = elasticity + trials.elasticity + ablations.elasticity\n"));
   REQUIRE(out.has_value());
