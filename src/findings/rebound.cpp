@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "findings/readings.h"
+
 namespace holon::findings {
 namespace {
 
@@ -19,60 +21,6 @@ constexpr double kNear = 0.01;
 
 /// Loops that are cut one by one in a scenario.
 constexpr std::size_t kMostParts = 8;
-
-/// Who reads whom in the unchanged study.
-class Readings {
- public:
-  explicit Readings(const model::Model& model)
-      : reads_(model.variables.size()), readers_(model.variables.size()) {
-    for (VariableId id = 0; id < model.variables.size(); ++id) {
-      for (const auto* equation : {&model[id].equation, &model[id].initial, &model[id].delay}) {
-        if (*equation) note(id, *equation);
-      }
-    }
-  }
-
-  [[nodiscard]] const std::vector<VariableId>& read_by(VariableId id) const { return reads_[id]; }
-
-  /// What hangs on any of these, themselves included.
-  [[nodiscard]] std::vector<bool> reached_from(const std::vector<VariableId>& roots) const {
-    return closure(roots, readers_);
-  }
-
-  /// What any of these hangs on, themselves included.
-  [[nodiscard]] std::vector<bool> needed_by(const std::vector<VariableId>& roots) const {
-    return closure(roots, reads_);
-  }
-
- private:
-  using Edges = std::vector<std::vector<VariableId>>;
-
-  void note(VariableId reader, const Expr& equation) {
-    model::for_each_variable(equation, [&](VariableId read, int in_case) {
-      if (in_case != model::kThisCase) return;
-      reads_[reader].push_back(read);
-      readers_[read].push_back(reader);
-    });
-  }
-
-  static std::vector<bool> closure(const std::vector<VariableId>& roots, const Edges& edges) {
-    std::vector<bool> out(edges.size());
-    auto open = roots;
-    for (const auto root : roots) out[root] = true;
-    while (!open.empty()) {
-      const auto id = open.back();
-      open.pop_back();
-      for (const auto next : edges[id]) {
-        if (!out[next]) open.push_back(next);
-        out[next] = true;
-      }
-    }
-    return out;
-  }
-
-  Edges reads_;
-  Edges readers_;
-};
 
 /// One scenario's part of the model.
 class Response {

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "findings/amount.h"
+#include "findings/loop_remarks.h"
 
 namespace holon::findings {
 namespace {
@@ -233,8 +234,9 @@ std::vector<Finding> undefined(const Findings& f) {
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);
-constexpr std::array<Remark, 10> kRemarks{largest,    embodied, scenarios, rebound, break_even,
-                                          constraint, budget,   scope,     missing, undefined};
+constexpr std::array<Remark, 12> kRemarks{
+    largest, embodied,          scenarios,         rebound, break_even, constraint,
+    budget,  dominance_remarks, archetype_remarks, scope,   missing,    undefined};
 
 }  // namespace
 
