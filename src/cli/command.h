@@ -41,5 +41,6 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_simulate(CLI::App& app);
 [[nodiscard]] Command add_loops(CLI::App& app);
 [[nodiscard]] Command add_feedback(CLI::App& app);
+[[nodiscard]] Command add_leverage(CLI::App& app);
 
 }  // namespace holon::cli

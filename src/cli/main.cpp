@@ -105,6 +105,7 @@ int run(int argc, char** argv) {
       {"model", add_model(app)},
       {"simulate", add_simulate(app)},
       {"loops", add_loops(app)},
+      {"leverage", add_leverage(app)},
       {"feedback", add_feedback(app)},
       {"audit", add_audit(app)},
       {"plan", add_plan(app)},

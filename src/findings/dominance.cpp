@@ -9,6 +9,7 @@
 #include "engine/loops/analysis.h"
 #include "findings/archetypes.h"
 #include "findings/futures.h"
+#include "findings/plain_name.h"
 #include "findings/readings.h"
 
 namespace holon::findings {
@@ -41,14 +42,6 @@ FeedbackReport analysed(const model::Model& model) {
   // about a tenth of a second; beyond, loops are found by strength
   plan.limits.most_work = 200'000'000;
   return engine::loops::analyse(model, plan);
-}
-
-// "adoption.adopters": the blocks of a study are told by what stands in them
-std::string plain_name(const std::string& name) {
-  for (const std::string_view block : {"feedback.", "life cycle."}) {
-    if (name.starts_with(block)) return name.substr(block.size());
-  }
-  return name;
 }
 
 std::string kind_of(const LoopReport& loop) {
@@ -251,9 +244,10 @@ class SystemReader {
   LoopSystem out_;
 };
 
-// whether any total hangs on the partition
+// whether any total hangs on the partition, and it is more than one stock that adjusts itself
 bool drives_a_total(const FeedbackReport& report, const PartitionReport& partition,
                     const std::vector<bool>& needed) {
+  if (partition.variables < 2) return false;
   return std::any_of(partition.loops.begin(), partition.loops.end(),
                      [&](std::size_t loop) { return needed[report.loops[loop].path.front()]; });
 }
