@@ -40,7 +40,7 @@ const Lever& lever(const Leverage& leverage, const std::string& name) {
 const std::string kPowers =
     "holon: 1\n"
     "life cycle:\n"
-    "  use: {direct: {climate: = first * second ^ power * 1 [kg CO2e] + offset}}\n"
+    "  use: {direct: {climate: \"= first * second ^ power * 1 [kg CO2e] + offset\"}}\n"
     "feedback:\n"
     "  first: 2 .. 4\n"
     "  second: 1.5 .. 2.5\n"
