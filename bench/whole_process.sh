@@ -26,6 +26,11 @@ PY
 timed "bloom, 10 000 samples" "$holon" assess examples/bloom/study.yaml --samples 10000 -q
 timed "bloom, 1 000 000 samples, one thread" "$holon" assess examples/bloom/study.yaml --samples 1000000 --threads 1 -q
 timed "sketch, 1 000 000 samples, one thread" "$holon" assess examples/sketch/study.yaml --samples 1000000 --threads 1 -q
+# every finding: the study with its scenarios, rebound, break-even and loops, then its levers
+whole=examples/whole-system/study.yaml
+timed "whole system, 10 000 samples, one thread" "$holon" assess $whole --samples 10000 --threads 1 -q
+timed "whole system, leverage, one thread" "$holon" leverage $whole --threads 1 -q
+timed "whole system, both" sh -c "$holon assess $whole --samples 10000 --threads 1 -q && $holon leverage $whole --threads 1 -q"
 timed "check bloom" "$holon" check examples/bloom/study.yaml
 
 # a year of hours of 100 grids, made by a formula

@@ -2,9 +2,10 @@
 # at file scope: inside a function CMake enables a language only in part
 enable_language(ASM)
 
-# holon_embed(TARGET NAMESPACE FILES...): text files inside the binary, as
-# `std::span<const EmbeddedFile> NAMESPACE::embedded_files()`; the binary needs nothing beside it.
-function(holon_embed target namespace)
+# holon_embed(TARGET NAMESPACE ROOT FILES...): text files inside the binary, as
+# `std::span<const EmbeddedFile> NAMESPACE::embedded_files()`, each called by its path under ROOT; the
+# binary needs nothing beside it.
+function(holon_embed target namespace root)
   set(assembly ${CMAKE_CURRENT_BINARY_DIR}/embedded.s)
   set(table ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
   set(asm ".section .rodata\n")
@@ -12,7 +13,7 @@ function(holon_embed target namespace)
   set(rows "")
   set(index 0)
   foreach(file IN LISTS ARGN)
-    cmake_path(GET file FILENAME name)
+    cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${root} OUTPUT_VARIABLE name)
     string(APPEND asm ".global holon_embedded_${index}\nholon_embedded_${index}:\n.incbin \"${file}\"\n"
       ".global holon_embedded_${index}_end\nholon_embedded_${index}_end:\n.byte 0\n")
     string(APPEND declarations "extern \"C\" const char holon_embedded_${index}[];\n"

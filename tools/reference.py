@@ -5,7 +5,8 @@
     tools/reference.py --holon build/release/holon            write docs/reference/*.md
     tools/reference.py --holon build/release/holon --check    compare; exit 1 if one differs
 
-Pages: errors, functions, functions of other tools, units, study, catalogue. Other files in the folder are left alone.
+Pages: errors, functions, functions of other tools, units, study, catalogue,
+feedback parts. Other files in the folder are left alone.
 """
 
 import argparse
@@ -184,6 +185,18 @@ def catalogue(holon: Holon) -> str:
     return "\n".join(out)
 
 
+def feedback_parts(holon: Holon) -> str:
+    """Every feedback part: what it needs and gives, its values, its equations, a study that includes it."""
+    out = ["# Feedback parts", "",
+           "What `include:` takes into the `feedback` of a study: see",
+           "[the study language](../guide/study-language.md#ready-parts). The files are in `data/feedback/`; the",
+           "example of each is executed by the tests. A value that is *assumed* has no measurement behind it: its",
+           "range is wide, and a study that knows better states its own."]  # fmt: skip
+    for name, _ in holon.rows("feedback"):
+        out += ["", holon.ask("feedback", name, "--markdown").strip()]
+    return "\n".join(out)
+
+
 def read_table(path: Path) -> csv.DictReader:
     return csv.DictReader(path.read_text(encoding="utf-8").splitlines())
 
@@ -193,7 +206,7 @@ def cell(text: str) -> str:
 
 
 PAGES = {"errors": errors, "functions": functions, "functions-of-other-tools": functions_of_other_tools,
-         "units": units, "study": study, "catalogue": catalogue}  # fmt: skip
+         "units": units, "study": study, "catalogue": catalogue, "feedback-parts": feedback_parts}  # fmt: skip
 
 
 # --- the main path -------------------------------------------------------------------------------

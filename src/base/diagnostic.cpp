@@ -80,8 +80,8 @@ Diagnostics in_order(Diagnostics diagnostics) {
       diagnostics.begin(), diagnostics.end(),
       [](const Diagnostic& a, const Diagnostic& b) { return a.where.offset < b.where.offset; });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.where.offset, a.code, a.message) ==
-           std::tie(b.where.offset, b.code, b.message);
+    return std::tie(a.where.source, a.where.offset, a.code, a.message) ==
+           std::tie(b.where.source, b.where.offset, b.code, b.message);
   };
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
   return diagnostics;

@@ -43,5 +43,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_model(CLI::App& app);
 [[nodiscard]] Command add_simulate(CLI::App& app);
 [[nodiscard]] Command add_loops(CLI::App& app);
+[[nodiscard]] Command add_feedback(CLI::App& app);
+[[nodiscard]] Command add_leverage(CLI::App& app);
 
 }  // namespace holon::cli

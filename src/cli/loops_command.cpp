@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -27,11 +28,14 @@ struct Options {
   std::string method = "discrete";
   std::string svg;
   std::string dot;
+  std::string mermaid;
+  bool picture = false;
   std::size_t top = 12;
   std::size_t variables = 30;
 };
 
 constexpr double kDay = 86400;  // [s]
+constexpr std::size_t kLeastWidth = 60;
 
 // a study counts seconds from its first day, and people name days
 std::string moment_text(const LoadedModel& loaded, double moment) {
@@ -109,12 +113,15 @@ int loops(const Options& options) {
 
   // the text, unless something else goes there
   const auto context = context_of(*loaded, options);
-  if (options.json != "-" && options.svg != "-" && options.dot != "-") {
-    const report::Style style{use_colour(options.model.colour, 1), terminal_width()};
-    print(report::loops_text(report, context, style));
+  auto diagram = report::diagram_of(report, context.title, options.top, options.variables);
+  if (options.json != "-" && options.svg != "-" && options.dot != "-" && options.mermaid != "-") {
+    const report::Style style{use_colour(options.model.colour, 1),
+                              std::max(terminal_width(), kLeastWidth)};
+    print(options.picture ? report::diagram_text(diagram, style)
+                          : report::loops_text(report, context, style));
   }
   if (!options.json.empty()) write_result(options.json, report::loops_json(report, context));
-  auto diagram = report::diagram_of(report, context.title, options.top, options.variables);
+  if (!options.mermaid.empty()) write_result(options.mermaid, report::diagram_mermaid(diagram));
   if (!options.dot.empty()) write_result(options.dot, report::diagram_dot(diagram));
   if (!options.svg.empty()) {
     report::lay_out(diagram);
@@ -160,6 +167,10 @@ Command add_loops(CLI::App& app) {
                       "Also write JSON to this file; - for standard output");
   command->add_option("--svg", options->svg,
                       "Also draw the causal loop diagram to this file; - for standard output");
+  command->add_option("--mermaid", options->mermaid,
+                      "Also write it for Mermaid to this file; - for standard output");
+  command->add_flag("--picture", options->picture,
+                    "Show the causal loop diagram instead of shares: each loop as a ring");
   command->add_option("--dot", options->dot,
                       "Also write it for Graphviz to this file; - for standard output");
   command

@@ -95,15 +95,24 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
-      {"assess", add_assess(app)},       {"decide", add_decide(app)},
+      {"assess", add_assess(app)},
+      {"decide", add_decide(app)},
       {"boundary", add_boundary(app)},
       {"rebound", add_rebound(app)},
-      {"check", add_check(app)},         {"catalog", add_catalog(app)},
-      {"explain", add_explain(app)},     {"sensitivity", add_sensitivity(app)},
-      {"calibrate", add_calibrate(app)}, {"optimise", add_optimise(app)},
-      {"model", add_model(app)},         {"simulate", add_simulate(app)},
-      {"loops", add_loops(app)},         {"audit", add_audit(app)},
-      {"plan", add_plan(app)},           {"lint", add_lint(app)},
+      {"check", add_check(app)},
+      {"catalog", add_catalog(app)},
+      {"explain", add_explain(app)},
+      {"sensitivity", add_sensitivity(app)},
+      {"calibrate", add_calibrate(app)},
+      {"optimise", add_optimise(app)},
+      {"model", add_model(app)},
+      {"simulate", add_simulate(app)},
+      {"loops", add_loops(app)},
+      {"leverage", add_leverage(app)},
+      {"feedback", add_feedback(app)},
+      {"audit", add_audit(app)},
+      {"plan", add_plan(app)},
+      {"lint", add_lint(app)},
   };
   try {
     app.parse(argc, argv);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "findings/allowance.h"
 #include "findings/break_even.h"
+#include "findings/dominance.h"
 #include "findings/findings.h"
 #include "findings/human_audit.h"
 #include "findings/questions.h"
@@ -43,6 +46,7 @@ class Assessment {
     sort_breakdowns();
     drop_what_is_no_saving(out_.rebounds);
     drop_what_invests_nothing(out_.break_evens);
+    out_.loops = find_loops(subject_, plan_.engine);
     out_.findings = remarks(out_);
     out_.human_audit = human_audit(out_);
     return std::move(out_);
@@ -270,6 +274,14 @@ class Assessment {
 bool Findings::budget_holds() const {
   return std::all_of(budgets.begin(), budgets.end(),
                      [](const BudgetResult& b) { return b.holds(); });
+}
+
+std::string Findings::date_after(double days) const {
+  const auto start = base::parse_date(start_date);
+  if (!start) throw base::Bug("a day without a start");
+  const auto day =
+      base::days_since_epoch(*start) + static_cast<std::int64_t>(std::floor(days + 0.5));
+  return base::to_text(base::date_of_day(day));
 }
 
 Findings assess(const study::Study& study, const study::Compiled& compiled, const Plan& plan,

@@ -135,6 +135,50 @@ struct BreakEven {
   std::optional<Summary> service;   ///< functional units served by then; nothing without a unit
 };
 
+/// A feedback loop that a total hangs on, as it acts over the futures that were looked at.
+struct DrivingLoop {
+  std::string name;                     ///< "R1", as `holon loops` calls it
+  std::string kind;                     ///< "reinforcing", "balancing", "changes sides"
+  std::vector<std::string> path;        ///< variables, from a stock on
+  std::vector<std::string> short_path;  ///< the stocks on it, or all where it has few variables
+  Summary share;                        ///< of the change, mean over time, by future
+  std::vector<double> over_time;        ///< mean share over the futures, at each moment
+};
+
+/// A stretch of time over which one loop is the strongest.
+struct DominancePeriod {
+  double from_days = 0;
+  double to_days = 0;
+  std::size_t loop = 0;    ///< in LoopSystem::loops
+  Summary share;           ///< of the change in this period, by future
+  double p_strongest = 0;  ///< share of the futures in which it is the strongest here
+};
+
+/// Variables that lie on loops with each other.
+struct LoopSystem {
+  std::vector<std::string> stocks;
+  std::vector<DrivingLoop> loops;  ///< strongest first; those of the periods are always in
+  std::size_t loops_found = 0;
+  std::vector<DominancePeriod> periods;
+};
+
+/// A system archetype that the loops form.
+struct ArchetypeResult {
+  std::string kind;                                        ///< "limits to growth"
+  std::vector<std::string> loops;                          ///< "R1", "B1"
+  std::vector<std::pair<std::string, std::string>> roles;  ///< "limit" → "market"
+  double p_seen = 0;  ///< share of the futures in which all of its loops act
+  double weight = 0;  ///< mean share of the weakest of its loops
+};
+
+/// The feedback loops of the unchanged study.
+struct LoopFindings {
+  std::vector<double> moments_days;  ///< of `over_time`
+  std::vector<LoopSystem> systems;   ///< those with most variables first
+  std::vector<ArchetypeResult> archetypes;
+  std::uint64_t futures = 0;
+};
+
 /// One answer: a number with its meaning in one plain sentence.
 struct Finding {
   std::string kind;
@@ -171,10 +215,13 @@ struct Findings {
   std::vector<BudgetResult> budgets;
   std::vector<ReboundResult> rebounds;
   std::vector<BreakEven> break_evens;
+  LoopFindings loops;
   std::vector<Finding> findings;
   std::vector<Finding> human_audit;  ///< what efficiency does not tell here
 
   [[nodiscard]] bool budget_holds() const;
+  /// The day that lies so many days behind the start, "2030-12-02"; needs a start date.
+  [[nodiscard]] std::string date_after(double days) const;
 };
 
 /// What to assess and how.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "findings/loop_remarks.h"
 #include "findings/phrase.h"
 
 namespace holon::findings {
@@ -220,8 +221,9 @@ std::vector<Finding> undefined(const Findings& f) {
 }
 
 using Remark = std::vector<Finding> (*)(const Findings&);
-constexpr std::array<Remark, 10> kRemarks{largest,    embodied, scenarios, rebound, break_even,
-                                          constraint, budget,   scope,     missing, undefined};
+constexpr std::array<Remark, 12> kRemarks{
+    largest, embodied,          scenarios,         rebound, break_even, constraint,
+    budget,  dominance_remarks, archetype_remarks, scope,   missing,    undefined};
 
 }  // namespace
 

@@ -6,55 +6,12 @@
 namespace holon::findings {
 namespace {
 
-using model::Expr;
 using model::VariableId;
 
 /// Loops that are told one by one in a scenario.
 constexpr std::size_t kMostEntries = 8;
 
-using Edges = std::vector<std::vector<VariableId>>;
-
-std::vector<bool> closure(const std::vector<VariableId>& roots, const Edges& edges) {
-  std::vector<bool> out(edges.size());
-  auto open = roots;
-  for (const auto root : roots) out[root] = true;
-  while (!open.empty()) {
-    const auto id = open.back();
-    open.pop_back();
-    for (const auto next : edges[id]) {
-      if (!out[next]) open.push_back(next);
-      out[next] = true;
-    }
-  }
-  return out;
-}
-
 }  // namespace
-
-Readings::Readings(const model::Model& model)
-    : reads_(model.variables.size()), readers_(model.variables.size()) {
-  for (VariableId id = 0; id < model.variables.size(); ++id) {
-    for (const auto* equation : {&model[id].equation, &model[id].initial, &model[id].delay}) {
-      if (*equation) note(id, *equation);
-    }
-  }
-}
-
-std::vector<bool> Readings::reached_from(const std::vector<VariableId>& roots) const {
-  return closure(roots, readers_);
-}
-
-std::vector<bool> Readings::needed_by(const std::vector<VariableId>& roots) const {
-  return closure(roots, reads_);
-}
-
-void Readings::note(VariableId reader, const Expr& equation) {
-  model::for_each_variable(equation, [&](VariableId read, int in_case) {
-    if (in_case != model::kThisCase) return;
-    reads_[reader].push_back(read);
-    readers_[read].push_back(reader);
-  });
-}
 
 Response::Response(const Subject& subject, const Readings& readings, int in_case)
     : subject_(subject), readings_(readings) {

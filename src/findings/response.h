@@ -7,36 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "findings/readings.h"
 #include "findings/subject.h"
 
 namespace holon::findings {
 
 /// Of the names of feedback variables.
 inline constexpr std::string_view kFeedbackPrefix = "feedback.";
-
-/// Who reads whom in the unchanged study.
-class Readings {
- public:
-  explicit Readings(const model::Model& model);
-
-  [[nodiscard]] const std::vector<model::VariableId>& read_by(model::VariableId id) const {
-    return reads_[id];
-  }
-
-  /// What hangs on any of these, themselves included.
-  [[nodiscard]] std::vector<bool> reached_from(const std::vector<model::VariableId>& roots) const;
-
-  /// What any of these hangs on, themselves included.
-  [[nodiscard]] std::vector<bool> needed_by(const std::vector<model::VariableId>& roots) const;
-
- private:
-  using Edges = std::vector<std::vector<model::VariableId>>;
-
-  void note(model::VariableId reader, const model::Expr& equation);
-
-  Edges reads_;
-  Edges readers_;
-};
 
 /// One scenario's part of the model.
 class Response {

@@ -139,6 +139,20 @@ class Builder {
 
 }  // namespace
 
+std::string name_of(const DiagramNode& node) {
+  std::string out;
+  for (const auto& line : node.lines) {
+    const bool goes_on = out.empty() || out.back() == '.' || out.back() == '_';
+    out += (goes_on ? "" : " ") + line;
+  }
+  return out;
+}
+
+std::string_view sign_of(const DiagramEdge& edge) {
+  if (edge.sign == Polarity::unknown) return "±";
+  return edge.sign == Polarity::positive ? "+" : "−";
+}
+
 Diagram diagram_of(const FeedbackReport& report, const std::string& title, std::size_t top,
                    std::size_t most) {
   return Builder(report, variables_drawn(report, top, most)).build(title, top);

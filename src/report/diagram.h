@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/loops/analysis.h"
+#include "report/style.h"
 
 namespace holon::report {
 
@@ -67,6 +69,19 @@ void lay_out(Diagram& diagram);
 
 /// The diagram in the language of Graphviz.
 [[nodiscard]] std::string diagram_dot(const Diagram& diagram);
+
+/// The diagram in the language of Mermaid, which many Markdown viewers draw.
+[[nodiscard]] std::string diagram_mermaid(const Diagram& diagram);
+
+/// The diagram for a terminal: each loop as a ring, stocks in brackets, signs and delays at the
+/// arrows.
+[[nodiscard]] std::string diagram_text(const Diagram& diagram, const Style& style);
+
+/// A node's name in one line.
+[[nodiscard]] std::string name_of(const DiagramNode& node);
+
+/// "+", "−" or "±".
+[[nodiscard]] std::string_view sign_of(const DiagramEdge& edge);
 
 /// A laid-out diagram as SVG. Links are arcs around the middle of the shortest loop they lie on.
 [[nodiscard]] std::string diagram_svg(const Diagram& diagram);

@@ -26,11 +26,6 @@ std::string label(const DiagramNode& node) {
   return text;
 }
 
-std::string_view sign(const DiagramEdge& edge) {
-  if (edge.sign == Polarity::unknown) return "?";
-  return edge.sign == Polarity::positive ? "+" : "−";
-}
-
 std::string_view colour(const DiagramEdge& edge) {
   if (edge.sign == Polarity::unknown) return "#777777";
   return edge.sign == Polarity::positive ? "#1f6fb4" : "#c2451e";
@@ -53,7 +48,7 @@ std::string diagram_dot(const Diagram& diagram) {
   }
   for (const auto& edge : diagram.edges) {
     out += fmt::format("  n{} -> n{} [label=\"{}\", color=\"{}\", penwidth={:.2f}{}];\n", edge.from,
-                       edge.to, sign(edge), colour(edge), 1 + 3 * edge.weight,
+                       edge.to, sign_of(edge), colour(edge), 1 + 3 * edge.weight,
                        edge.delayed ? ", style=dashed" : "");
   }
   return out + "}\n";

@@ -181,10 +181,7 @@ class Drawing {
     const auto back = unit(curve.at(0.86) - curve.at(0.94));
     const auto outer = unit(curve.at(0.5) - 0.5 * (curve.start + curve.end));
     const auto at = curve.end + 20 * back + 11 * outer;
-    const auto sign = edge.sign == Polarity::unknown    ? "?"
-                      : edge.sign == Polarity::positive ? "+"
-                                                        : "−";
-    write(at + Point{0, 5}, sign, ink, 16, true);
+    write(at + Point{0, 5}, std::string(sign_of(edge)), ink, 16, true);
   }
 
   void draw_head(const Curve& curve, std::string_view ink, double wide) {

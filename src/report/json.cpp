@@ -193,6 +193,42 @@ Json break_evens(const Findings& f) {
   return out;
 }
 
+Json loop_system(const findings::LoopSystem& system) {
+  Json out{{"stocks", system.stocks}, {"loops_found", system.loops_found}};
+  out["loops"] = Json::array();
+  for (const auto& loop : system.loops)
+    out["loops"].push_back({{"name", loop.name},
+                            {"kind", loop.kind},
+                            {"path", loop.path},
+                            {"share", summary(loop.share, "1")},
+                            {"over_time", loop.over_time}});
+  out["periods"] = Json::array();
+  for (const auto& period : system.periods)
+    out["periods"].push_back({{"from_days", period.from_days},
+                              {"to_days", period.to_days},
+                              {"loop", system.loops[period.loop].name},
+                              {"share", summary(period.share, "1")},
+                              {"p_strongest", period.p_strongest}});
+  return out;
+}
+
+Json loops(const Findings& f) {
+  Json out{{"futures", f.loops.futures}, {"moments_days", f.loops.moments_days}};
+  out["systems"] = Json::array();
+  for (const auto& system : f.loops.systems) out["systems"].push_back(loop_system(system));
+  out["archetypes"] = Json::array();
+  for (const auto& one : f.loops.archetypes) {
+    auto roles = object();
+    for (const auto& [role, name] : one.roles) roles[role] = name;
+    out["archetypes"].push_back({{"kind", one.kind},
+                                 {"loops", one.loops},
+                                 {"roles", std::move(roles)},
+                                 {"p_seen", one.p_seen},
+                                 {"weight", one.weight}});
+  }
+  return out;
+}
+
 Json remarks(const std::vector<findings::Finding>& told) {
   auto out = Json::array();
   for (const auto& finding : told) {
@@ -255,6 +291,7 @@ std::string json(const Findings& f) {
                  {"budgets", budgets(f)},
                  {"rebound", rebounds(f)},
                  {"break_even", break_evens(f)},
+                 {"loops", loops(f)},
                  {"findings", remarks(f.findings)},
                  {"human_audit", remarks(f.human_audit)}};
   return text_of(out);

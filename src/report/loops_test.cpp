@@ -142,6 +142,39 @@ TEST_CASE("the diagram draws the strongest loops, each link once") {
   CHECK(diagram_dot(all).find("n0 -> n") != std::string::npos);
 }
 
+TEST_CASE("each loop is a ring in a terminal, with its signs, stocks and delays") {
+  const auto diagram = diagram_of(hares_and_lynxes(), "all", 100, 30);
+  for (const std::size_t width : {60, 80, 140}) {
+    const auto text = diagram_text(diagram, {false, width});
+    CHECK(text.find("╭→ [hares] →⁺ births →⁺ ╮") != std::string::npos);
+    CHECK(text.find("[lynxes] →⁺ dying →⁻") != std::string::npos);
+    for (const auto& loop : diagram.loops)
+      CHECK(text.find("\n" + loop.name + "  ") != std::string::npos);
+    for (const auto& line : base::split(text, '\n')) CHECK(base::display_width(line) <= width);
+  }
+}
+
+TEST_CASE("a delay and a sign that is both are marked in every language") {
+  auto diagram = ring(3);
+  diagram.edges[1].sign = engine::loops::Polarity::unknown;
+  lay_out(diagram);
+  CHECK(diagram_text(diagram, {false, 80}).find("→‖⁺") != std::string::npos);
+  CHECK(diagram_text(diagram, {false, 80}).find("→±") != std::string::npos);
+  CHECK(diagram_mermaid(diagram).find("n2 -->|\"+ ‖\"| n0") != std::string::npos);
+  CHECK(diagram_mermaid(diagram).find("n1 -->|\"±\"| n2") != std::string::npos);
+  CHECK(diagram_dot(diagram).find("n1 -> n2 [label=\"±\"") != std::string::npos);
+  CHECK(diagram_svg(diagram).find(">±<") != std::string::npos);
+}
+
+TEST_CASE("Mermaid reads no markup in names") {
+  auto diagram = ring(2);
+  diagram.title = "a <b> & \"c\" #1";
+  diagram.nodes[0].lines = {"x\"y", "z"};
+  const auto text = diagram_mermaid(diagram);
+  CHECK(text.find("title: \"a #lt;b#gt; & #quot;c#quot; #35;1\"") != std::string::npos);
+  CHECK(text.find("n0(\"x#quot;y z\")") != std::string::npos);
+}
+
 TEST_CASE("a diagram with little room shows stocks, and the others as links between them") {
   const auto report = hares_and_lynxes();
   const auto few = diagram_of(report, "few", 100, 0);

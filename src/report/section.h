@@ -26,6 +26,7 @@ inline constexpr const char* kIndent = "  ";
 [[nodiscard]] std::string rebound_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string break_even_section(const findings::Findings& findings,
                                              const Style& style);
+[[nodiscard]] std::string loop_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string budget_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string remark_section(const findings::Findings& findings, const Style& style);
 

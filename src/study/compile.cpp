@@ -334,6 +334,17 @@ class StudyCompiler {
            study_.functional_unit_span, {help});
   }
 
+  // what does not fit inside a part was made so where the study includes it
+  void name_inclusions() {
+    for (auto& diagnostic : diagnostics_) {
+      for (const auto& inclusion : study_.inclusions) {
+        if (diagnostic.where.source == inclusion.source)
+          diagnostic.notes.push_back(
+              {fmt::format("`{}` is included here", inclusion.part), inclusion.span});
+      }
+    }
+  }
+
   base::Result<Compiled> finish() {
     Compiled out;
     out.model.variables = draft_.variables();
@@ -345,6 +356,7 @@ class StudyCompiler {
       diagnostics_.insert(diagnostics_.end(), finished.error().begin(), finished.error().end());
     diagnostics_ = base::in_order(std::move(diagnostics_));
     drop_repeated(diagnostics_, 0);
+    name_inclusions();
     if (base::has_errors(diagnostics_)) return tl::unexpected(diagnostics_);
 
     out.model = std::move(*finished);

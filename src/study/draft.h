@@ -46,6 +46,12 @@ class Draft {
     variables_[id].equation = equation;
   }
 
+  /// States the unit of a variable, whose equation is checked against it from then on.
+  void declare(model::VariableId id, const quantity::Unit& unit) {
+    variables_[id].unit = unit;
+    declared_[id] = true;
+  }
+
   [[nodiscard]] std::optional<model::VariableId> find(const std::string& path) const;
 
   /// The variable that `name` means inside `block`: in the block itself, else the only one whose

@@ -143,8 +143,9 @@ std::vector<LifeCycle::Work*> LifeCycle::limited(const Reference& limits) {
   return out;
 }
 
-void LifeCycle::build(const std::function<std::optional<Dimension>(VariableId)>& dimension_of) {
+void LifeCycle::build(const DimensionOf& dimension_of) {
   for (auto& work : work_) {
+    settle_direct(work, dimension_of);
     if (work.serves) {
       const auto dimension = dimension_of(*work.serves);
       if (!dimension) continue;
@@ -349,7 +350,20 @@ void LifeCycle::add_flow(Work& work, std::string source, std::size_t category,
 
 void LifeCycle::add_direct(Work& work) {
   for (const auto& [category, id] : work.direct)
-    add_flow(work, "direct", category, {model::variable(id), false, false, ""});
+    add_flow(work, "direct", category,
+             {model::variable(id), work.direct_rates.contains(category), false, ""});
+}
+
+// an equation may give an amount, or an amount per time
+void LifeCycle::settle_direct(Work& work, const DimensionOf& dimension_of) {
+  for (const auto& [category, id] : work.direct) {
+    if (draft_.declared()[id]) continue;
+    const auto& unit = unit_of(category);
+    const auto found = dimension_of(id);
+    const bool is_rate = found && quantity::compatible(*found * Dimension("time"), unit.dimension);
+    if (is_rate) work.direct_rates.insert(category);
+    draft_.declare(id, is_rate ? per_time(unit) : unit);
+  }
 }
 
 std::vector<bool> LifeCycle::reported() const {

@@ -19,12 +19,14 @@ class LifeCycle {
  public:
   LifeCycle(const Study& study, Inventory& inventory, Draft& draft, base::Diagnostics& diagnostics);
 
+  /// Finds the dimension of a variable, if that can be told.
+  using DimensionOf = std::function<std::optional<quantity::Dimension>(model::VariableId)>;
+
   /// Adds the values that activities state, and the names that equations may use of them.
   void declare();
 
   /// Adds the flows. `dimension_of` finds the dimension of a variable whose names are resolved.
-  void build(
-      const std::function<std::optional<quantity::Dimension>(model::VariableId)>& dimension_of);
+  void build(const DimensionOf& dimension_of);
 
   /// Cap `to` on the activities that `limits` names, as the level each then runs at; reports what
   /// is not there. The cap acts from `from` on [s since the start]. Call after `build`.
@@ -66,6 +68,7 @@ class LifeCycle {
     std::map<std::string, model::VariableId> fields;
     std::map<std::string, model::VariableId> use, storage, network;
     std::map<std::size_t, model::VariableId> direct;
+    std::set<std::size_t> direct_rates;  // categories whose direct impact is per time
     std::optional<model::VariableId> serves, energy_per_unit, level;
     bool serves_rate = false;
     quantity::Dimension thing;                    // what it serves, without time
@@ -77,6 +80,7 @@ class LifeCycle {
   void unknown_place(const Reference& name);
   void build(Work& work);
   void build_service(Work& work);
+  void settle_direct(Work& work, const DimensionOf& dimension_of);
   void add_electricity(Work& work, const Amount& amount);
   void add_hardware(Work& work, const Amount& device_time);
   void add_direct(Work& work);

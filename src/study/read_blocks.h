@@ -20,8 +20,16 @@ namespace holon::study {
                                                   StatementReader& reader);
 [[nodiscard]] std::vector<Activity> read_life_cycle(const document::Node& root,
                                                     StatementReader& reader);
-[[nodiscard]] std::vector<FeedbackVariable> read_feedback(const document::Node& root,
-                                                          StatementReader& reader);
+/// The feedback block, into `study`: its variables, and those of the parts that it includes.
+void read_feedback(const document::Node& root, StatementReader& reader, Study& study);
+/// One variable of the feedback block, or of a part of it: `name` inside `block`, where its
+/// equations look names up.
+[[nodiscard]] FeedbackVariable read_variable(const std::string& block, const std::string& name,
+                                             const base::Span& span, const document::Node& node,
+                                             StatementReader& reader);
+/// What `include` of the feedback block names. Errors: E0401 for a part that is not there, E0404
+/// for one that is included twice, and those of its settings.
+void read_includes(const document::Node& include, StatementReader& reader, Study& study);
 [[nodiscard]] std::vector<Scenario> read_scenarios(const document::Node& root,
                                                    StatementReader& reader);
 [[nodiscard]] std::optional<Cap> read_cap(const document::Node& node, const std::string& block,

@@ -18,6 +18,7 @@ using document::Entry;
 using document::Node;
 
 constexpr std::string_view kBlock = "feedback";
+constexpr std::string_view kInclude = "include";
 
 // [[x, y], …], both columns in the units of their first row
 std::shared_ptr<const model::Table> read_points(const Node& node, StatementReader& reader) {
@@ -80,45 +81,6 @@ void read_stock(const Node& node, const std::string& block, FeedbackVariable& ou
 bool is_variable(const Node& node) {
   return node.find("stock") != nullptr || node.find("change") != nullptr ||
          node.find("lookup") != nullptr || node.find("points") != nullptr;
-}
-
-FeedbackVariable read_variable(const std::string& name, const base::Span& span, const Node& stated,
-                               StatementReader& reader) {
-  FeedbackVariable out;
-  out.name = name;
-  out.span = span;
-  const auto block = std::string(kBlock);
-  const auto inner = fmt::format("{}.{}", kBlock, name);
-  const Node* own = is_variable(stated) ? &stated : reader.of_element(stated);
-  if (own == nullptr) {
-    out.value = Statement{inner, block, model::number(0), std::nullopt, stated.span};
-    return out;
-  }
-  const Node& node = *own;
-  if (!node.is_map() || document::looks_like_quantity(node)) {
-    out.value = reader.statement(node, block, name, std::nullopt);
-    return out;
-  }
-  reader.check_keys(node, BlockKind::feedback);
-  if (node.find("stock") != nullptr) {
-    read_stock(node, inner, out, reader);
-  } else if (const Node* lookup = node.find("lookup")) {
-    out.lookup = reader.statement(*lookup, inner, "lookup", std::nullopt);
-    const Node* points = node.find("points");
-    if (points == nullptr)
-      reader.report(Code::missing_key, "a lookup needs its `points`", node.span,
-                    {"as in `points: [[0, 1], [1, 0.5]]`"});
-    else
-      out.table = read_points(*points, reader);
-    // a stand-in, so that whoever reads this variable finds it
-    if (!out.table) out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
-  } else {
-    out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
-    reader.report(
-        Code::missing_key, "this is neither a quantity, nor a stock, nor a lookup", node.span,
-        {"write a value, an equation, `{stock: …, change: …}` or `{lookup: …, points: …}`"});
-  }
-  return out;
 }
 
 // an array has one unit, so that its elements can be added
@@ -185,26 +147,70 @@ Scenario read_scenario(const Entry& entry, StatementReader& reader) {
 
 }  // namespace
 
-std::vector<FeedbackVariable> read_feedback(const Node& root, StatementReader& reader) {
-  std::vector<FeedbackVariable> out;
+FeedbackVariable read_variable(const std::string& block, const std::string& name,
+                               const base::Span& span, const Node& stated,
+                               StatementReader& reader) {
+  const auto inner = fmt::format("{}.{}", block, name);
+  FeedbackVariable out;
+  out.name = inner.substr(kBlock.size() + 1);
+  out.span = span;
+  const Node* own = is_variable(stated) ? &stated : reader.of_element(stated);
+  if (own == nullptr) {
+    out.value = Statement{inner, block, model::number(0), std::nullopt, stated.span};
+    return out;
+  }
+  const Node& node = *own;
+  if (!node.is_map() || document::looks_like_quantity(node)) {
+    out.value = reader.statement(node, block, name, std::nullopt);
+    return out;
+  }
+  reader.check_keys(node, BlockKind::feedback);
+  if (node.find("stock") != nullptr) {
+    read_stock(node, inner, out, reader);
+  } else if (const Node* lookup = node.find("lookup")) {
+    out.lookup = reader.statement(*lookup, inner, "lookup", std::nullopt);
+    const Node* points = node.find("points");
+    if (points == nullptr)
+      reader.report(Code::missing_key, "a lookup needs its `points`", node.span,
+                    {"as in `points: [[0, 1], [1, 0.5]]`"});
+    else
+      out.table = read_points(*points, reader);
+    // a stand-in, so that whoever reads this variable finds it
+    if (!out.table) out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
+  } else {
+    out.value = Statement{inner, block, model::number(0), std::nullopt, node.span};
+    reader.report(
+        Code::missing_key, "this is neither a quantity, nor a stock, nor a lookup", node.span,
+        {"write a value, an equation, `{stock: …, change: …}` or `{lookup: …, points: …}`"});
+  }
+  return out;
+}
+
+void read_feedback(const Node& root, StatementReader& reader, Study& study) {
+  auto& out = study.feedback;
   const Node* node = root.find("feedback");
-  if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`feedback`")) return out;
+  if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`feedback`")) return;
   for (const auto& entry : node->entries) {
+    if (base::name_key(entry.key) == kInclude) {
+      read_includes(entry.value, reader, study);
+      continue;
+    }
     const auto name = split_subscripts(entry.key).base;
     if (!reader.check_name(name, entry.key_span)) continue;
     if (entry.key.find('[') == std::string::npos) {
-      out.push_back(read_variable(entry.key, entry.key_span, entry.value, reader));
+      out.push_back(
+          read_variable(std::string(kBlock), entry.key, entry.key_span, entry.value, reader));
       continue;
     }
     const Array* array = reader.arrays().find(fmt::format("{}.{}", kBlock, name));
     if (array == nullptr || array->broken) continue;
     const auto first = out.size();
     reader.for_each_element(*array, [&](const std::string& element) {
-      out.push_back(read_variable(name + element, entry.key_span, entry.value, reader));
+      out.push_back(
+          read_variable(std::string(kBlock), name + element, entry.key_span, entry.value, reader));
     });
     check_alike(std::span(out).subspan(first), reader);
   }
-  return out;
 }
 
 std::vector<Scenario> read_scenarios(const Node& root, StatementReader& reader) {

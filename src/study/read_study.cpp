@@ -224,7 +224,7 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   if (const Node* places = root.find("places")) out.places_unread = !places->is_map();
   out.hardware = read_hardware(root, reader);
   out.activities = read_life_cycle(root, reader);
-  out.feedback = read_feedback(root, reader);
+  read_feedback(root, reader, out);
   out.scenarios = read_scenarios(root, reader);
   if (const Node* cap = root.find("cap")) out.cap = read_cap(*cap, "cap", reader);
   out.budget = read_budget(root, reader);

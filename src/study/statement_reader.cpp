@@ -184,7 +184,7 @@ std::optional<DimensionId> StatementReader::dimension_of_keys(const Node& node) 
 }
 
 void StatementReader::check_elements(const Node& node, DimensionId id, Elements which) {
-  if (!checked_.insert(node.span.offset).second) return;
+  if (!checked_.insert(key_of(node.span)).second) return;
   const auto& dimension = arrays_->dimensions()[id];
   std::vector<std::string> missing;
   for (const auto& element : dimension.elements) {
@@ -226,9 +226,9 @@ const Node* StatementReader::of_element(const Node& node, Elements which) {
 }
 
 model::Expr StatementReader::equation(const Node& node) {
-  auto known = equations_.find(node.span.offset);
+  auto known = equations_.find(key_of(node.span));
   if (known == equations_.end())
-    known = equations_.emplace(node.span.offset, parsed_equation(node)).first;
+    known = equations_.emplace(key_of(node.span), parsed_equation(node)).first;
   const auto& [expression, parts] = known->second;
   if (!expression) return nullptr;
   parts_ += parts;
@@ -330,7 +330,11 @@ Statements StatementReader::by_category(const Node& node, const std::string& blo
     const auto& category = categories()[i];
     const Node* value = node.find(category.name);
     if (value == nullptr) continue;
-    auto read = statement(*value, block, std::string(category.name), unit_of(i));
+    const Node* own = of_element(*value);
+    // a direct impact may be an equation of an amount, or of an amount per time
+    const bool is_open = block.ends_with(".direct") && own != nullptr && own->is_equation();
+    auto read = statement(*value, block, std::string(category.name),
+                          is_open ? std::nullopt : std::optional(unit_of(i)));
     // recycling may save, and a direct impact may be a credit
     if (block.ends_with(".embodied")) check_not_negative(read, category.name);
     out.emplace(category.name, std::move(read));

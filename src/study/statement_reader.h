@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "document/node.h"
@@ -28,6 +29,7 @@ class StatementReader {
       : context_(std::move(context)), diagnostics_(diagnostics) {}
 
   [[nodiscard]] const std::vector<std::string>& counted() const { return context_.counted; }
+  [[nodiscard]] base::Diagnostics& diagnostics() { return diagnostics_; }
 
   /// The arrays that equations may read from here on; they outlive the reader.
   void use(const Arrays& arrays) { arrays_ = &arrays; }
@@ -126,10 +128,14 @@ class StatementReader {
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
   const Arrays* arrays_ = nullptr;
-  Binding binding_;                              // the element that is being read
-  Binding names_;                                // what equations and places read it by
-  std::map<std::size_t, Equation> equations_;    // by their places: each is parsed once
-  std::set<std::size_t> checked_;                // blocks by element, by their places
+  Binding binding_;  // the element that is being read
+  Binding names_;    // what equations and places read it by
+  using PlaceKey = std::pair<const base::SourceText*, std::size_t>;
+  [[nodiscard]] static PlaceKey key_of(const base::Span& where) {
+    return {where.source.get(), where.offset};
+  }
+  std::map<PlaceKey, Equation> equations_;       // by their places: each is parsed once
+  std::set<PlaceKey> checked_;                   // blocks by element, by their places
   std::map<std::size_t, PartialBlock> partial_;  // of one path of a scenario, by their places
   double parts_ = 0;                             // of all equations so far
 };

@@ -102,12 +102,20 @@ struct Activity {
 
 /// A variable of the feedback block, or one element of an array in it.
 struct FeedbackVariable {
-  std::string name;                 ///< "demand", "demand[eu]"
+  std::string name;                 ///< "demand", "demand[eu]", "direct price.demand"
   std::optional<Statement> value;   ///< a quantity or an equation
   std::optional<Statement> stock;   ///< starting value
   std::optional<Statement> change;  ///< of a stock, per time
   std::optional<Statement> lookup;  ///< argument of a table
   std::shared_ptr<const model::Table> table;
+  base::Span span;
+};
+
+/// A part of the library (study/part.h) that the feedback block includes.
+struct Inclusion {
+  std::string part;        ///< "rebound/direct-price"
+  std::string block;       ///< "direct price": its variables are "direct price.elasticity" …
+  base::SourcePtr source;  ///< the part's text; what is wrong in it was made wrong at `span`
   base::Span span;
 };
 
@@ -163,6 +171,8 @@ struct Study {
   std::vector<Hardware> hardware;
   std::vector<Activity> activities;
   std::vector<FeedbackVariable> feedback;
+  std::vector<Inclusion> inclusions;
+  std::map<std::string, std::string> levels;  ///< leverage levels that parts state, by path
   std::vector<Scenario> scenarios;
   std::optional<Cap> cap;
   std::optional<Budget> budget;
