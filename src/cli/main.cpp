@@ -96,8 +96,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
       {"assess", add_assess(app)},       {"decide", add_decide(app)},
-      {"boundary", add_boundary(app)},
-      {"rebound", add_rebound(app)},
+      {"boundary", add_boundary(app)},   {"rebound", add_rebound(app)},
       {"check", add_check(app)},         {"catalog", add_catalog(app)},
       {"explain", add_explain(app)},     {"sensitivity", add_sensitivity(app)},
       {"calibrate", add_calibrate(app)}, {"optimise", add_optimise(app)},
@@ -126,6 +125,10 @@ int guarded(int argc, char** argv) {
   } catch (const base::Interrupted&) {
     say("holon: interrupted; nothing was written.\n");
     return kInterrupted;
+  } catch (const CLI::ValidationError& error) {
+    // an option that only the model shows to be wrong
+    say(fmt::format("holon: {}\n", error.what()));
+    return kWrongUsage;
   } catch (const base::WorldError& error) {
     say(fmt::format("holon: {}\n", error.what()));
     for (const auto& hint : error.hints()) say(fmt::format("  help: {}\n", hint));
