@@ -131,6 +131,14 @@ base::Result<LoadedModel> loaded_study(const ModelOptions& options) {
   return out;
 }
 
+// the file's own times may be odd, which is told elsewhere; those that are asked for may not
+void check_times(const ModelOptions& options, const Built& built) {
+  const double start = built.model.time.start;
+  if (built.stop >= start || (!options.from && !options.to)) return;
+  throw CLI::ValidationError(fmt::format("the run would end at {}, before it begins at {}",
+                                         base::exact(built.stop), base::exact(start)));
+}
+
 base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
   if (is_study_file(options.path)) return loaded_study(options);
   auto script = script_of(options.path);
@@ -157,6 +165,7 @@ base::Result<LoadedModel> loaded_model(const ModelOptions& options) {
   if (base::has_errors(diagnostics)) return tl::unexpected(diagnostics);
   auto built = model::formats::build(*script, build);
   if (!built) return tl::unexpected(built.error());
+  check_times(options, *built);
   if (options.tolerance) built->model.time.tolerance = *options.tolerance;
   auto finished = model::finished_without_units(std::move(built->model));
   if (!finished) return tl::unexpected(finished.error());

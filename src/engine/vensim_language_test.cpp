@@ -52,7 +52,7 @@ INITIAL TIME = 0 ~~|
 FINAL TIME = 2 ~~|
 TIME STEP = 1 ~~|
 )");
-  CHECK(said.find("E03") != std::string::npos);
+  CHECK(said.find("wait for each other: a → b → a") != std::string::npos);
 }
 
 TEST_CASE("macros hold levels, read the model's time by a dollar sign, and shadow functions") {

@@ -130,7 +130,7 @@ class Reader {
   }
 
   base::SourcePtr source_;
-  const Sheet* sheet_ = nullptr;
+  const Sheet* sheet_ = nullptr;                       // of the file that is being read
   std::array<std::optional<std::size_t>, 3> columns_;  // by Role
   double first_ = 0;
   ActivitySeries out_;

@@ -2,6 +2,10 @@
 #include "model/order_check.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -58,6 +62,14 @@ class CircleFinder {
     });
   }
 
+  // without the hidden variables of functions with a memory, where it has others
+  [[nodiscard]] std::vector<VariableId> named(std::span<const VariableId> circle) const {
+    std::vector<VariableId> out;
+    std::copy_if(circle.begin(), circle.end(), std::back_inserter(out),
+                 [&](VariableId id) { return model_[id].name.find('#') == std::string::npos; });
+    return out.empty() ? std::vector(circle.begin(), circle.end()) : out;
+  }
+
   // the names along a circle, its middle left out when it is long
   [[nodiscard]] std::string names(std::span<const VariableId> circle) const {
     std::string out;
@@ -71,8 +83,9 @@ class CircleFinder {
     return out + model_[circle.front()].name;
   }
 
-  void report(std::span<const VariableId> circle) {
+  void report(std::span<const VariableId> whole) {
     if (diagnostics_.size() >= kMostCircles) return;
+    const auto circle = named(whole);
     const auto where = case_ == 0 ? "" : fmt::format("in `{}` ", model_.cases[case_].name);
     base::Diagnostic out{
         Code::circular,
@@ -81,7 +94,7 @@ class CircleFinder {
         "",
         {},
         {}};
-    for (const auto id : circle.subspan(1, std::min(circle.size(), kMostNames) - 1))
+    for (const auto id : std::span(circle).subspan(1, std::min(circle.size(), kMostNames) - 1))
       out.notes.push_back({fmt::format("`{}` stands here", model_[id].name), model_[id].span});
     out.help.emplace_back(
         at_start_

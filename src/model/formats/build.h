@@ -61,13 +61,14 @@ struct Built {
   std::vector<Written> written;  ///< by variable of the file
   std::string time_units;
   double save_every = 1;  ///< [time of the model]
+  double stop = 0;        ///< [time of the model]; before its start: nothing runs
   /// Stops the run early, where the model's end depends on what happens in it: the end as it is
   /// at each moment. `npos`: it does not.
   VariableId moving_stop = Model::npos;
   base::Diagnostics warnings;
 };
 
-/// Builds a script. Errors: E0550 to E0569.
+/// Builds a script. Errors: E0550 to E0569, and E0501 for one without variables.
 [[nodiscard]] base::Result<Built> build(const Script& script, const BuildOptions& options);
 
 /// One function of Vensim or XMILE, as the documentation lists it.

@@ -34,6 +34,9 @@ base::Result<Built> Builder::build() {
   root.block = &script_.models.front();
   declare_scope(root);
   if (is_full_) return tl::unexpected(base::in_order(std::move(diagnostics_)));
+  if (declared_.empty() && !base::has_errors(diagnostics_))
+    error(Code::vensim_syntax, "there is no variable in this file", script_.models.front().span,
+          {"write an equation, as in `people = 100 ~~|` of Vensim"});
   apply_settings();
   apply_run_options();
 

@@ -96,6 +96,9 @@ struct Row {
 [[nodiscard]] std::span<const Row> array_rows();
 [[nodiscard]] std::span<const Row> table_rows();
 [[nodiscard]] std::span<const Row> chance_rows();
+[[nodiscard]] std::span<const Row> statistics_rows();
+[[nodiscard]] std::span<const Row> past_rows();
+[[nodiscard]] std::span<const Row> distribution_rows();
 
 /// The function of this name, or null. XMILE files also know Vensim's names: exporters write them.
 [[nodiscard]] const Row* find_row(std::string_view name, Dialect dialect);

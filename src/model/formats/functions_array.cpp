@@ -197,6 +197,43 @@ Expr vector_lookup(Call& c) {
   }
 }
 
+// INTERPOLATE(array, weight, …): at a place between the elements, 0 the first and 1 the last of
+// each dimension; lines along each dimension, between the corners around the place
+Expr interpolate(Call& c) {
+  auto* subject = c.builder().find(c.term().arguments[0]->text, *c.at().scope);
+  if (subject == nullptr || subject->domain.empty() || subject->domain.size() != c.size() - 1)
+    return c.refuse("INTERPOLATE needs an array, and a weight for each of its dimensions",
+                    "as in INTERPOLATE(a, 0.5) of an array with one dimension");
+  struct Corner {
+    Expr index;
+    Expr weight;
+  };
+  std::vector<Corner> corners{{number(0), number(1)}};
+  for (std::size_t d = 0; d < subject->domain.size(); ++d) {
+    const auto last = static_cast<double>(subject->domain[d].size()) - 1;
+    const auto within = [](const Expr& x, double most) {
+      return call("max", {number(0), call("min", {number(most), x})});
+    };
+    const auto place = c.auxiliary("place", within(c[d + 1], 1) * number(last));
+    const auto low = c.auxiliary("low", within(call("int", {place}), std::max(0.0, last - 1)));
+    std::vector<Corner> next;
+    for (const auto& corner : corners) {
+      const auto index = corner.index * number(last + 1) + low;
+      next.push_back({index, corner.weight * (number(1) - (place - low))});
+      if (last > 0) next.push_back({index + number(1), corner.weight * (place - low)});
+    }
+    corners = std::move(next);
+  }
+  std::vector<Expr> parts;
+  for (const auto& corner : corners) {
+    std::vector<Expr> arguments{corner.index};
+    for (const auto id : subject->ids)
+      arguments.push_back(id == Model::npos ? number(NAN) : variable(id));
+    parts.push_back(corner.weight * call("element", std::move(arguments)));
+  }
+  return sum_of(std::move(parts));
+}
+
 // VECTOR SELECT(selection, values, if none, how, what if none): of the values whose selection is
 // not 0, the sum (0), product (1), least (2) or greatest (3)
 Expr select(Call& c) {
@@ -316,6 +353,10 @@ constexpr std::array kRows{
         3, true},
     Row{"", "RANK", 2, 2, "x[*], k", "The number of the k-th smallest element.", place_in_order,
         "? 1 -> 1", "RANK(v[*], 1)", 2, true},
+    Row{"", "INTERPOLATE", 2, 7, "x, weight",
+        "The value between the elements of an array, at 0 the first and at 1 the last; a weight "
+        "for each dimension.",
+        interpolate, "a 1 ... -> a", "INTERPOLATE(v, 0.75)", 1.5, true},
     Row{"ELMCOUNT", "", 1, 1, "range", "How many elements a range has.", element_count, "? -> 1",
         "ELMCOUNT(r)", 3, true},
     Row{"VECTOR SORT ORDER", "", 2, 2, "x[range], direction",

@@ -237,6 +237,24 @@ Expr net_present_value(Call& c) {
   return (sum + stream * c.step() * discount) * c.argument_or(3, 1);
 }
 
+// Stella's: begins with the initial value (else the stream), then adds each step's stream, over
+// (1 + rate)^(time since the start). The first sum is from what its users publish; isee's help
+// gives none.
+Expr present_value_of_stream(Call& c) {
+  if (c.size() == 4) return net_present_value(c);
+  const auto stream = c.shared(0, "stream");
+  const auto since = c.time() - call("start time", {});
+  const auto discounted = stream / node(Op::power, {number(1) + c[1], since});
+  Expr now;
+  (void)c.held("npv", number(0), [&](const Expr& before) {
+    now = c.auxiliary("npv now",
+                      if_else(less(c.now(), call("start time", {}) + c.step()),
+                              c.size() > 2 ? c[2] : stream, before + c.step() * discounted));
+    return now;
+  });
+  return now;
+}
+
 constexpr std::array kRows{
     Row{"INTEG", "INTEG", 2, 2, "rate, initial", "A level: the integral of its rate.", integral,
         "a/t a -> a", "INTEG(2, 1)", 7},
@@ -287,9 +305,11 @@ constexpr std::array kRows{
     Row{"FORECAST", "FORCST", 3, 4, "input, time, horizon, initial growth",
         "The input as its trend would make it after the horizon.", forecast, "a t t 1/t -> a",
         "FORECAST(10, 5, 2, 0.1)", 10.82315112540193},
-    Row{"NPV", "NPV", 2, 4, "stream, rate, initial, factor",
-        "The present value of a stream so far.", net_present_value, "a/t 1/t a 1 -> a",
-        "NPV(1, 0, 0, 1)", 4},
+    Row{"NPV", "", 4, 4, "stream, rate, initial, factor", "The present value of a stream so far.",
+        net_present_value, "a/t 1/t a 1 -> a", "NPV(1, 0, 0, 1)", 4},
+    Row{"", "NPV", 2, 4, "stream, rate, initial",
+        "The present value of a stream so far, from the initial value (else the stream) on.",
+        present_value_of_stream, "? ? ? ? -> ?", "NPV(8, 1, 4)", 11},
 };
 
 }  // namespace

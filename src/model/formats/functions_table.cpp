@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "model/formats/call.h"
 
@@ -27,23 +29,44 @@ Expr plain(Call& c) { return lookup(c.table(0), c[1]); }
 // WITH LOOKUP(x, points)
 Expr with_lookup(Call& c) { return lookup(c.table(1), c[0]); }
 
-// the first x at which the lines reach y
+// the first x at which the lines reach y: by y, what lies above and below all that came before
 Expr inverse(Call& c) {
   const auto table = c.table(0);
   if (!table) return number(0);
-  auto out = std::make_shared<Table>();
-  const bool falls = table->y.back() < table->y.front();
-  for (std::size_t i = 0; i < table->x.size(); ++i) {
-    const auto at = falls ? table->x.size() - 1 - i : i;
-    if (!out->x.empty() && table->y[at] <= out->x.back()) continue;
-    out->x.push_back(table->y[at]);
-    out->y.push_back(table->x[at]);
+  const auto& x = table->x;
+  const auto& y = table->y;
+  using Reached = std::vector<std::pair<double, double>>;  // y and its x, away from the first
+  Reached above;
+  Reached below;
+  const auto reach = [&](Reached& side, double edge, double beyond, std::size_t i) {
+    // where the line comes back to the edge; the edge itself was reached before
+    const double after = std::nextafter(edge, beyond);
+    if (y[i] != edge && after != beyond)
+      side.emplace_back(after, x[i] + (edge - y[i]) / (beyond - y[i]) * (x[i + 1] - x[i]));
+    side.emplace_back(beyond, x[i + 1]);
+  };
+  double most = y.front();
+  double least = y.front();
+  for (std::size_t i = 0; i + 1 < x.size(); ++i) {
+    const double next = y[i + 1];
+    if (next > most) reach(above, std::exchange(most, next), next, i);
+    if (next < least) reach(below, std::exchange(least, next), next, i);
   }
+  auto out = std::make_shared<Table>();
+  const auto add = [&](const std::pair<double, double>& point) {
+    out->x.push_back(point.first);
+    out->y.push_back(point.second);
+  };
+  std::for_each(below.rbegin(), below.rend(), add);
+  add({y.front(), x.front()});
+  std::for_each(above.begin(), above.end(), add);
   return lookup(out, c[1]);
 }
 
+// between two places, or from the first point on
 Expr area(Call& c) {
   const auto integral = of_kind(c.table(0), TableKind::area);
+  if (c.size() == 2) return lookup(integral, c[1]);
   return lookup(integral, c[2]) - lookup(integral, c[1]);
 }
 
@@ -126,10 +149,13 @@ constexpr std::array kRows{
     Row{"LOOKUP EXTRAPOLATE|TABXL", "", 2, 2, "lookup, x",
         "The outer lines continued beyond the points.", read<TableKind::extrapolate>, "a ? -> a",
         "LOOKUP EXTRAPOLATE(line, 5)", 16},
-    Row{"LOOKUP INVERT", "LOOKUPINV", 2, 2, "lookup, y", "The x at which a lookup gives y.",
+    Row{"LOOKUP INVERT", "LOOKUPINV", 2, 2, "lookup, y", "The first x at which a lookup gives y.",
         inverse, "a a -> ?", "LOOKUP INVERT(line, 8)", 3},
-    Row{"LOOKUP AREA", "LOOKUPAREA", 3, 3, "lookup, from, to", "The area under a lookup.", area,
+    Row{"LOOKUP AREA", "", 3, 3, "lookup, from, to", "The area under a lookup.", area,
         "a b b -> a*b", "LOOKUP AREA(line, 0, 2)", 4},
+    Row{"", "LOOKUPAREA", 2, 3, "lookup, from, to",
+        "The area under a lookup; with one place, from the first point to it.", area,
+        "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
     Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode", "The slope of a lookup right of x.", slope,
         "a b ? -> a/b", "LOOKUP SLOPE(line, 3, 1)", 4},
     Row{"GET DATA AT TIME", "", 2, 2, "data, time", "The data at a time.", plain, "a t -> a",

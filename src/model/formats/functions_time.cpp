@@ -17,15 +17,23 @@ Expr stop(Call&) { return call("stop time", {}); }
 
 Expr step(Call& c) { return if_else(less(c[1], c.now()), c[0], number(0)); }
 
-// rises from `from` to `until` if that is later, else for ever
+// rises from `from` (else the start) to `until` if that is later, else for ever
 Expr ramp(Call& c) {
   const auto slope = c[0];
+  if (c.size() == 1) return slope * (c.time() - call("start time", {}));
   const auto from = c.shared(1, "from");
   if (c.size() == 2) return slope * call("max", {number(0), c.time() - from});
   const auto until = c.shared(2, "until");
   const auto reached = if_else(less(c.time(), until), c.time(), until);
   return if_else(less(from, c.time()),
                  slope * (if_else(less(until, from), c.time(), reached) - from), number(0));
+}
+
+// the growth by which a stock becomes so many percent more in a unit of time, by Euler's method in
+// steps of dt: (1 + dt g)^(1 / dt) = 1 + p / 100
+Expr compound_growth(Call& c) {
+  const auto grown = node(Op::power, {number(1) + c[0] / number(100), c.step()});
+  return (grown - number(1)) / c.step();
 }
 
 // 1 from `from` for `width`, at least one step
@@ -96,8 +104,11 @@ constexpr std::array kRows{
     Row{"", "STOPTIME", 0, 0, "", "The time at the end.", stop, "-> t", "STOPTIME", 5},
     Row{"STEP", "STEP", 2, 2, "height, time", "0 before the time, then the height.", step,
         "a t -> a", "STEP(10, 2)", 10},
-    Row{"RAMP", "RAMP", 2, 3, "slope, from, until", "Rises by the slope between two times.", ramp,
+    Row{"RAMP", "", 2, 3, "slope, from, until", "Rises by the slope between two times.", ramp,
         "a/t t t -> a", "RAMP(2, 1, 5)", 4},
+    Row{"", "RAMP", 1, 3, "slope, from, until",
+        "Rises by the slope between two times, from the start where none is given.", ramp,
+        "a/t t t -> a", "RAMP(2)", 6},
     Row{"PULSE", "", 2, 2, "from, width", "1 for a time (at least one step), else 0.", pulse,
         "t t -> 1", "PULSE(2, 3)", 1},
     Row{"PULSE TRAIN", "", 4, 4, "from, width, interval, until", "Pulses at an interval.",
@@ -111,6 +122,9 @@ constexpr std::array kRows{
         "SINWAVE(2, 12)", 2},
     Row{"", "COSWAVE", 2, 2, "amplitude, period", "A cosine of the time.", cosine_wave, "a t -> a",
         "COSWAVE(2, 6)", -2},
+    Row{"", "CGROWTH", 1, 1, "percent",
+        "The growth by which a stock becomes so many percent more in a unit of time.",
+        compound_growth, "? -> 1/t", "CGROWTH(10)", 0.1},
     Row{"GET TIME VALUE", "", 3, 3, "relative to, offset, measure",
         "The time now (0) or at the start (1), and an offset.", time_value, "? t ? -> t",
         "GET TIME VALUE(0, 1, 0)", 4},

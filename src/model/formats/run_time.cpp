@@ -119,6 +119,7 @@ void Builder::read_run_time() {
   }
   start_values_.clear();
   const double stop = run_number(run.stop, "FINAL TIME", options_.stop, time.start);
+  built_.stop = stop;
   const double steps = std::floor((stop - time.start) / time.step + 0.5);
   if (steps > kMostSteps) {
     error(Code::bad_run_time, fmt::format("{} time steps", base::readable(steps)),

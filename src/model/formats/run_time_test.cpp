@@ -45,6 +45,7 @@ TEST_CASE("equations read the times of the run that its options say") {
   CHECK(number_of(built, "TIME STEP") == 0.5);
   CHECK(number_of(built, "SAVEPER") == 2);
   CHECK(built.model.time.steps == 16);
+  CHECK(built.stop == 10);
 }
 
 TEST_CASE("a time that no option says stays the model's, and follows those that are said") {
@@ -53,6 +54,15 @@ TEST_CASE("a time that no option says stays the model's, and follows those that 
   const auto built = built_with(options);
   CHECK(number_of(built, "FINAL TIME") == 37);
   CHECK(built.save_every == 0.25);
+  CHECK(built.stop == 37);
+}
+
+TEST_CASE("a model without a variable is refused") {
+  const auto source = std::make_shared<const base::SourceText>("model.mdl", "{UTF-8}\n");
+  const auto built = build(read_vensim(source).value(), {});
+  REQUIRE(!built);
+  REQUIRE(built.error().size() == 1);
+  CHECK(built.error().front().code == base::Code::vensim_syntax);
 }
 
 }  // namespace holon::model::formats

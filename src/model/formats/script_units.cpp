@@ -54,6 +54,9 @@ class Blame {
     return out;
   }
 
+  /// Those whose stated unit is wrong, once `find` was called.
+  [[nodiscard]] const Forgotten& forgotten() const { return forgotten_; }
+
  private:
   [[nodiscard]] std::size_t misfits_without(const Variable* variable) const {
     auto forgotten = forgotten_;
@@ -132,8 +135,10 @@ void add_unreadable(const Script& script, const UnitNames& names, base::Diagnost
   });
 }
 
-void add_missing(const Script& script, const UnitNames& names, base::Diagnostics& out) {
-  UnitEquations equations(script, names, {});
+// what the equations say of the others, where those with a wrong unit say nothing
+void add_missing(const Script& script, const UnitNames& names, const Forgotten& wrong,
+                 base::Diagnostics& out) {
+  UnitEquations equations(script, names, wrong);
   static_cast<void>(equations.check());
   for_each_variable_of(script, [&](const Variable& variable) {
     if (!variable.units.empty() || is_named_as_control(variable)) return;
@@ -156,9 +161,11 @@ UnitFindings check_units(const Script& script) {
   });
   if (out.stated == 0) return out;
   const UnitNames names(script.equal_units);
-  out.warnings = Blame(script, names).find();
+  Blame blame(script, names);
+  out.warnings = blame.find();
   add_unreadable(script, names, out.warnings);
-  if (3 * out.stated >= 2 * out.variables) add_missing(script, names, out.warnings);
+  if (3 * out.stated >= 2 * out.variables)
+    add_missing(script, names, blame.forgotten(), out.warnings);
   out.warnings = base::in_order(std::move(out.warnings));
   return out;
 }

@@ -85,6 +85,37 @@ TEST_CASE("one wrong unit is one warning") {
              "h = l / 2 ~ Year ~|\n") == "`l` is people, but 2 equations need it to be Year");
 }
 
+TEST_CASE("what states no unit is told the one that the mended equations give") {
+  const auto found = of_vensim(
+      "p = INTEG(b, 1) ~ people ~|\nb = p / l ~ people/Year ~|\nl = 5 ~ people ~|\n"
+      "h = l / 2 ~ Year ~|\nk = 2 * l ~~|\n");
+  REQUIRE(found.warnings.size() == 2);
+  CHECK(found.warnings[0].message == "`l` is people, but 2 equations need it to be Year");
+  CHECK(found.warnings[1].help.front() == "its equations make it Year");
+}
+
+TEST_CASE("an exponent may be written out") {
+  const std::string given = "a = 4 ~ m ~|\n";
+  CHECK(only(given + "h = a ^ (1/2) ~ kg ~|\n") == "`h` is kg, but its equation gives m^0.5");
+  CHECK(only(given + "h = a ^ (-1) ~ m ~|\n") == "`h` is m, but its equation gives 1/m");
+  CHECK(only(given + "h = a ^ (4/2) + a * a ~ m^2 ~|\n").empty());
+}
+
+TEST_CASE("behind a misfit, what else is compared is still looked at") {
+  const auto found = of_vensim(
+      "a = 1 ~ m ~|\nb = 2 ~ kg ~|\nc = 3 ~ s ~|\nd = 4 ~ A ~|\n"
+      "x = IF THEN ELSE((a + b) > (c + d), 1, 2) ~ Dmnl ~|\n");
+  REQUIRE(found.warnings.size() == 2);
+  CHECK(found.warnings[0].message == "`a` is m, but `b` is kg");
+  CHECK(found.warnings[1].message == "`c` is s, but `d` is A");
+}
+
+TEST_CASE("a unit is not divided by nothing") {
+  const auto found = of_vensim("a = 1 ~ m/0 ~|\n");
+  REQUIRE(found.warnings.size() == 1);
+  CHECK(found.warnings[0].code == base::Code::model_unit_text);
+}
+
 TEST_CASE("stocks and flows of XMILE, with its units") {
   const auto script = read_xmile(source(
       "<xmile version=\"1.0\" xmlns=\"http://docs.oasis-open.org/xmile/ns/XMILE/v1.0\">"

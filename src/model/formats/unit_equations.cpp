@@ -2,12 +2,14 @@
 #include "model/formats/unit_equations.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/formats/call.h"
+#include "model/formats/constant_terms.h"
 #include "model/formats/outline.h"
 
 namespace holon::model::formats {
@@ -21,6 +23,12 @@ constexpr std::size_t kLongestText = 40;
 const std::string kTime = "time";
 
 bool is_zero(const TermPtr& term) { return term->kind == Term::Kind::number && term->number == 0; }
+
+// the value of an exponent that is written out, such as 2, -1 or 1/2
+std::optional<double> written_out(const TermPtr& term) {
+  static const ConstantTerms without_names{Block()};
+  return without_names.value(term);
+}
 
 /// "the time of `SMOOTH`": the name of an argument in the documentation of a function.
 std::string argument_name(std::string_view arguments, std::size_t i) {
@@ -327,29 +335,31 @@ UnitEquations::Side UnitEquations::sum(const Term& term) {
 UnitEquations::Side UnitEquations::alike(const Term& term, std::size_t first) {
   Side out{{}, true, false};
   const Term* of = nullptr;
+  bool any_lost = false;
   for (std::size_t i = first; i < term.arguments.size(); ++i) {
     const auto& argument = term.arguments[i];
     const auto found = side(argument);
     if (found.is_number) continue;
-    if (found.is_lost) return found;
-    if (of == nullptr) {
+    if (found.is_lost) {
+      any_lost = true;
+    } else if (of == nullptr) {
       out = found;
       of = argument.get();
     } else if (!solver_.join(out.unit, found.unit)) {
       misfit(fmt::format("`{}` is {}, but `{}` is {}", short_text(*of), said(*of, out),
                          short_text(*argument), said(*argument, found)),
              *argument, {remedy(out.unit, found.unit)});
-      return lost();
+      any_lost = true;
     }
   }
-  return out;
+  return any_lost ? lost() : out;
 }
 
 UnitEquations::Side UnitEquations::power(const Term& term) {
   const auto base = side(term.arguments[0]);
   const auto exponent = side(term.arguments[1]);
-  if (term.arguments[1]->kind == Term::Kind::number)
-    return {times({}, base.unit, term.arguments[1]->number), base.is_number, base.is_lost};
+  if (const auto value = written_out(term.arguments[1]))
+    return {times({}, base.unit, *value), base.is_number, base.is_lost};
   if (!solver_.join(exponent.unit, {}))
     misfit(fmt::format("an exponent is a plain number, but this is {}",
                        said(*term.arguments[1], exponent)),

@@ -157,7 +157,8 @@ class UnitNames::Reader {
     const auto end = std::min(text_.find_first_of("*/()^", at_), text_.size());
     const auto word = base::trim(text_.substr(at_, end - at_));
     at_ = end;
-    if (word.empty()) sound_ = false;
+    // 0 of anything is no unit; other numbers stand for a scale that has no name
+    if (word.empty() || base::parse_number(word) == 0.0) sound_ = false;
     const auto key = names_.key(word);
     if (is_plain(key)) return {};
     const auto product = names_.products_.find(key);

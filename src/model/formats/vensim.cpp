@@ -16,7 +16,7 @@ base::Result<Script> read_vensim(const base::SourcePtr& source) {
   Script out;
   out.dialect = Dialect::vensim;
   out.vendor = "vensim";
-  out.models.emplace_back();
+  out.models.emplace_back().span = {text, 0, 0};
   auto diagnostics = vensim::StatementReader(text, all.substr(0, end), out).read();
   if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
   out.sketch = all.substr(end);

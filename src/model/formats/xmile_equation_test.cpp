@@ -75,6 +75,7 @@ TEST_CASE("calls, lookups and subscripts") {
   CHECK(read("a[i + 1, range!, x']") == "a[index (+ i 1), every range, x']");
   CHECK(read("a[b[c]]") == "a[index b[c]]");
   CHECK(read("a' * b[x]'") == "(* TRANSPOSE( a) TRANSPOSE( b[x]))");
+  CHECK(read("can't_stop + a'") == "(+ can't_stop TRANSPOSE( a))");
   CHECK(read("WITH_LOOKUP(x, ((0, -1), (1,2)))") == "WITH_LOOKUP( x points0(0,-1)(1,2))");
   CHECK(read("SMTH_DECR(a, b : c)") == "SMTH_DECR( a b c)");
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/formats/xmile_names.h"
 #include "model/formats/xmile_read.h"
 #include "model/formats/xmile_token.h"
 #include "model/formats/xmile_write.h"
@@ -141,6 +142,7 @@ base::Result<Script> read_xmile(base::SourcePtr source) {
     const auto main = put_main_first(reading.script.models);
     check_modules(reading);
     keep_views(root, main, reading.script);
+    settle_names(reading.script);
   }
   if (base::has_errors(reading.diagnostics))
     return tl::unexpected(base::in_order(std::move(reading.diagnostics)));

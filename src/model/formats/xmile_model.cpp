@@ -35,15 +35,32 @@ void join_groups(Block& block, const Groups& groups) {
 
 // --- modules ---
 
+// the names of a path, each perhaps in quotes, as in KPI."goal_%"
+std::vector<std::string> names_of(std::string_view path) {
+  std::vector<std::string> out;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= path.size(); ++at) {
+    if (at < path.size() && path[at] == '"') quoted = !quoted;
+    if (quoted && path[at] == '\\') ++at;
+    if (at < path.size() && (quoted || path[at] != '.')) continue;
+    out.push_back(plain_name(path.substr(begin, at - begin)));
+    begin = at + 1;
+  }
+  if (begin <= path.size()) out.push_back(plain_name(path.substr(begin)));
+  return out;
+}
+
+std::string path_of(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, "."));
+}
+
 // the input's own name, where the path names the module first
 std::string input_of(std::string_view path, std::string_view module) {
-  const auto dot = path.rfind('.');
-  if (dot == std::string_view::npos) return plain_name(path);
-  const auto owner_begin = path.substr(0, dot).rfind('.');
-  const auto owner =
-      path.substr(0, dot).substr(owner_begin == std::string_view::npos ? 0 : owner_begin + 1);
-  const bool own = base::name_key(plain_name(owner)) == base::name_key(module);
-  return plain_name(own ? path.substr(dot + 1) : path);
+  auto names = names_of(path);
+  const auto count = names.size();
+  const bool own = count > 1 && base::name_key(names[count - 2]) == base::name_key(module);
+  return own ? names.back() : path_of(names);
 }
 
 void read_module(const XmlElement& element, Block& block, XmileReading& reading) {
@@ -63,7 +80,7 @@ void read_module(const XmlElement& element, Block& block, XmileReading& reading)
     if (part.name != "connect") continue;
     Module::Connection connection;
     connection.to = input_of(part.attribute_text("to"), out.name);
-    connection.from = plain_name(part.attribute_text("from"));
+    connection.from = path_of(names_of(part.attribute_text("from")));
     connection.span = part.span;
     if (const auto* from = part.attribute("from")) connection.span = from->value.span();
     if (connection.to.empty() || connection.from.empty()) {

@@ -180,7 +180,7 @@ TEST_CASE("the whole file: run, dimensions, units, behaviour, modules, macros, v
  <macro name="LOOK"><parm>x</parm><parm default="2">y</parm><eqn>x^y</eqn></macro>
  <model><variables>
   <stock name="k"><eqn>1</eqn></stock><stock name="l"><eqn>1</eqn><non_negative>false</non_negative></stock>
-  <module name="m"><connect to="m.in" from=".k"/><connect to="in2" from="o.x"/></module>
+  <module name="m"><connect to="m.in" from=".k"/><connect to="in2" from="o.x"/><connect to='m."a_%"' from='O."b.c_%"'/></module>
  </variables><views><view type="stock_flow"/></views></model>
  <model name="m"><variables><aux name="in" access="input"/></variables><views><view/></views></model>
 </xmile>)");
@@ -191,13 +191,20 @@ TEST_CASE("the whole file: run, dimensions, units, behaviour, modules, macros, v
   CHECK(has(out, "range s <A><B 1>"));
   CHECK(has(out, "1 k ranges between0 in out non-negative"));
   CHECK(has(out, "1 l ranges between0 in out {}"));
-  CHECK(has(out, "module m of m (in from .k) (in2 from o.x)"));
+  CHECK(has(out, "module m of m (in from .k) (in2 from o.x) (a_% from O.b.c_%)"));
   CHECK(has(out, "block m parameters"));
   CHECK(has(out, "macro block LOOK parameters<x><y> results defaults 2 value (^ x y)"));
   CHECK(has(out, "units<Month><Months><mo>"));
   CHECK(has(out,
             "sketch <views><view type=\"stock_flow\"/></views><?holon "
             "model=\"m\"?><views><view/></views>"));
+}
+
+TEST_CASE("a name that ends in an apostrophe is no transposed array, if it is in the model") {
+  const auto out = variables(
+      "<aux name=\"own'\"><eqn>1</eqn></aux><aux name=\"a\"><eqn>own' + TRANSPOSE(own) + SELF + "
+      "b'</eqn></aux>");
+  CHECK(has(out, "(+ (+ (+ own' TRANSPOSE( own)) a) TRANSPOSE( b))"));
 }
 
 TEST_CASE("Vensim's own export keeps Vensim's meaning") {

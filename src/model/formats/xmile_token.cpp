@@ -155,7 +155,11 @@ XmileToken XmileTokens::number() {
 // one part of a path; false at a quote that does not end
 bool XmileTokens::name_part(std::string& out, bool& quoted) {
   if (text_[at_] != '"') {
-    while (at_ < text_.size() && continues_name(text_[at_])) {
+    // an apostrophe within a name, as in can't, belongs to it
+    const auto continues = [&](std::size_t at) {
+      return at < text_.size() && continues_name(text_[at]);
+    };
+    while (continues(at_) || (here("'") && continues(at_ + 1))) {
       const bool gap = here(kNoBreakSpace);
       out += gap ? '_' : text_[at_];
       at_ += gap ? kNoBreakSpace.size() : 1;

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions that only Stella has: values from their definitions in isee systems' help, and the
+// moments of its distributions.
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "engine/vensim_test.h"
+#include "model/formats/xmile.h"
+
+namespace holon::engine {
+namespace {
+
+constexpr int kDraws = 20'000;
+
+struct Times {
+  double start = 0;
+  double stop = 4;
+  double step = 1;
+};
+
+// the elements of <variables>, run
+VensimRun run_stella(const std::string& variables, const Times& times = {}) {
+  const auto source = std::make_shared<const base::SourceText>(
+      "m.stmx",
+      fmt::format("<xmile><header/><sim_specs method=\"Euler\"><start>{}</start><stop>{}</stop>"
+                  "<dt>{}</dt></sim_specs><dimensions><dim name=\"d\" size=\"3\"/>"
+                  "<dim name=\"e\" size=\"2\"/></dimensions><model><variables>{}"
+                  "</variables></model></xmile>",
+                  times.start, times.stop, times.step, variables));
+  const auto script = model::formats::read_xmile(source);
+  if (!script) FAIL(told(script.error()));
+  auto built = model::formats::build(*script, {});
+  if (!built) FAIL(told(built.error()));
+  auto finished = model::finished_without_units(std::move(built->model));
+  if (!finished) FAIL(told(finished.error()));
+  built->model = std::move(*finished);
+  return run_built(*built);
+}
+
+std::string equation(const std::string& name, const std::string& right) {
+  return fmt::format("<aux name=\"{}\"><eqn>{}</eqn></aux>", name, right);
+}
+
+// the values of one equation
+std::vector<double> values_of(const std::string& right, const Times& times = {}) {
+  return run_stella(equation("x", right), times).at("x");
+}
+
+using Values = std::vector<double>;
+
+struct Moments {
+  double mean = 0;
+  double deviation = 0;
+  double least = HUGE_VAL;
+  double most = -HUGE_VAL;
+};
+
+Moments moments_of(const std::string& right) {
+  Moments out;
+  const auto draws = values_of(right, {0, kDraws - 1, 1});
+  for (const double x : draws) {
+    out.mean += x / kDraws;
+    out.least = std::min(out.least, x);
+    out.most = std::max(out.most, x);
+  }
+  for (const double x : draws) out.deviation += (x - out.mean) * (x - out.mean) / kDraws;
+  out.deviation = std::sqrt(out.deviation);
+  return out;
+}
+
+// the mean within four standard errors
+void check(const std::string& call, double mean, double deviation) {
+  CAPTURE(call);
+  const auto found = moments_of(call);
+  CHECK(std::abs(found.mean - mean) <= 4 * deviation / std::sqrt(kDraws));
+  CHECK(found.deviation == doctest::Approx(deviation).epsilon(0.05));
+}
+
+}  // namespace
+
+TEST_CASE("HISTORY looks back from now, and to a time that is named") {
+  CHECK(values_of("HISTORY(10 + TIME, TIME - 2)") == Values{0, 0, 10, 11, 12});
+  CHECK(values_of("HISTORY(10 + TIME, TIME - DT)", {1, 2, 0.5}) == Values{0, 11, 11.5});
+  CHECK(values_of("HISTORY(10 + TIME, TIME - 0)") == Values{10, 11, 12, 13, 14});
+  CHECK(values_of("HISTORY(10 + TIME, TIME + 1)") == Values(5, 0));
+  CHECK(values_of("HISTORY(10 + TIME, 2)") == Values{0, 0, 12, 12, 12});
+  CHECK(values_of("HISTORY(10 + TIME, -1)") == Values(5, 0));
+  CHECK(values_of("HISTORY(10 + TIME, TIME / 2)") == Values{10, 10, 11, 11, 12});
+  // a lag that moves: 0, 1, 2, 3, 4 steps back is always the start
+  CHECK(values_of("HISTORY(10 + TIME, TIME - TIME)") == Values(5, 10));
+}
+
+TEST_CASE("DERIVN is 0 until it knows enough of the past") {
+  CHECK(values_of("DERIVN(TIME * TIME, 0)") == Values{0, 1, 4, 9, 16});
+  CHECK(values_of("DERIVN(TIME * TIME, 1)") == Values{0, 1, 3, 5, 7});
+  CHECK(values_of("DERIVN(TIME * TIME, 2)") == Values{0, 0, 2, 2, 2});
+  CHECK(values_of("DERIVN(TIME * TIME, 1)", {0, 1, 0.5}) == Values{0, 0.5, 1.5});
+  // the fourth derivative of a sine is the sine, two steps back in the middle
+  const auto fourth = values_of("DERIVN(SIN(TIME), 4)", {0, 5, 0.03125});
+  CHECK(fourth[100] == doctest::Approx(std::sin(98 * 0.03125)).epsilon(1e-3));
+}
+
+TEST_CASE("what needs another run or the clock has none") {
+  CHECK(values_of("ENDVAL(5 + TIME)") == Values(5, 5));
+  CHECK(values_of("ENDVAL(TIME, 7)") == Values(5, 7));
+  CHECK(std::isnan(values_of("CLOCKTIME").front()));
+}
+
+TEST_CASE("CGROWTH makes the same growth in any steps") {
+  for (const double step : {1.0, 0.5, 0.25}) {
+    const auto run = run_stella(
+        "<stock name=\"s\"><eqn>100</eqn><inflow>f</inflow></stock>"
+        "<flow name=\"f\"><eqn>s * CGROWTH(10)</eqn></flow>",
+        {0, 2, step});
+    CHECK(run.at("s").back() == doctest::Approx(121).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("roots, counts and annuities") {
+  const auto one = [](const std::string& right) { return values_of(right).front(); };
+  CHECK(one("ROOTN(-27, 3)") == doctest::Approx(-3).epsilon(1e-15));
+  CHECK(one("ROOTN(144, 2)") == doctest::Approx(12).epsilon(1e-15));
+  CHECK(std::isnan(one("ROOTN(-4, 2)")));
+  CHECK(one("FACTORIAL(0)") == 1);
+  CHECK(one("FACTORIAL(10)") == 3'628'800);
+  CHECK(std::isnan(one("FACTORIAL(-1)")));
+  CHECK(one("PERMUTATIONS(10, 4)") == 5040);
+  CHECK(one("PERMUTATIONS(3, 4)") == 0);
+  CHECK(one("COMBINATIONS(49, 6)") == 13'983'816);
+  CHECK(one("COMBINATIONS(6, 0)") == 1);
+  // a loan of 10 000 over 36 months at 1 % a month: isee's example gives -332.14
+  CHECK(one("PMT(0.01, 36, 10000, 0)") == doctest::Approx(-332.14).epsilon(1e-5));
+  CHECK(one("PV(0.01, 36, PMT(0.01, 36, 10000, 0), 0)") == doctest::Approx(10000));
+  CHECK(one("FV(0, 10, -5, -20)") == 70);
+  CHECK(one("PV(0, 10, -5, -20)") == 70);
+  CHECK(one("PMT(0, 10, 30, 20)") == -5);
+}
+
+TEST_CASE("the normal distribution and its inverse") {
+  const auto one = [](const std::string& right) { return values_of(right).front(); };
+  CHECK(one("NORMALCDF(-99, 0)") == doctest::Approx(0.5));
+  CHECK(one("NORMALCDF(7, 13, 10, 3)") == doctest::Approx(0.682689492137086));
+  CHECK(one("INVNORM(0.5)") == 0);
+  CHECK(one("INVNORM(0)") == -HUGE_VAL);
+  CHECK(one("INVNORM(1)") == HUGE_VAL);
+  CHECK(std::isnan(one("INVNORM(1.5)")));
+  CHECK(std::isnan(one("INVNORM(-1)")));
+}
+
+TEST_CASE("NPV begins with the stream, or with what is given") {
+  const Values from_stream{10, 10 + 0.5 * 10 / 2.0, 10 + 0.5 * 10 / 2.0 + 0.5 * 10 / 4.0};
+  CHECK(values_of("NPV(10, 3)", {0, 1, 0.5}) == from_stream);
+  CHECK(values_of("NPV(10, 3, 0)", {0, 1, 0.5}) == Values{0, 2.5, 3.75});
+}
+
+TEST_CASE("RAMP and LOOKUPAREA with less arguments") {
+  CHECK(values_of("RAMP(2)", {1, 3, 1}) == Values{0, 2, 4});
+  const auto run = run_stella("<gf name=\"g\"><xpts>1,2,4</xpts><ypts>2,4,0</ypts></gf>" +
+                                  equation("from_first", "LOOKUPAREA(g, TIME)") +
+                                  equation("between", "LOOKUPAREA(g, 2, TIME)"),
+                              {1, 4, 1});
+  CHECK(run.at("from_first") == Values{0, 3, 6, 7});
+  CHECK(run.at("between") == Values{-3, 0, 3, 4});
+}
+
+TEST_CASE("LOOKUPINV finds the first place, also where the lines turn") {
+  const auto run = run_stella("<gf name=\"g\"><xpts>0,1,2,3,4</xpts><ypts>2,4,0,6,-2</ypts></gf>" +
+                                  equation("x", "LOOKUPINV(g, TIME - 1)"),
+                              {0, 8, 1});
+  // y = -1, 0, … 7: down to 0 and up to 4 on the first lines, beyond on later ones
+  const Values expected{3.875, 2, 1.75, 0, 0.5, 1, 2 + 5 / 6.0, 3, 3};
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    CHECK(run.at("x")[i] == doctest::Approx(expected[i]).epsilon(1e-12));
+}
+
+TEST_CASE("INTERPOLATE goes along each dimension") {
+  const auto run = run_stella(
+      "<aux name=\"a\"><dimensions><dim name=\"d\"/></dimensions>"
+      "<eqn>10, 15, 30</eqn></aux>"
+      "<aux name=\"b\"><dimensions><dim name=\"d\"/><dim name=\"e\"/></dimensions>"
+      "<eqn>1, 2; 3, 4; 5, 8</eqn></aux>" +
+      equation("one", "INTERPOLATE(a, 0.75)") + equation("beyond", "INTERPOLATE(a, 2)") +
+      equation("two", "INTERPOLATE(b, 0.75, 0.5)") + equation("corner", "INTERPOLATE(b, 1, 1)"));
+  CHECK(run.at("one").front() == 22.5);
+  CHECK(run.at("beyond").front() == 30);
+  // rows 1.5, 3.5 and 6.5 in the middle; three quarters of the way
+  CHECK(run.at("two").front() == 5);
+  CHECK(run.at("corner").front() == 8);
+}
+
+TEST_CASE("SELF is the variable itself, and an apostrophe can be part of a name") {
+  const auto run = run_stella(
+      "<aux name=\"n\"><dimensions><dim name=\"d\"/></dimensions><eqn>SIZE(SELF)</eqn></aux>" +
+      equation("count", "PREVIOUS(SELF, 4) + 1") + equation("can't stop'", "TIME") +
+      equation("reads", "2 * can't_stop'"));
+  CHECK(run.at("n[1]").front() == 3);
+  CHECK(run.at("count") == Values{5, 6, 7, 8, 9});
+  CHECK(run.at("reads") == Values{0, 2, 4, 6, 8});
+}
+
+TEST_CASE("Stella's distributions have the moments of their definitions") {
+  check("BETA(2, 2)", 0.5, std::sqrt(0.05));
+  check("BINOMIAL(16, 0.25)", 4, std::sqrt(3.0));
+  check("GAMMA(4, 0.5)", 2, 1);
+  check("GAMMA(4)", 4, 2);
+  check("GEOMETRIC(0.5)", 2, std::sqrt(2.0));
+  check("LOGISTIC(10, 5)", 10, 5 * 3.14159265358979 / std::sqrt(3.0));
+  check("NEGBINOMIAL(4, 0.5)", 4, std::sqrt(8.0));
+  check("PARETO(6, 10)", 12, std::sqrt(100 * 6 / (25.0 * 4)));
+  check("TRIANGULAR(0, 1, 5)", 2, std::sqrt(21 / 18.0));
+  check("WEIBULL(2, 3)", 1.5 * std::sqrt(3.14159265358979),
+        3 * std::sqrt(1 - 3.14159265358979 / 4));
+  CHECK(moments_of("PARETO(3, 2)").least >= 2);
+  CHECK(std::isnan(values_of("PARETO(3, 0)").front()));
+}
+
+TEST_CASE("a number is drawn within the bounds behind the seed") {
+  for (const std::string call :
+       {"LOGISTIC(10, 5, 1, 9, 11)", "WEIBULL(2, 10, 1, 9, 11)", "TRIANGULAR(0, 10, 20, 1, 9, 11)",
+        "GEOMETRIC(0.1, 1, 9, 11)", "NEGBINOMIAL(10, 0.5, 1, 9, 11)"}) {
+    CAPTURE(call);
+    const auto found = moments_of(call);
+    CHECK(found.least >= 9);
+    CHECK(found.most <= 11);
+    CHECK(found.deviation > 0);
+  }
+}
+
+}  // namespace holon::engine
