@@ -44,6 +44,21 @@ Index index_of(const std::vector<Entry>& entries) {
   return index;
 }
 
+// by loose names; where two entries share one, it tells neither
+Index loose_index_of(const std::vector<Entry>& entries) {
+  Index index;
+  const auto add = [&](const std::string& name, const Entry& entry) {
+    const auto [at, is_new] = index.emplace(loose_key(name), &entry);
+    if (!is_new && at->second != &entry) at->second = nullptr;
+  };
+  for (const auto& entry : entries) {
+    add(entry.code, entry);
+    for (const auto& alias : entry.aliases) add(alias, entry);
+    if (has_own_name(entry)) add(entry.name, entry);
+  }
+  return index;
+}
+
 }  // namespace
 
 /// A shelf that has been read.
@@ -51,6 +66,8 @@ struct Catalog::Stored {
   std::once_flag once;
   std::vector<Entry> entries;
   Index index;
+  std::once_flag loose_once;  // most look-ups need no loose names
+  Index loose_index;
 };
 
 struct Catalog::Shelves {
@@ -112,6 +129,9 @@ const Entry* Catalog::device(std::string_view code) const {
   for (const auto shelf : {Shelf::accelerator, Shelf::item, Shelf::cpu}) {
     if (const auto* found = find(shelf, code)) return found;
   }
+  for (const auto shelf : {Shelf::accelerator, Shelf::cpu}) {
+    if (const auto* found = find_loosely(shelf, code)) return found;
+  }
   return nullptr;
 }
 
@@ -161,6 +181,14 @@ const Entry* Catalog::find(Shelf shelf, std::string_view code) const {
   const auto& index = stored(shelf).index;
   const auto found = index.find(search_key(code));
   return found == index.end() ? nullptr : found->second;
+}
+
+const Entry* Catalog::find_loosely(Shelf shelf, std::string_view code) const {
+  stored(shelf);
+  auto& stored = shelves_->stored[index_of(shelf)];
+  std::call_once(stored.loose_once, [&] { stored.loose_index = loose_index_of(stored.entries); });
+  const auto found = stored.loose_index.find(loose_key(code));
+  return found == stored.loose_index.end() ? nullptr : found->second;
 }
 
 const Catalog::Stored& Catalog::stored(Shelf shelf) const {

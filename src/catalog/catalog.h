@@ -82,6 +82,8 @@ class Catalog {
   [[nodiscard]] const Entry* place(std::string_view code) const;
 
   /// Accelerators, then processors, then embodied items such as "server"; by code, alias or name.
+  /// A device is also found by a spelling that differs in makers' words, blanks and signs alone
+  /// ("Tesla V100-PCIE-16GB"), where only one device has it.
   [[nodiscard]] const Entry* device(std::string_view code) const;
 
   /// A way to generate electricity, such as "wind offshore".
@@ -104,6 +106,7 @@ class Catalog {
   struct Shelves;
   const Stored& stored(Shelf shelf) const;
   [[nodiscard]] const Entry* find(Shelf shelf, std::string_view code) const;
+  [[nodiscard]] const Entry* find_loosely(Shelf shelf, std::string_view code) const;
   [[nodiscard]] std::vector<Entry> read(Shelf shelf) const;
 
   std::unique_ptr<Shelves> shelves_;

@@ -21,6 +21,7 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  holon assess examples/bloom/study.yaml     the footprint of a study\n"
+    "  holon estimate --hardware a100 --hours 100 --place aws/us-east-1   that of one job\n"
     "  holon check study.yaml                     every mistake of a study\n"
     "  holon catalog search france                what the catalogue has\n"
     "  holon audit runs.csv                       what stands for energy and carbon\n"
@@ -95,13 +96,21 @@ int run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   const std::map<std::string, Command> commands{
-      {"assess", add_assess(app)},       {"decide", add_decide(app)},
-      {"check", add_check(app)},         {"catalog", add_catalog(app)},
-      {"explain", add_explain(app)},     {"sensitivity", add_sensitivity(app)},
-      {"calibrate", add_calibrate(app)}, {"optimise", add_optimise(app)},
-      {"model", add_model(app)},         {"simulate", add_simulate(app)},
-      {"loops", add_loops(app)},         {"audit", add_audit(app)},
-      {"plan", add_plan(app)},           {"lint", add_lint(app)},
+      {"assess", add_assess(app)},
+      {"decide", add_decide(app)},
+      {"estimate", add_estimate(app)},
+      {"check", add_check(app)},
+      {"catalog", add_catalog(app)},
+      {"explain", add_explain(app)},
+      {"sensitivity", add_sensitivity(app)},
+      {"calibrate", add_calibrate(app)},
+      {"optimise", add_optimise(app)},
+      {"model", add_model(app)},
+      {"simulate", add_simulate(app)},
+      {"loops", add_loops(app)},
+      {"audit", add_audit(app)},
+      {"plan", add_plan(app)},
+      {"lint", add_lint(app)},
   };
   try {
     app.parse(argc, argv);

@@ -32,6 +32,12 @@ constexpr std::array kPlaceFacts{PlaceFact{"carbon intensity", "carbon intensity
 constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"},
                                   PlaceFact{"price", "price"}};
 
+// a card alone is renewed sooner than the server around it
+std::string_view lifetime_of(const catalog::Entry* device) {
+  const bool is_card = device != nullptr && device->shelf == catalog::Shelf::accelerator;
+  return is_card ? "accelerator lifetime" : "server lifetime";
+}
+
 void add_to(std::map<std::string, Expr>& figures, const std::string& key, const Expr& value) {
   auto& sum = figures[key];
   sum = sum ? sum + value : value;
@@ -186,7 +192,8 @@ void Inventory::declare_hardware(const Hardware& hardware) {
   for (const auto& [key, statement] : hardware.fields)
     out.figures[key] = model::variable(draft_.add(statement));
   if (!out.figures.contains("lifetime"))
-    out.figures["lifetime"] = model::variable(default_value(path + ".lifetime", "server lifetime"));
+    out.figures["lifetime"] =
+        model::variable(default_value(path + ".lifetime", lifetime_of(device)));
   if (!out.figures.contains("utilisation"))
     out.figures["utilisation"] =
         model::variable(default_value(path + ".utilisation", "hardware utilisation"));

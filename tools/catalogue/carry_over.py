@@ -206,7 +206,7 @@ def grids(sources, data):
 def places(sources):
     pue = green_algorithms_pue(sources)
     rows = google_places(sources, pue) + amazon_places(sources) + azure_places(sources)
-    return unique(rows)
+    return unique(rows + other_places())
 
 
 def green_algorithms_centres(sources):
@@ -260,6 +260,19 @@ def azure_places(sources):
         for row in by_hand("places") if row["provider"] == "azure"
     ]
     return listed + extra
+
+
+SEEWEB_PUE = {"pue": 1.2, "pue_source": "mlco2-impact"}
+
+
+def other_places():
+    """Regions of smaller providers that calculators offer."""
+    listed = [row for row in by_hand("places") if row["provider"] not in ("aws", "azure")]
+    return [
+        {**row, "year": 2026, "spread": "location-only", "licence": "MIT",
+         **(SEEWEB_PUE if row["provider"] == "seeweb" else {})}
+        for row in listed
+    ]
 
 
 def azure_place(row):
