@@ -16,11 +16,14 @@
 namespace holon::catalog {
 namespace {
 
-constexpr std::array<std::string_view, kShelfCount> kNames{
-    "grid", "place", "accelerator", "cpu", "item", "technology", "default"};
+constexpr std::array<std::string_view, kShelfCount> kNames{"grid",    "place",    "accelerator",
+                                                           "cpu",     "item",     "technology",
+                                                           "default", "instance", "grid of a year"};
 
-constexpr std::array kShelves{Shelf::grid, Shelf::place,      Shelf::accelerator,  Shelf::cpu,
-                              Shelf::item, Shelf::technology, Shelf::default_value};
+// what a search looks through; a country's earlier years would drown the country
+constexpr std::array kShelves{Shelf::grid,          Shelf::place,   Shelf::accelerator,
+                              Shelf::cpu,           Shelf::item,    Shelf::technology,
+                              Shelf::default_value, Shelf::instance};
 
 std::size_t index_of(Shelf shelf) { return static_cast<std::size_t>(shelf); }
 
@@ -120,12 +123,18 @@ Catalog::Catalog(std::vector<EmbeddedFile> files)
 
 Catalog::~Catalog() = default;
 
-const Entry* Catalog::grid(std::string_view code) const { return find(Shelf::grid, code); }
+const Entry* Catalog::grid(std::string_view code) const {
+  const bool has_year = code.find('@') != std::string_view::npos;
+  return find(has_year ? Shelf::grid_year : Shelf::grid, code);
+}
 
 const Entry* Catalog::place(std::string_view code) const { return find(Shelf::place, code); }
 
 const Entry* Catalog::device(std::string_view code) const {
   // no item bears the name of a processor, so the long table of processors is opened last
+  if (code.find('/') != std::string_view::npos) {
+    if (const auto* found = find(Shelf::instance, code)) return found;
+  }
   for (const auto shelf : {Shelf::accelerator, Shelf::item, Shelf::cpu}) {
     if (const auto* found = find(shelf, code)) return found;
   }
@@ -218,6 +227,10 @@ std::vector<Entry> Catalog::read(Shelf shelf) const {
       return read_technologies(table("technologies.csv"), maker);
     case Shelf::default_value:
       return read_defaults(table("defaults.csv"), maker);
+    case Shelf::instance:
+      return read_instances(table("instances.csv"), maker);
+    case Shelf::grid_year:
+      return read_grids(table("grid_years.csv"), entries(Shelf::technology), maker);
   }
   base::check(false, "every shelf has a reader");
   return {};

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/experiment_options.h"
 #include "cli/study_options.h"
+#include "findings/profile.h"
 #include "report/estimate.h"
 #include "report/json.h"
 
@@ -37,6 +38,8 @@ constexpr const char* kExamples =
     "  holon estimate --hardware a100 --count 8 --hours 100 --place aws/us-east-1\n"
     "  holon estimate --hardware 'RTX 3090' --hours 24 --place FR --load '60 %'\n"
     "  holon estimate --hardware v100 --hours 10 --carbon-intensity '57 g/kWh' --pue 1.2\n"
+    "  holon estimate --hardware v100 --hours 100 --place gcp/us-central1 --profile ml-co2-impact\n"
+    "  holon estimate --hardware a100 --count 1024 --parameters 7e9 --tokens 2e12 --place US\n"
     "  holon estimate --hardware h100 --hours 720 --place gcp/us-central1 --as-study\n\n"
     "A place is a cloud region or a grid: `holon catalog search WORDS` finds both. Without\n"
     "`--power` a device draws its maker's maximum; the host around it is not counted.\n"
@@ -76,7 +79,9 @@ void read_hardware(Options& options, base::Diagnostics& wrong) {
   }
   options.form.device = device->code;
   options.form.device_name = device->name;
-  if (device->find("power") != nullptr || !options.form.power.empty()) return;
+  options.form.device_as_written = options.hardware;
+  const bool from_profile = !options.form.profile.empty();
+  if (device->find("power") != nullptr || !options.form.power.empty() || from_profile) return;
   report(wrong, Code::missing_key,
          fmt::format("the catalogue knows no power of `{}`", device->code), "--hardware",
          options.hardware, "state it, as in `--power '300 W'`");
@@ -121,6 +126,13 @@ void read_place(Options& options, base::Diagnostics& wrong) {
   }
 }
 
+void read_profile(Options& options, base::Diagnostics& wrong) {
+  if (const auto lack = findings::apply_profile(Catalog::embedded(), options.form)) {
+    report(wrong, Code::not_in_catalogue, *lack, "--profile", options.form.profile,
+           "state it: `--power '300 W'`, `--carbon-intensity '400 g/kWh'`");
+  }
+}
+
 int refuse(const Options& options, const base::Diagnostics& wrong) {
   if (!options.json.empty()) write_result(options.json, report::json(wrong));
   say(wrong, colour_of(options.colour));
@@ -134,9 +146,16 @@ int estimate(Options options) {
         "g/kWh'`\n");
     return kWrongUsage;
   }
+  const bool trains = options.form.parameters > 0 && options.form.tokens > 0;
+  if ((options.form.hours > 0) == trains) {
+    say("holon: how much is done is not said, or said twice\n"
+        "  help: give `--hours`, or `--parameters` and `--tokens` of a model that is trained\n");
+    return kWrongUsage;
+  }
   base::Diagnostics wrong;
   read_hardware(options, wrong);
   read_place(options, wrong);
+  if (wrong.empty() && !options.form.profile.empty()) read_profile(options, wrong);
   if (!wrong.empty()) return refuse(options, wrong);
 
   if (options.as_study) {
@@ -168,14 +187,26 @@ Command add_estimate(CLI::App& app) {
       ->check(CLI::PositiveNumber.description(""))
       ->capture_default_str();
   command->add_option("--hours", form.hours, "How long each is kept busy")
-      ->required()
       ->check(CLI::PositiveNumber.description(""));
+  command->add_option("--parameters", form.parameters, "Of a dense model that is trained")
+      ->check(CLI::PositiveNumber.description(""));
+  command->add_option("--tokens", form.tokens, "That it is trained on")
+      ->check(CLI::PositiveNumber.description(""));
+  command->add_option("--flop-utilisation", form.flop_utilisation,
+                      "Share of the peak that training reaches, as in '40 %'");
   command->add_option("--place", options->place, "A cloud region or a grid of the catalogue");
   command->add_option("--power", form.power, "Of one device, as in '300 W' or '250 .. 350 W'");
   command->add_option("--load", form.load, "Share of that power that it draws, as in '70 %'");
   command->add_option("--pue", form.pue, "Facility over device energy");
   command->add_option("--carbon-intensity", form.carbon_intensity,
                       "Of the electricity, as in '57 g/kWh'");
+  command
+      ->add_option(
+          "--profile", form.profile,
+          "Another calculator's assumptions: " + base::listed(findings::profile_names(), "or"))
+      ->check(CLI::IsMember(findings::profile_names()).description(""));
+  command->add_option("--memory", form.memory_GB, "GB beside the devices, for green-algorithms")
+      ->check(CLI::NonNegativeNumber.description(""));
   command->add_flag("--as-study", options->as_study,
                     "Print the study that this stands for, and assess nothing");
   add_ensemble_options(*command, options->plan.engine);

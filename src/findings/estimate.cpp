@@ -37,10 +37,35 @@ std::string place_block(const EstimateForm& form) {
   return out;
 }
 
-std::string use(const EstimateForm& form) {
+// operations of training a dense transformer, forward and backward [Kaplan et al. 2020]
+double training_flop(const EstimateForm& form) { return 6 * form.parameters * form.tokens; }
+
+// T5, Meena, GPT-3, GShard, Switch and XLM reached 0.197 to 0.39 of the peak [Faiz et al. 2023];
+// later runs more, so the upper end is ours
+constexpr const char* kFlopUtilisation =
+    "{value: 0.19 .. 0.5, evidence: assumed, source: 'range of published training runs'}";
+
+std::string job_block(const EstimateForm& form) {
+  std::string out = "      at: site\n";
   const auto load = form.load.empty() ? "" : fmt::format(", load: {}", quoted(form.load));
-  return fmt::format("{{use: machine, count: {}, for: {} hour{}}}", base::exact(form.count),
-                     base::exact(form.hours), load);
+  if (form.hours > 0) {
+    return out + fmt::format("      hardware: {{use: machine, count: {}, for: {} hour{}}}\n",
+                             base::exact(form.count), base::exact(form.hours), load);
+  }
+  const auto utilisation =
+      form.flop_utilisation.empty() ? kFlopUtilisation : quoted(form.flop_utilisation);
+  out += fmt::format("      compute: {} FLOP\n      flop utilisation: {}\n",
+                     base::exact(training_flop(form)), utilisation);
+  return out + fmt::format("      hardware: {{use: machine, count: {}{}}}\n",
+                           base::exact(form.count), load);
+}
+
+std::string title_of(const EstimateForm& form) {
+  const auto where = !form.region.empty() ? form.region : !form.grid.empty() ? form.grid : "a site";
+  const auto what = form.hours > 0 ? fmt::format("for {:g} h", form.hours)
+                                   : fmt::format("training {:g} parameters on {:g} tokens",
+                                                 form.parameters, form.tokens);
+  return fmt::format("{:g} × {} {} at {}", form.count, form.device_name, what, where);
 }
 
 // no file is named in the study of a form
@@ -76,22 +101,20 @@ std::optional<double> energy_at_devices(const catalog::Catalog& catalog, Estimat
 }  // namespace
 
 std::string study_of(const EstimateForm& form) {
-  const auto where = !form.region.empty() ? form.region : !form.grid.empty() ? form.grid : "a site";
+  const bool counts_making = form.profile.empty();  // the calculators of profiles count none
   auto out = fmt::format(
       "holon: 1\n"
       "title: {}\n"
       "boundary:\n"
-      "  in: [electricity, cooling water, making the devices]\n"
-      "  out: [host machine, storage, network, building, end of life]\n"
+      "  in: [{}]\n"
+      "  out: [{}host machine, storage, network, building, end of life]\n"
       "places:\n  site:\n{}",
-      quoted(fmt::format("{:g} × {} for {:g} h at {}", form.count, form.device_name, form.hours,
-                         where)),
-      place_block(form));
+      quoted(title_of(form)),
+      counts_making ? "electricity, cooling water, making the devices" : "electricity",
+      counts_making ? "" : "hardware, water, ", place_block(form));
   out += fmt::format("hardware:\n  machine:\n    device: {}\n", form.device);
   if (!form.power.empty()) out += fmt::format("    power: {}\n", quoted(form.power));
-  out += fmt::format("life cycle:\n  training:\n    job:\n      at: site\n      hardware: {}\n",
-                     use(form));
-  return out;
+  return out + "life cycle:\n  training:\n    job:\n" + job_block(form);
 }
 
 base::Result<Estimate> estimate(const catalog::Catalog& catalog, const EstimateForm& form,

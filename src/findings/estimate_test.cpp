@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "catalog/csv.h"
 #include "findings/example_study.h"
+#include "findings/profile.h"
 
 namespace holon::findings {
 namespace {
@@ -82,6 +83,47 @@ TEST_CASE("a quote in a stated value is a value that cannot be read, no crash") 
   form.grid = "FR";
   form.power = "3 'W\n:";
   CHECK(!estimate(catalog::Catalog::embedded(), form, {}).has_value());
+}
+
+TEST_CASE("a profile gives its calculator's number to the printed digits") {
+  struct Printed {
+    const char *profile, *hardware, *region;
+    double hours, memory_GB;
+    const char* prints;
+  };
+  const auto& catalog = catalog::Catalog::embedded();
+  // the calculators' own formulas with their own figures, worked out by hand:
+  // 250 W × 100 h × 566.3 g/kWh; 300 W × 24 h × 367.8 g/kWh; 250 W × 1000 h × 105 g/kWh
+  for (const auto& one : std::vector<Printed>{
+           {"ml-co2-impact", "A100 PCIe 40/80GB", "gcp/us-central1", 100, 0, "14.16 kg CO2e"},
+           {"ml-co2-impact", "Tesla V100-PCIE-16GB", "aws/us-east-1", 24, 0, "2.65 kg CO2e"},
+           {"ml-co2-impact", "Titan V", "azure/francecentral", 1000, 0, "26.25 kg CO2e"}}) {
+    EstimateForm form = form_of(*catalog.device(one.hardware));
+    form.device_as_written = one.hardware;
+    form.region = one.region;
+    form.hours = one.hours;
+    form.memory_GB = one.memory_GB;
+    form.profile = one.profile;
+    REQUIRE_FALSE(apply_profile(catalog, form).has_value());
+    const auto out = estimated(form);
+    INFO(one.hardware << " " << form.power << " " << form.carbon_intensity);
+    CHECK(printed_by(form.profile, mean_total(out.findings, "climate")) == one.prints);
+  }
+}
+
+TEST_CASE("Green Algorithms adds memory and its PUE") {
+  const auto& catalog = catalog::Catalog::embedded();
+  EstimateForm form = form_of(*catalog.device("Tesla V100"));
+  form.device_as_written = "NVIDIA Tesla V100";
+  form.grid = "FR";
+  form.hours = 12;
+  form.memory_GB = 64;
+  form.profile = "green-algorithms";
+  REQUIRE_FALSE(apply_profile(catalog, form).has_value());
+  CHECK(form.power == "323.84 W");  // 300 + 64 × 0.3725
+  CHECK(form.pue == "1.56");
+  const auto out = estimated(form);
+  CHECK(mean_total(out.findings, "energy") == doctest::Approx(12 * 0.32384 * 1.56));
 }
 
 TEST_CASE("every hardware of the ML CO2 Impact calculator is known, with a power") {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "findings/profile.h"
 #include "report/json.h"
 
 namespace holon::report {
@@ -38,6 +39,10 @@ Json elsewhere(const findings::Placement& found) {
 
 std::string json(const findings::Estimate& estimate) {
   auto out = Json::parse(json(estimate.findings));
+  out["profile"] = Json();
+  if (const auto printed = printed_by_profile(estimate)) {
+    out["profile"] = {{"name", estimate.form.profile}, {"prints", *printed}};
+  }
   out["elsewhere"] = estimate.elsewhere ? elsewhere(*estimate.elsewhere) : Json();
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

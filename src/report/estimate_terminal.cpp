@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "findings/profile.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"
@@ -96,14 +97,28 @@ std::string embodied_sentence(const Findings& f, const Style& style) {
                  style.width);
 }
 
+std::string profile_sentence(const Estimate& estimate, const Style& style) {
+  const auto printed = printed_by_profile(estimate);
+  if (!printed) return {};
+  return wrapped("  → ", fmt::format("{} prints {}.", estimate.form.profile, *printed),
+                 style.width);
+}
+
 }  // namespace
+
+std::optional<std::string> printed_by_profile(const Estimate& estimate) {
+  if (estimate.form.profile.empty()) return std::nullopt;
+  const auto climate = climate_of(estimate.findings, "electricity");
+  if (!climate) return std::nullopt;
+  return findings::printed_by(estimate.form.profile, climate->mean);
+}
 
 std::string terminal(const Estimate& estimate, const Style& given) {
   constexpr std::size_t kLeastWidth = 60;
   const Style style{given.colour, std::max(given.width, kLeastWidth)};
   const auto& f = estimate.findings;
-  auto out =
-      title_section(f, style) + "\n" + footprint_section(f, style) + embodied_sentence(f, style);
+  auto out = title_section(f, style) + "\n" + footprint_section(f, style) +
+             embodied_sentence(f, style) + profile_sentence(estimate, style);
   for (const auto& section :
        {estimate.elsewhere ? elsewhere_section(estimate, style) : std::string(),
         evidence_section(f, style), missing_section(f, style), source_section(f, style),

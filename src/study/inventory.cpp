@@ -140,11 +140,13 @@ std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated,
 
 void Inventory::add_part(const Part& part, const std::string& path, DeviceModel& out) {
   const auto* device = device_of(part.device);
+  const auto* modelled_device = part.models.empty() ? device : nullptr;
   const auto count_statement = part.fields.find("count");
   const auto count = count_statement == part.fields.end()
                          ? model::number(1)
                          : model::variable(draft_.add(count_statement->second));
-  const auto embodied = embodied_of(part.embodied, device, path);
+  auto embodied = embodied_of(part.embodied, modelled_device, path);
+  add_modelled(part, path, embodied);
   for (const auto& [category, value] : embodied) {
     auto& sum = out.embodied[category];
     sum = sum ? sum + count * value : count * value;
@@ -152,7 +154,7 @@ void Inventory::add_part(const Part& part, const std::string& path, DeviceModel&
   if (!embodied.contains(0)) out.parts_without_embodied.push_back(part.name);
   for (const auto& field : fields(BlockKind::part)) {
     const std::string key(field.name);
-    if (key == "count") continue;
+    if (key == "count" || is_make_up(key)) continue;
     const auto stated = part.fields.find(key);
     if (stated != part.fields.end()) {
       add_to(out.figures, key, count * model::variable(draft_.add(stated->second)));
