@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalog/csv.h"
+#include "findings/coverage.h"
 #include "findings/example_study.h"
 #include "findings/profile.h"
 
@@ -66,6 +67,24 @@ TEST_CASE("elsewhere the same electricity is ranked, and best and worst differ")
   const auto& places = out.elsewhere->places;
   CHECK(places[*out.elsewhere->most_carbon].climate_kg->value >
         10 * places[out.elsewhere->least_carbon].climate_kg->value);
+}
+
+TEST_CASE("each stage and impact of the chain is a number, words with a source, or missing") {
+  auto form = form_of(*catalog::Catalog::embedded().device("a100"));
+  form.grid = "FR";
+  const auto cells = coverage(estimated(form).findings);
+  CHECK(cells.size() == kStages.size() * kImpacts.size());
+  std::size_t numbers = 0;
+  for (const auto& cell : cells) {
+    INFO(cell.stage << ", " << cell.impact);
+    if (cell.told == Told::words) CHECK_FALSE(cell.source.empty());
+    if (cell.told == Told::missing) CHECK(cell.text.empty());
+    numbers += cell.told == Told::number ? 1 : 0;
+    // no water is known on a country's site
+    if (cell.stage == "cooling" && cell.impact == "water") CHECK(cell.told == Told::missing);
+    if (cell.stage == "use" && cell.impact == "climate") CHECK(cell.told == Told::number);
+  }
+  CHECK(numbers >= 6);
 }
 
 TEST_CASE("a stated value of another kind is told with its place") {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "findings/coverage.h"
 #include "findings/profile.h"
 #include "report/json.h"
 
@@ -35,10 +36,27 @@ Json elsewhere(const findings::Placement& found) {
   return out;
 }
 
+Json coverage_of(const findings::Findings& f) {
+  auto out = Json::array();
+  for (const auto& cell : findings::coverage(f)) {
+    const bool in_words = cell.told == findings::Told::words;
+    const bool is_missing = cell.told == findings::Told::missing;
+    out.push_back({{"stage", cell.stage},
+                   {"impact", cell.impact},
+                   {"told", is_missing ? "missing"
+                            : in_words ? "words"
+                                       : "number"},
+                   {"text", cell.text},
+                   {"source", cell.source}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string json(const findings::Estimate& estimate) {
   auto out = Json::parse(json(estimate.findings));
+  out["coverage"] = coverage_of(estimate.findings);
   out["profile"] = Json();
   if (const auto printed = printed_by_profile(estimate)) {
     out["profile"] = {{"name", estimate.form.profile}, {"prints", *printed}};

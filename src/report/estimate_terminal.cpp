@@ -121,6 +121,7 @@ std::string terminal(const Estimate& estimate, const Style& given) {
              embodied_sentence(f, style) + profile_sentence(estimate, style);
   for (const auto& section :
        {estimate.elsewhere ? elsewhere_section(estimate, style) : std::string(),
+        estimate.form.profile.empty() ? coverage_section(f, style) : std::string(),
         evidence_section(f, style), missing_section(f, style), source_section(f, style),
         boundary_section(f, style)}) {
     if (!section.empty()) out += "\n" + section;

@@ -13,7 +13,7 @@ from pathlib import Path
 
 TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
-    " instances profiles"
+    " instances profiles coverage"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
 ).split()
 PARTS = [table for table in TABLES if "part_models" in table]
@@ -28,7 +28,7 @@ DRIVERS = {  # of a part's impact, and what it is counted in
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
     "embodied": ["item", "model", "category", "unit"], "defaults": ["name"],
-    "profiles": ["profile", "kind"],
+    "profiles": ["profile", "kind"], "coverage": ["stage", "impact"],
     **{table: ["part", "driver", "category"] for table in PARTS},
 }
 # table, column: the range outside of which a figure must be a slip
@@ -131,6 +131,8 @@ class Check:
     def provenance(self, table):
         if table in ("sources", "pedigree"):
             return
+        if table == "coverage":
+            return self.coverage()
         licences = {row["key"]: row["licence"] for row in self.tables["sources"]}
         rules = self.keys("pedigree", "rule")
         for line, row in self.rows(table):
@@ -146,6 +148,17 @@ class Check:
                 self.fault(table, line, f"unknown pedigree rule {row['spread']!r}")
             if bool(row["spread"]) == bool(row.get("low")):
                 self.fault(table, line, "needs either a pedigree rule or low and high")
+
+    def coverage(self):
+        """A number names what it is counted as; words name their source."""
+        keys = self.keys("sources", "key")
+        for line, row in self.rows("coverage"):
+            if row["how"] not in ("number", "words") or not row["text"]:
+                self.fault("coverage", line, "neither a number nor words")
+            if (row["how"] == "number") != bool(row["counted_as"]):
+                self.fault("coverage", line, "a number says as what it is counted, words do not")
+            if row["source"] not in keys and (row["how"] == "words" or row["source"]):
+                self.fault("coverage", line, f"unknown source {row['source']!r}")
 
     def grids(self):
         for line, row in self.rows("grids"):
