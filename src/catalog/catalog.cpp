@@ -16,11 +16,14 @@
 namespace holon::catalog {
 namespace {
 
-constexpr std::array<std::string_view, kShelfCount> kNames{
-    "grid", "place", "accelerator", "cpu", "item", "technology", "default"};
+constexpr std::array<std::string_view, kShelfCount> kNames{"grid",    "place",    "accelerator",
+                                                           "cpu",     "item",     "technology",
+                                                           "default", "instance", "grid of a year"};
 
-constexpr std::array kShelves{Shelf::grid, Shelf::place,      Shelf::accelerator,  Shelf::cpu,
-                              Shelf::item, Shelf::technology, Shelf::default_value};
+// what a search looks through; a country's earlier years would drown the country
+constexpr std::array kShelves{Shelf::grid,          Shelf::place,   Shelf::accelerator,
+                              Shelf::cpu,           Shelf::item,    Shelf::technology,
+                              Shelf::default_value, Shelf::instance};
 
 std::size_t index_of(Shelf shelf) { return static_cast<std::size_t>(shelf); }
 
@@ -44,6 +47,21 @@ Index index_of(const std::vector<Entry>& entries) {
   return index;
 }
 
+// by loose names; where two entries share one, it tells neither
+Index loose_index_of(const std::vector<Entry>& entries) {
+  Index index;
+  const auto add = [&](const std::string& name, const Entry& entry) {
+    const auto [at, is_new] = index.emplace(loose_key(name), &entry);
+    if (!is_new && at->second != &entry) at->second = nullptr;
+  };
+  for (const auto& entry : entries) {
+    add(entry.code, entry);
+    for (const auto& alias : entry.aliases) add(alias, entry);
+    if (has_own_name(entry)) add(entry.name, entry);
+  }
+  return index;
+}
+
 }  // namespace
 
 /// A shelf that has been read.
@@ -51,6 +69,8 @@ struct Catalog::Stored {
   std::once_flag once;
   std::vector<Entry> entries;
   Index index;
+  std::once_flag loose_once;  // most look-ups need no loose names
+  Index loose_index;
 };
 
 struct Catalog::Shelves {
@@ -103,14 +123,23 @@ Catalog::Catalog(std::vector<EmbeddedFile> files)
 
 Catalog::~Catalog() = default;
 
-const Entry* Catalog::grid(std::string_view code) const { return find(Shelf::grid, code); }
+const Entry* Catalog::grid(std::string_view code) const {
+  const bool has_year = code.find('@') != std::string_view::npos;
+  return find(has_year ? Shelf::grid_year : Shelf::grid, code);
+}
 
 const Entry* Catalog::place(std::string_view code) const { return find(Shelf::place, code); }
 
 const Entry* Catalog::device(std::string_view code) const {
   // no item bears the name of a processor, so the long table of processors is opened last
+  if (code.find('/') != std::string_view::npos) {
+    if (const auto* found = find(Shelf::instance, code)) return found;
+  }
   for (const auto shelf : {Shelf::accelerator, Shelf::item, Shelf::cpu}) {
     if (const auto* found = find(shelf, code)) return found;
+  }
+  for (const auto shelf : {Shelf::accelerator, Shelf::cpu}) {
+    if (const auto* found = find_loosely(shelf, code)) return found;
   }
   return nullptr;
 }
@@ -163,6 +192,14 @@ const Entry* Catalog::find(Shelf shelf, std::string_view code) const {
   return found == index.end() ? nullptr : found->second;
 }
 
+const Entry* Catalog::find_loosely(Shelf shelf, std::string_view code) const {
+  stored(shelf);
+  auto& stored = shelves_->stored[index_of(shelf)];
+  std::call_once(stored.loose_once, [&] { stored.loose_index = loose_index_of(stored.entries); });
+  const auto found = stored.loose_index.find(loose_key(code));
+  return found == stored.loose_index.end() ? nullptr : found->second;
+}
+
 const Catalog::Stored& Catalog::stored(Shelf shelf) const {
   auto& stored = shelves_->stored[index_of(shelf)];
   std::call_once(stored.once, [&] {
@@ -190,6 +227,10 @@ std::vector<Entry> Catalog::read(Shelf shelf) const {
       return read_technologies(table("technologies.csv"), maker);
     case Shelf::default_value:
       return read_defaults(table("defaults.csv"), maker);
+    case Shelf::instance:
+      return read_instances(table("instances.csv"), maker);
+    case Shelf::grid_year:
+      return read_grids(table("grid_years.csv"), entries(Shelf::technology), maker);
   }
   base::check(false, "every shelf has a reader");
   return {};

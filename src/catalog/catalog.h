@@ -16,9 +16,19 @@
 
 namespace holon::catalog {
 
-enum class Shelf { grid, place, accelerator, cpu, item, technology, default_value };
+enum class Shelf {
+  grid,
+  place,
+  accelerator,
+  cpu,
+  item,
+  technology,
+  default_value,
+  instance,   ///< of a cloud
+  grid_year,  ///< a country in an earlier year, such as "FR@2015"; found by `grid`
+};
 
-inline constexpr std::size_t kShelfCount = 7;
+inline constexpr std::size_t kShelfCount = 9;
 
 /// "grid", "cpu", "default", …
 [[nodiscard]] std::string_view name(Shelf shelf);
@@ -74,14 +84,17 @@ class Catalog {
   /// Look-ups ignore case; `_`, `-` and blanks are the same. A code wins over an alias, an alias
   /// over a name, an earlier row over a later one ("Georgia" is the country). Nothing if unknown.
 
-  /// By code, ISO 3166 three-letter code or English name.
+  /// By code, ISO 3166 three-letter code or English name; "FR@2015" is France in that year.
   [[nodiscard]] const Entry* grid(std::string_view code) const;
 
   /// By "gcp/us-central1". Where the region publishes no `pue` or `wue`, the provider's default
   /// stands in. Where it has no `carbon intensity`, its grid's counts.
   [[nodiscard]] const Entry* place(std::string_view code) const;
 
-  /// Accelerators, then processors, then embodied items such as "server"; by code, alias or name.
+  /// Accelerators, then embodied items such as "server", then processors, then cloud instances
+  /// such as "aws/m5.large"; by code, alias or name.
+  /// A device is also found by a spelling that differs in makers' words, blanks and signs alone
+  /// ("Tesla V100-PCIE-16GB"), where only one device has it.
   [[nodiscard]] const Entry* device(std::string_view code) const;
 
   /// A way to generate electricity, such as "wind offshore".
@@ -104,6 +117,7 @@ class Catalog {
   struct Shelves;
   const Stored& stored(Shelf shelf) const;
   [[nodiscard]] const Entry* find(Shelf shelf, std::string_view code) const;
+  [[nodiscard]] const Entry* find_loosely(Shelf shelf, std::string_view code) const;
   [[nodiscard]] std::vector<Entry> read(Shelf shelf) const;
 
   std::unique_ptr<Shelves> shelves_;

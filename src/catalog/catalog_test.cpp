@@ -117,7 +117,6 @@ TEST_CASE("an unknown name is nothing") {
 
 TEST_CASE("a missing figure is missing, never zero") {
   CHECK(grid("CF").find("carbon intensity") == nullptr);
-  CHECK(grid("US-VA").find("water consumption") == nullptr);
   CHECK(grid("FR").find("water withdrawal") == nullptr);
   CHECK(place("aws/us-east-1").find("carbon intensity") == nullptr);
 }
@@ -141,8 +140,10 @@ TEST_CASE("every fact has a cause of its own, so that one figure is one draw") {
     CHECK_FALSE(one.value.cause.empty());
     CHECK((one.value.cause.ends_with("/" + one.name) || one.value.cause.starts_with("default/")));
     // what stands in for another keeps that other's cause
-    const bool stands_in =
-        one.value.cause.starts_with("item/") || one.value.cause.starts_with("default/");
+    const bool of_country = one.value.cause.starts_with("grid/") &&
+                            !one.value.cause.starts_with("grid/" + entry.code + "/");
+    const bool stands_in = one.value.cause.starts_with("item/") ||
+                           one.value.cause.starts_with("default/") || of_country;
     if (!stands_in) CHECK(seen.insert(one.value.cause).second);
   });
 }
@@ -217,9 +218,34 @@ TEST_CASE("a place without its own PUE has its provider's, as an assumption") {
   CHECK(assumed.value.pedigree.evidence == quantity::Evidence::assumed);
   CHECK(typical(assumed.value.distribution) == 1.135);
   CHECK(assumed.value.cause == "default/pue of aws");
+  // of a provider that publishes nothing the study's default stands in
   for (const auto& entry : tables().entries(Shelf::place)) {
-    CHECK_MESSAGE(entry.find("pue") != nullptr, entry.code);
+    const bool is_large = entry.code.starts_with("aws/") || entry.code.starts_with("gcp/") ||
+                          entry.code.starts_with("azure/") || entry.code.starts_with("ovh/");
+    CHECK_MESSAGE((!is_large || entry.find("pue") != nullptr), entry.code);
   }
+}
+
+TEST_CASE("a part of a country without a mix takes its country's water, as an assumption") {
+  const auto* state = tables().grid("US-VA");
+  REQUIRE(state != nullptr);
+  const auto* water = state->find("water consumption");
+  REQUIRE(water != nullptr);
+  CHECK(water->value.pedigree.evidence == quantity::Evidence::assumed);
+  CHECK(water->value.cause == "grid/US/water consumption");
+}
+
+TEST_CASE("a device is found by what people write, and by nothing that fits two") {
+  const auto code = [](std::string_view name) {
+    const auto* found = tables().device(name);
+    return found == nullptr ? std::string() : found->code;
+  };
+  CHECK(code("Tesla V100-PCIE-16GB") == "v100-pcie-16gb");
+  CHECK(code("TPUv3 Chip") == "tpu-v3");
+  CHECK(code("Intel Xeon Gold 6148") == "xeon-gold-6148");
+  CHECK(code("Intel Xeon E5-2630v4") == "xeon-e5-2630-v4");
+  CHECK(code("NVIDIA").empty());
+  CHECK(code("").empty());
 }
 
 TEST_CASE("no PUE falls below 1") {

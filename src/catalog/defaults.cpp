@@ -22,6 +22,7 @@ constexpr std::array kUnits{
     UnitRow{"pue", "1", kPueUnit},
     UnitRow{"wue", "L/kWh", kWueUnit},
     UnitRow{"", "1", {"1", ""}},
+    UnitRow{"", "g/kWh", {"g CO2e/kWh", "g CO2e/kWh"}},
     UnitRow{"", "W/GB", {"W at device/GB", "W/GB"}},
     UnitRow{"", "Wh/TB/h", {"Wh at device/TB/h", "Wh/TB/h"}},
     UnitRow{"", "MJ", {"MJ primary", "MJ primary"}},

@@ -15,7 +15,7 @@ using quantity::Evidence;
 // the source states the figure, unless the rule says that it is a guess or was worked out
 Evidence evidence_under(std::string_view rule) {
   if (rule == "guess" || rule == "lca-guess" || rule == "contested") return Evidence::assumed;
-  if (rule == "mix-model") return Evidence::modelled;
+  if (rule == "mix-model" || rule == "model-constant") return Evidence::modelled;
   return Evidence::catalogue;
 }
 

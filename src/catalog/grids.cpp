@@ -160,6 +160,23 @@ Entry read_grid(const Row& row, std::span<const Water> waters, FactMaker& maker)
   return entry;
 }
 
+// A part of a country without a mix of its own takes its country's water, as an assumption: the
+// same draw, since it is the same figure.
+void borrow_water(Entry& part, std::span<const Entry> entries, std::span<const Water> waters) {
+  const auto* country = entry_of(entries, part.code.substr(0, part.code.find('-')));
+  if (country == nullptr) return;
+  for (const auto& water : waters) {
+    const auto* theirs = country->find(water.fact);
+    if (theirs == nullptr || part.find(water.fact) != nullptr) continue;
+    auto fact = *theirs;
+    fact.value.pedigree.evidence = quantity::Evidence::assumed;
+    std::string note = fmt::format("no mix known of {}: that of {}", part.code, country->code);
+    append_note(note, fact.note);
+    fact.note = std::move(note);
+    part.facts.push_back(std::move(fact));
+  }
+}
+
 }  // namespace
 
 std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technologies,
@@ -170,6 +187,9 @@ std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technol
   entries.reserve(table.size());
   for (std::size_t i = 0; i < table.size(); ++i) {
     entries.push_back(read_grid(table.row(i), waters, maker));
+  }
+  for (auto& entry : entries) {
+    if (entry.code.find('-') != std::string::npos) borrow_water(entry, entries, waters);
   }
   return entries;
 }

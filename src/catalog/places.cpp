@@ -20,9 +20,11 @@ struct Provider {
   std::string_view name;
 };
 
-constexpr std::array kProviders{Provider{"gcp", "Google Cloud"},
-                                Provider{"aws", "Amazon Web Services"},
-                                Provider{"azure", "Microsoft Azure"}};
+constexpr std::array kProviders{
+    Provider{"gcp", "Google Cloud"},      Provider{"aws", "Amazon Web Services"},
+    Provider{"azure", "Microsoft Azure"}, Provider{"ovh", "OVHcloud"},
+    Provider{"scaleway", "Scaleway"},     Provider{"coreweave", "CoreWeave"},
+    Provider{"seeweb", "Seeweb"}};
 
 std::string_view provider_name(std::string_view key) {
   for (const auto& provider : kProviders) {

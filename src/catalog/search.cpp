@@ -2,6 +2,7 @@
 #include "catalog/search.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -14,6 +15,13 @@ constexpr int kBeginning = 4;  // the beginning of one
 constexpr int kWord = 3;       // the beginning of a word in one
 constexpr int kInside = 2;     // anywhere in one
 constexpr int kDetail = 1;     // anywhere in a detail
+
+// words that say whose a device is, not which
+constexpr std::array<std::string_view, 14> kMakersWords{
+    "nvidia", "tesla",  "geforce",   "quadro", "amd",   "radeon", "instinct",
+    "intel",  "google", "processor", "chip",   "chips", "gpu",    "cpu"};
+
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 int score_in(const std::string& text, const std::string& word) {
   const auto at = text.find(word);
@@ -41,6 +49,15 @@ std::string search_key(std::string_view name) {
   std::string text(name);
   std::replace(text.begin(), text.end(), '-', ' ');
   return base::name_key(text);
+}
+
+std::string loose_key(std::string_view name) {
+  std::string out;
+  for (const auto& word : base::split(search_key(name), ' ')) {
+    if (std::find(kMakersWords.begin(), kMakersWords.end(), word) != kMakersWords.end()) continue;
+    std::copy_if(word.begin(), word.end(), std::back_inserter(out), is_alphanumeric);
+  }
+  return out;
 }
 
 int score_of(const Entry& entry, const std::vector<std::string>& words) {

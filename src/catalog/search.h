@@ -15,6 +15,11 @@ namespace holon::catalog {
 /// blank.
 [[nodiscard]] std::string search_key(std::string_view name);
 
+/// The form in which two spellings of one device are equal: lower-case letters and digits alone,
+/// without the makers' and families' names that people leave away ("Tesla V100-PCIE-16GB" and
+/// "V100 PCIe 16 GB").
+[[nodiscard]] std::string loose_key(std::string_view name);
+
 /// 0 unless every word occurs in the entry; the more, the better the words fit.
 [[nodiscard]] int score_of(const Entry& entry, const std::vector<std::string>& words);
 

@@ -30,6 +30,9 @@ namespace holon::catalog {
 /// cpus.csv.
 [[nodiscard]] std::vector<Entry> read_cpus(const Table& table, FactMaker& maker);
 
+/// instances.csv: power of a whole instance, and its share of the server by virtual cores.
+[[nodiscard]] std::vector<Entry> read_instances(const Table& table, FactMaker& maker);
+
 /// embodied.csv: rival models of one figure become one fact, a choice.
 [[nodiscard]] std::vector<Entry> read_items(const Table& table, FactMaker& maker);
 

@@ -2,14 +2,18 @@
 #include "catalog/catalog.h"
 
 #include <memory>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "catalog/comparison.h"
 #include "catalog/text.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "inventory/part_models.h"
 
 namespace holon::cli {
 namespace {
@@ -24,8 +28,9 @@ struct Options {
   std::size_t most = 40;
 };
 
-constexpr Shelf kShelves[] = {Shelf::grid, Shelf::place,      Shelf::accelerator,  Shelf::cpu,
-                              Shelf::item, Shelf::technology, Shelf::default_value};
+constexpr Shelf kShelves[] = {Shelf::grid,          Shelf::place,    Shelf::accelerator,
+                              Shelf::cpu,           Shelf::item,     Shelf::technology,
+                              Shelf::default_value, Shelf::instance, Shelf::grid_year};
 
 const Entry* found(const std::string& name) {
   const auto& catalog = Catalog::embedded();
@@ -47,6 +52,32 @@ int overview() {
   return kDone;
 }
 
+// the models of making a part, with what each needs to know of it
+int parts() {
+  print("Models of making a part, for `model` of a study's part; in brackets what each needs.\n\n");
+  for (const auto& model : inventory::part_models()) {
+    std::set<std::string> needs;
+    for (const auto& term : model.terms) {
+      for (const auto& need : base::split(inventory::driver(term.driver)->needs, ';')) {
+        if (!need.empty()) needs.emplace(need);
+      }
+    }
+    print(fmt::format("  {:<36} {}{}\n", model.name,
+                      needs.empty() ? "" : fmt::format("({})", fmt::join(needs, ", ")),
+                      model.pack.empty() ? "" : "  from the pack " + model.pack));
+  }
+  return kDone;
+}
+
+int unknown(const std::string& name);
+
+int compare(const Options& options) {
+  const auto* entry = found(options.name);
+  if (entry == nullptr) return unknown(options.name);
+  print(catalog::comparison(*entry));
+  return kDone;
+}
+
 int search(const Options& options) {
   const auto entries = Catalog::embedded().search(options.words);
   if (entries.empty()) {
@@ -63,17 +94,21 @@ int show(const Options& options) {
     print(catalog::describe(*entry));
     return kDone;
   }
+  return unknown(options.name);
+}
+
+int unknown(const std::string& name) {
   std::vector<std::string> codes;
   for (const auto shelf : kShelves) {
     const auto more = Catalog::embedded().codes(shelf);
     codes.insert(codes.end(), more.begin(), more.end());
   }
-  const auto near = base::nearest(options.name, codes);
-  const auto hits = Catalog::embedded().search({options.name}).size();
-  say(fmt::format("holon: the catalogue has no `{}`.\n", options.name));
+  const auto near = base::nearest(name, codes);
+  const auto hits = Catalog::embedded().search({name}).size();
+  say(fmt::format("holon: the catalogue has no `{}`.\n", name));
   if (near && hits == 0) say(fmt::format("  help: did you mean `{}`?\n", *near));
   if (hits > 0)
-    say(fmt::format("  help: `holon catalog search {}` lists {} that {} it\n", options.name,
+    say(fmt::format("  help: `holon catalog search {}` lists {} that {} it\n", name,
                     hits == 1 ? "one entry" : fmt::format("{} entries", hits),
                     hits == 1 ? "has" : "have"));
   if (!near && hits == 0)
@@ -89,7 +124,7 @@ Command add_catalog(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->footer(
       "Examples:\n  holon catalog\n  holon catalog search france\n  holon catalog search h100\n  "
-      "holon catalog show gcp/us-central1\n");
+      "holon catalog show gcp/us-central1\n  holon catalog compare h100\n  holon catalog parts\n");
   auto* search_command = command->add_subcommand("search", "Entries that have all these words");
   search_command->add_option("WORDS", options->words, "Words to look for")->required();
   search_command->add_option("--most", options->most, "Entries listed at most")
@@ -97,10 +132,17 @@ Command add_catalog(CLI::App& app) {
   auto* show_command =
       command->add_subcommand("show", "One entry, with the pedigree of each figure");
   show_command->add_option("NAME", options->name, "Code or name of the entry")->required();
+  auto* compare_command = command->add_subcommand(
+      "compare", "All published figures of one thing side by side, and why they differ");
+  compare_command->add_option("NAME", options->name, "Code or name of the entry")->required();
+  auto* parts_command =
+      command->add_subcommand("parts", "Models of making a part from what it is made of");
   command->require_subcommand(0, 1);
   return [=] {
     if (search_command->parsed()) return search(*options);
     if (show_command->parsed()) return show(*options);
+    if (compare_command->parsed()) return compare(*options);
+    if (parts_command->parsed()) return parts();
     return overview();
   };
 }

@@ -21,6 +21,7 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  holon assess examples/bloom/study.yaml     the footprint of a study\n"
+    "  holon estimate --hardware a100 --hours 100 --place aws/us-east-1   that of one job\n"
     "  holon check study.yaml                     every mistake of a study\n"
     "  holon catalog search france                what the catalogue has\n"
     "  holon audit runs.csv                       what stands for energy and carbon\n"
@@ -99,6 +100,7 @@ int run(int argc, char** argv) {
       {"decide", add_decide(app)},
       {"boundary", add_boundary(app)},
       {"rebound", add_rebound(app)},
+      {"estimate", add_estimate(app)},
       {"check", add_check(app)},
       {"catalog", add_catalog(app)},
       {"explain", add_explain(app)},

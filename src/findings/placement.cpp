@@ -63,6 +63,7 @@ Drawn drawn_place(const Catalog& catalog, const Entry& place, double energy_J,
   const auto facility = drawer.draw(*pue);
   if (const auto* intensity = own_or_grid(catalog, place, "carbon intensity")) {
     out.climate = drawer.draw(*intensity);
+    out.result.is_direct = intensity->note.find("scope: direct") != std::string::npos;
     for (std::size_t i = 0; i < out.climate.size(); ++i) out.climate[i] *= energy_J * facility[i];
     out.result.climate_kg = figure_of(out.climate);
   }

@@ -30,6 +30,7 @@ struct PlaceResult {
   std::string code, name;
   std::optional<Figure> climate_kg;  ///< nothing: the catalogue lacks a factor
   std::optional<Figure> water_L;
+  bool is_direct = false;  ///< its carbon counts power stations alone, not fuel chain and plant
   bool pue_is_default = false;  ///< neither the place nor its provider publishes one
 };
 

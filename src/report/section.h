@@ -34,6 +34,9 @@ inline constexpr const char* kIndent = "  ";
 [[nodiscard]] std::string human_audit_section(const findings::Findings& findings,
                                               const Style& style);
 
+// what of the hardware's chain they tell: coverage_section.cpp
+[[nodiscard]] std::string coverage_section(const findings::Findings& findings, const Style& style);
+
 // what the figures rest on: basis_section.cpp
 [[nodiscard]] std::string evidence_section(const findings::Findings& findings, const Style& style);
 [[nodiscard]] std::string missing_section(const findings::Findings& findings, const Style& style);

@@ -20,7 +20,7 @@ constexpr std::array kCategories{
     Category{"primary energy", "MJ primary", "primary energy intensity", "",
              "embodied primary energy", false},
     Category{"minerals", "kg Sb eq", "mineral intensity", "", "embodied minerals", false},
-    Category{"e-waste", "kg e-waste", "", "", "", false},
+    Category{"e-waste", "kg e-waste", "", "", "embodied e-waste", false},
     Category{"cost", "USD", "electricity price", "", "price", false},
 };
 

@@ -32,6 +32,12 @@ constexpr std::array kPlaceFacts{PlaceFact{"carbon intensity", "carbon intensity
 constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"},
                                   PlaceFact{"price", "price"}};
 
+// a card alone is renewed sooner than the server around it
+std::string_view lifetime_of(const catalog::Entry* device) {
+  const bool is_card = device != nullptr && device->shelf == catalog::Shelf::accelerator;
+  return is_card ? "accelerator lifetime" : "server lifetime";
+}
+
 void add_to(std::map<std::string, Expr>& figures, const std::string& key, const Expr& value) {
   auto& sum = figures[key];
   sum = sum ? sum + value : value;
@@ -134,11 +140,13 @@ std::map<std::size_t, Expr> Inventory::embodied_of(const Statements& stated,
 
 void Inventory::add_part(const Part& part, const std::string& path, DeviceModel& out) {
   const auto* device = device_of(part.device);
+  const auto* modelled_device = part.models.empty() ? device : nullptr;
   const auto count_statement = part.fields.find("count");
   const auto count = count_statement == part.fields.end()
                          ? model::number(1)
                          : model::variable(draft_.add(count_statement->second));
-  const auto embodied = embodied_of(part.embodied, device, path);
+  auto embodied = embodied_of(part.embodied, modelled_device, path);
+  add_modelled(part, path, embodied);
   for (const auto& [category, value] : embodied) {
     auto& sum = out.embodied[category];
     sum = sum ? sum + count * value : count * value;
@@ -146,7 +154,7 @@ void Inventory::add_part(const Part& part, const std::string& path, DeviceModel&
   if (!embodied.contains(0)) out.parts_without_embodied.push_back(part.name);
   for (const auto& field : fields(BlockKind::part)) {
     const std::string key(field.name);
-    if (key == "count") continue;
+    if (key == "count" || is_make_up(key)) continue;
     const auto stated = part.fields.find(key);
     if (stated != part.fields.end()) {
       add_to(out.figures, key, count * model::variable(draft_.add(stated->second)));
@@ -186,7 +194,8 @@ void Inventory::declare_hardware(const Hardware& hardware) {
   for (const auto& [key, statement] : hardware.fields)
     out.figures[key] = model::variable(draft_.add(statement));
   if (!out.figures.contains("lifetime"))
-    out.figures["lifetime"] = model::variable(default_value(path + ".lifetime", "server lifetime"));
+    out.figures["lifetime"] =
+        model::variable(default_value(path + ".lifetime", lifetime_of(device)));
   if (!out.figures.contains("utilisation"))
     out.figures["utilisation"] =
         model::variable(default_value(path + ".utilisation", "hardware utilisation"));

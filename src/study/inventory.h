@@ -11,6 +11,7 @@
 
 #include "study/compile.h"
 #include "study/draft.h"
+#include "study/part_model.h"
 
 namespace holon::study {
 
@@ -25,6 +26,9 @@ struct DeviceModel {
       figures;  ///< power, idle power, peak, lifetime, utilisation, price
   std::vector<std::string> parts_without_embodied;  ///< climate is not known of these parts
 };
+
+/// Whether a field of a part says what it is made of, for a model of making it.
+[[nodiscard]] bool is_make_up(std::string_view field);
 
 class Inventory {
  public:
@@ -53,6 +57,12 @@ class Inventory {
                            std::optional<quantity::Evidence> evidence = {});
   [[nodiscard]] const catalog::Entry* device_of(const std::optional<Reference>& code);
   void add_part(const Part& part, const std::string& path, DeviceModel& out);
+  [[nodiscard]] MakeUp make_up_of(const Part& part);
+  [[nodiscard]] std::map<std::size_t, model::Expr> modelled(const inventory::PartModel& model,
+                                                            const MakeUp& part,
+                                                            const std::string& path);
+  void add_modelled(const Part& part, const std::string& path,
+                    std::map<std::size_t, model::Expr>& embodied);
   [[nodiscard]] std::map<std::size_t, model::Expr> embodied_of(const Statements& stated,
                                                                const catalog::Entry* device,
                                                                const std::string& path);

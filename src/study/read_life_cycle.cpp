@@ -35,6 +35,21 @@ Place read_place(const Entry& entry, StatementReader& reader) {
   return out;
 }
 
+// one model, or several rivals
+std::vector<Reference> read_models(const Node& part, StatementReader& reader) {
+  std::vector<Reference> out;
+  const Node* stated = part.find("model");
+  if (stated == nullptr) return out;
+  if (!stated->is_list()) {
+    if (const auto one = reader.reference(part, "model")) out.push_back(*one);
+    return out;
+  }
+  for (const auto& item : stated->items) {
+    if (reader.expect(item, Node::Kind::scalar, "a model")) out.push_back({item.text, item.span});
+  }
+  return out;
+}
+
 Part read_part(const Entry& entry, const std::string& block, StatementReader& reader) {
   Part out;
   out.name = entry.key;
@@ -46,6 +61,7 @@ Part read_part(const Entry& entry, const std::string& block, StatementReader& re
   if (const Node* embodied = entry.value.find("embodied"))
     out.embodied = reader.by_category(*embodied, path + ".embodied");
   out.device = reader.reference(entry.value, "device");
+  out.models = read_models(entry.value, reader);
   return out;
 }
 

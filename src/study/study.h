@@ -60,6 +60,7 @@ struct Part {
   Statements fields;
   Statements embodied;  ///< by category
   std::optional<Reference> device;
+  std::vector<Reference> models;  ///< of making it; several are rivals
   base::Span span;
 };
 

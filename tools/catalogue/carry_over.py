@@ -15,6 +15,7 @@ fills a gap with a guess. A cell it cannot fill stays empty, which means "missin
 gives the same bytes.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -137,6 +138,40 @@ def group_grid(code, row):
     }
 
 
+FIRST_YEAR = 2010
+
+
+def grid_years(sources):
+    """Countries in the years before those of grids.csv, as `FR@2015`."""
+    codes = {row["name"]: (row["code"], row["iso3"]) for row in country_grids(sources)}
+    rows = read_csv(sources / "owid-energy/electricity_mix_bp_ember_2022.csv")
+    known = [
+        row for row in rows
+        if row["Country"] in codes and int(row["Year"]) >= FIRST_YEAR
+        and row["Electricity generation (TWh)"] and intensity(row)
+        and float(row["Electricity generation (TWh)"]) > 0
+    ]
+    return [grid_year(*codes[row["Country"]], row) for row in known]
+
+
+def intensity(row):
+    """A published intensity within what is plausible, else nothing: 0 is missing, not zero."""
+    value = float(row["Carbon intensity of electricity (gCO2/kWh)"] or 0)
+    return value if 0.5 <= value <= 1400 else None
+
+
+def grid_year(code, iso3, row):
+    year = group_grid(code, row)
+    return {
+        **year, "code": f"{code}@{row['Year']}", "name": f"{row['Country']} in {row['Year']}",
+        "level": "country", "spread": "country-small" if small(row) else "country-mixed",
+    }
+
+
+def small(row):
+    return float(row["Electricity generation (TWh)"]) < 20
+
+
 PROVINCE_FUELS = {
     "coal": "coal", "gas": "naturalGas", "oil": "petroleum", "nuclear": "nuclear",
     "hydro": "hydro", "wind": "wind", "solar": "solar", "biomass": "biomass", "other": "tidal",
@@ -206,7 +241,7 @@ def grids(sources, data):
 def places(sources):
     pue = green_algorithms_pue(sources)
     rows = google_places(sources, pue) + amazon_places(sources) + azure_places(sources)
-    return unique(rows)
+    return unique(rows + other_places())
 
 
 def green_algorithms_centres(sources):
@@ -260,6 +295,19 @@ def azure_places(sources):
         for row in by_hand("places") if row["provider"] == "azure"
     ]
     return listed + extra
+
+
+SEEWEB_PUE = {"pue": 1.2, "pue_source": "mlco2-impact"}
+
+
+def other_places():
+    """Regions of smaller providers that calculators offer."""
+    listed = [row for row in by_hand("places") if row["provider"] not in ("aws", "azure")]
+    return [
+        {**row, "year": 2026, "spread": "location-only", "licence": "MIT",
+         **(SEEWEB_PUE if row["provider"] == "seeweb" else {})}
+        for row in listed
+    ]
 
 
 def azure_place(row):
@@ -351,6 +399,197 @@ def act_boards(sources):
     return rows
 
 
+# ---- cloud instances
+
+INSTANCES = (
+    "code provider name vcpus memory_GB cpu server_vcpus server_embodied_kg power_W idle_W spread"
+    " source year licence note"
+).split()
+WATTS = {"aws": (0.74, 3.5), "gcp": (0.71, 4.26)}  # of one vCPU, idle and full: the fleet's mean
+MEMORY_WATTS = 0.392  # of one GB
+WITH_CARDS = ("a2-", "a3-", "a4", "g2-", "g4-", "ct")
+
+
+def instances(sources):
+    """Cloud instances: size as published; power and the server's embodied carbon by CCF's models.
+
+    The column of embodied emissions beside GCP's sizes reaches millions of kilograms a server and
+    is not used.
+    """
+    folder = sources / "ccf-coefficients"
+    aws = [
+        instance("aws", row["Instance Type"], row["vCPUs"], row["Memory (GiB)"],
+                 row["Platform CPU Name"], row["Category"].startswith("Accelerated"))
+        for row in read_csv(folder / "data/aws-instances-latest-2026.csv")
+    ]
+    gcp = [
+        instance("gcp", row["Instance Type"], row["Instance vCPU"], row["Instance Memory"],
+                 row["CPU Name"], row["Instance Type"].startswith(WITH_CARDS))
+        for row in read_csv(folder / "data/gcp-instances-latest-2026.csv")
+    ]
+    rows = unique([row for row in aws + gcp if row])
+    embodied = {**totals(folder, "aws", "total"), **totals(folder, "gcp", "total_mean")}
+    largest = {}
+    for row in rows:
+        family = family_of(row)
+        largest[family] = max(largest.get(family, 0), float(row["vcpus"]))
+    return [with_server(row, largest[family_of(row)], embodied.get(row["code"])) for row in rows]
+
+
+def instance(provider, name, vcpus, memory, cpu_name, has_cards):
+    try:
+        cores, gigabytes = float(vcpus), float(str(memory).replace(",", ""))
+    except ValueError:
+        return None
+    idle, full = WATTS[provider]
+    if not 0 < cores <= 2000 or not 0 < gigabytes <= 40000:
+        return None
+    power = {} if has_cards else {
+        "power_W": number(cores * full + gigabytes * MEMORY_WATTS, 4),
+        "idle_W": number(cores * idle + gigabytes * MEMORY_WATTS, 4),
+    }
+    return {
+        "code": f"{provider}/{name}", "provider": provider, "name": name, "vcpus": number(cores),
+        "memory_GB": number(gigabytes), "cpu": " ".join((cpu_name or "").split()), **power,
+        "spread": "lca-guess", "source": "ccf", "year": 2026, "licence": "Apache-2.0",
+        "note": "has accelerators: their power is not in the source" if has_cards else "",
+    }
+
+
+def family_of(row):
+    return row["code"].rsplit("-" if row["provider"] == "gcp" else ".", 1)[0]
+
+
+def totals(folder, provider, column):
+    suffix = "-mean" if provider == "gcp" else ""
+    rows = read_csv(folder / f"output/coefficients-{provider}-embodied{suffix}.csv")
+    return {f"{provider}/{row['type']}": row[column] for row in rows}
+
+
+def with_server(row, largest, embodied):
+    if not embodied:
+        return row
+    return {**row, "server_vcpus": number(largest), "server_embodied_kg": number(embodied)}
+
+
+# ---- what other calculators assume
+
+PROFILES = "profile kind name value unit source year licence note".split()
+
+
+def profiles(sources):
+    """The figures with which another calculator works, for a study that wants its number."""
+    return mlco2_profile(sources) + green_algorithms_profile(sources) + codecarbon_profile(sources)
+
+
+def profile_row(profile, kind, name, value, unit, source, year, licence, note=""):
+    return {"profile": profile, "kind": kind, "name": name, "value": number(value), "unit": unit,
+            "source": source, "year": year, "licence": licence, "note": note}
+
+
+def mlco2_profile(sources):
+    folder = sources / "mlco2-impact/data"
+    told = ("ml-co2-impact",), ("mlco2-impact", 2026, "MIT")
+    rows = []
+    for line in (folder / "gpus.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        name, _, watts = line.split(",")[:3]
+        rows.append(profile_row(*told[0], "hardware", name, watts, "W", *told[1]))
+    for row in read_csv(folder / "impact.csv"):
+        region = row["region"] or "fr-par"
+        value = row["impact"]
+        if re.fullmatch(r"[\d.]+", value or "") and float(value) > 0:
+            rows.append(profile_row(*told[0], "place", f"{row['provider']}/{region}", value,
+                                    "g/kWh", *told[1]))
+    return rows
+
+
+def green_algorithms_profile(sources):
+    folder = sources / "green-algorithms/data/latest"
+    told = "green-algorithms", 2025, "CC-BY-4.0"
+
+    def row(kind, name, value, unit):
+        return profile_row("green-algorithms", kind, name, value, unit, *told)
+
+    out = [row("hardware", r["model"], r["TDP_per_core"], "W")
+           for r in read_csv(folder / "TDP_gpu.csv", skip=1) if r["model"] != "Any"]
+    carbon = {r["location"]: r["carbonIntensity"]
+              for r in read_csv(folder / "CI_aggregated.csv", skip=1)}
+    for code, value in carbon.items():
+        code = names.GREEN_ALGORITHMS_GRID.get(code, code)
+        out.append(row("place", code, value, "g/kWh"))
+    average = {r["provider"]: r["PUE"] for r in read_csv(folder / "defaults_PUE.csv", skip=1)}
+    for centre in green_algorithms_centres(sources):
+        provider, name = centre["provider"], centre["Name"].replace(" (Public)", "").strip()
+        name = name if provider == "gcp" else handle(name).replace("-", "")
+        if provider in ("gcp", "azure") and centre["location"] in carbon:
+            code = f"{provider}/{name}"
+            out.append(row("place", code, carbon[centre["location"]], "g/kWh"))
+            pue = centre["PUE"] or average.get(provider) or average["Unknown"]
+            out.append(row("pue", code, pue, "1"))
+    out.append(row("pue", "", average["Unknown"], "1"))
+    out.append(row("memory power", "", 0.3725, "W/GB"))
+    return out
+
+
+def unique_profile(rows):
+    seen = set()
+    keys = ("profile", "kind", "name")
+    return [row for row in rows
+            if not ((key := tuple(row[k] for k in keys)) in seen or seen.add(key))]
+
+
+def codecarbon_profile(sources):
+    told = "codecarbon-regions", 2025, "MIT"
+    rows = read_csv(sources / "codecarbon/cloud/impact.csv")
+    return [
+        profile_row("codecarbon", "place", f"{row['provider']}/{row['region']}", row["impact"],
+                    "g/kWh", *told)
+        for row in rows if row["impact"] and float(row["impact"]) > 0
+    ]
+
+
+# ---- models of parts
+
+PART_MODELS = "part driver category unit value spread source year licence note".split()
+UNCLEAR = "gas abatement 97 %: between the source's 95 % and 99 %"
+
+
+def part_models(sources):
+    """ACT: logic by process node; memory and storage by generation; 150 g for each package."""
+    models = sources / "ACT/act/models"
+    logic = models / "logic"
+    energy, gas95 = read_act(logic / "epa.yaml"), read_act(logic / "gpa_95.yaml")
+    gas99, material = read_act(logic / "gpa_99.yaml"), read_act(logic / "materials.yaml")
+    imec = read_act(logic / "imec-netzero-cpa.yaml")
+    rows = []
+    for node in energy:
+        for name, gas in (("", (gas95[node] + gas99[node]) / 2), (" gas 95", gas95[node]),
+                          (" gas 99", gas99[node])):
+            part = f"act logic {node}{name}"
+            rows.append(part_row(part, "fab energy", "kWh/cm2", energy[node]))
+            rows.append(part_row(part, "yielded die area", "kg CO2e/cm2", (gas + material[node]) / 1e3,
+                                 "gas and materials" + ("" if name else "; " + UNCLEAR)))
+            rows.append(part_row(part, "packages", "kg CO2e", 0.15))
+        if node in imec:
+            rows.append(part_row(f"imec logic {node}", "die area", "kg CO2e/cm2", imec[node],
+                                 "scopes 1 and 2 of the fab only, no materials, before yield"))
+    for kind, file in (("dram", "dram/dram_hynix"), ("ssd", "ssd/ssd_hynix"),
+                       ("ssd", "ssd/ssd_seagate"), ("ssd", "ssd/ssd_western")):
+        for name, value in read_act(models / f"{file}.yaml").items():
+            part = f"act {kind} {name.replace('_', ' ').lower()}"
+            rows.append(part_row(part, "yielded capacity", "kg CO2e/GB", value / 1000))
+            rows.append(part_row(part, "packages", "kg CO2e", 0.15))
+    return rows
+
+
+def part_row(part, driver, unit, value, note=""):
+    return {
+        "part": part, "driver": driver, "category": "climate", "unit": unit,
+        "value": number(value, 9), "spread": "model-constant", "source": "act", "year": 2022,
+        "licence": "MIT", "note": note,
+    }
+
+
 # ---- main
 
 
@@ -360,10 +599,14 @@ def main(arguments):
     sources = Path(arguments[0])
     data = Path(arguments[1]) if len(arguments) == 2 else HERE.parents[1] / "data"
     write(data, "grids", GRIDS, grids(sources, data))
+    write(data, "grid_years", GRIDS, grid_years(sources))
+    write(data, "instances", INSTANCES, instances(sources))
     write(data, "places", PLACES, places(sources))
     write(data, "accelerators", ACCELERATORS, accelerators(sources))
     write(data, "cpus", CPUS, cpus(sources))
     write(data, "embodied", EMBODIED, embodied(sources))
+    write(data, "profiles", PROFILES, unique_profile(profiles(sources)))
+    write(data, "part_models", PART_MODELS, part_models(sources))
 
 
 if __name__ == "__main__":

@@ -12,17 +12,33 @@ import sys
 from pathlib import Path
 
 TABLES = (
-    "sources pedigree technologies grids places accelerators cpus embodied defaults"
+    "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
+    " instances profiles coverage"
+    " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
 ).split()
+PARTS = [table for table in TABLES if "part_models" in table]
+DRIVERS = {  # of a part's impact, and what it is counted in
+    "unit": "", "die area": "cm2 mm2", "good die area": "mm2", "wafer area": "cm2",
+    "memory die area": "mm2", "mass": "kg", "casing mass": "kg", "heatsink mass": "kg",
+    "disposed mass": "kg", "board area": "cm2", "freight by boat": "kg/km",
+    "freight by truck": "kg/km", "fab energy": "cm2", "yielded die area": "cm2",
+    "yielded capacity": "GB", "packages": "",
+}
 # what makes a row of a table the only one
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
     "embodied": ["item", "model", "category", "unit"], "defaults": ["name"],
+    "profiles": ["profile", "kind"], "coverage": ["stage", "impact"],
+    **{table: ["part", "driver", "category"] for table in PARTS},
 }
 # table, column: the range outside of which a figure must be a slip
 RANGES = {
     ("pedigree", "gsd"): (1, 10), ("grids", "year"): (2005, 2030),
     ("grids", "carbon_g_per_kWh"): (0.5, 1400), ("places", "carbon_g_per_kWh"): (0.5, 1300),
+    ("grid_years", "year"): (2000, 2030), ("grid_years", "carbon_g_per_kWh"): (0.5, 1400),
+    ("instances", "vcpus"): (0.1, 2000), ("instances", "memory_GB"): (0.1, 40000),
+    ("instances", "server_embodied_kg"): (500, 60000), ("instances", "power_W"): (0.3, 30000),
+    ("instances", "server_vcpus"): (0.1, 2000), ("instances", "idle_W"): (0.1, 30000),
     ("places", "pue"): (1, 3), ("places", "wue_L_per_kWh"): (0, 10),
     ("accelerators", "power_W"): (5, 3000), ("accelerators", "die_mm2"): (50, 2000),
     ("accelerators", "process_nm"): (2, 90), ("accelerators", "memory_GB"): (0.1, 400),
@@ -36,6 +52,8 @@ RANGES = {
     ("embodied", "low"): (0, 1e8), ("embodied", "high"): (0, 1e8),
     ("defaults", "value"): (0, 1e6), ("defaults", "low"): (0, 1e6), ("defaults", "high"): (0, 1e6),
 }
+RANGES[("profiles", "value")] = (0.1, 2000)
+RANGES |= {(table, "value"): (1e-12, 1e4) for table in PARTS}
 SHARES = "coal gas oil nuclear hydro wind solar biomass geothermal other".split()
 UNITS = {"carbon intensity": "g/kWh", "direct carbon intensity": "g/kWh",
          "water consumption": "L/kWh", "water withdrawal": "L/kWh"}
@@ -45,7 +63,8 @@ SCOPES = {"life cycle", "direct"}
 # figures that a person looked up: a table that lost them was carried over from the wrong column
 KNOWN = {"FR": 56.039, "US": 369.473, "SE": 40.695, "DE": 380.95, "IN": 713.441, "PL": 661.926,
          "WORLD": 483.18}
-LEAST = {"grids": 260, "places": 120, "accelerators": 100, "cpus": 500, "embodied": 100}
+LEAST = {"grids": 260, "places": 120, "accelerators": 140, "cpus": 2000, "embodied": 100,
+         "instances": 1000, "grid_years": 1000}
 
 
 class Check:
@@ -80,6 +99,8 @@ class Check:
         seen = set()
         for line, row in self.rows(table):
             key = tuple(row[column] for column in KEYS.get(table, ["code"]))
+            if table == "profiles":  # a figure without a name is the calculator's default
+                key += (row["name"] or "default",)
             if key in seen or not all(key):
                 self.fault(table, line, f"repeated or empty key {key}")
             seen.add(key)
@@ -110,6 +131,8 @@ class Check:
     def provenance(self, table):
         if table in ("sources", "pedigree"):
             return
+        if table == "coverage":
+            return self.coverage()
         licences = {row["key"]: row["licence"] for row in self.tables["sources"]}
         rules = self.keys("pedigree", "rule")
         for line, row in self.rows(table):
@@ -119,10 +142,23 @@ class Check:
                 self.fault(table, line, f"licence {row['licence']!r} is not its source's")
             if not row["year"].isdigit():
                 self.fault(table, line, f"year {row['year']!r}")
+            if table == "profiles":  # another's assumption, taken as it is
+                continue
             if row["spread"] and row["spread"] not in rules:
                 self.fault(table, line, f"unknown pedigree rule {row['spread']!r}")
             if bool(row["spread"]) == bool(row.get("low")):
                 self.fault(table, line, "needs either a pedigree rule or low and high")
+
+    def coverage(self):
+        """A number names what it is counted as; words name their source."""
+        keys = self.keys("sources", "key")
+        for line, row in self.rows("coverage"):
+            if row["how"] not in ("number", "words") or not row["text"]:
+                self.fault("coverage", line, "neither a number nor words")
+            if (row["how"] == "number") != bool(row["counted_as"]):
+                self.fault("coverage", line, "a number says as what it is counted, words do not")
+            if row["source"] not in keys and (row["how"] == "words" or row["source"]):
+                self.fault("coverage", line, f"unknown source {row['source']!r}")
 
     def grids(self):
         for line, row in self.rows("grids"):
@@ -172,6 +208,19 @@ class Check:
         for line, row in self.rows("embodied"):
             if row["unit"].split("/")[0] != CATEGORIES.get(row["category"]):
                 self.fault("embodied", line, f"{row['category']} in {row['unit']}")
+        for table in PARTS:
+            for line, row in self.rows(table):
+                self.part(table, line, row)
+
+    def part(self, table, line, row):
+        """A coefficient is an impact per what drives it; of fab energy it is electricity."""
+        amount, _, per = row["unit"].partition("/")
+        wanted = {"MJ": "MJ primary"}.get(CATEGORIES.get(row["category"]),
+                                          CATEGORIES.get(row["category"]))
+        wanted = "kWh" if row["driver"] == "fab energy" else wanted
+        known = DRIVERS.get(row["driver"])
+        if amount != wanted or known is None or per not in (known.split() or [""]):
+            self.fault(table, line, f"{row['category']} by {row['driver']} in {row['unit']}")
 
 
 def read(path):

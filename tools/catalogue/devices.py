@@ -35,7 +35,7 @@ CODES = {
 ALIASES = {
     "h100-sxm5": "h100;h100 sxm;h100-sxm5-80gb", "h200-sxm": "h200",
     "a100-sxm4-80gb": "a100;a100 sxm;a100-80gb", "a100-sxm4-40gb": "a100-40gb",
-    "a100-pcie-80gb": "a100-pcie;a100 pcie", "h100-pcie": "h100 pcie",
+    "a100-pcie-80gb": "a100-pcie;a100 pcie;a100 pcie 40/80gb", "h100-pcie": "h100 pcie",
     "v100-sxm2-16gb": "v100;v100 sxm2", "v100-sxm2-32gb": "v100-32gb",
     "v100-pcie-16gb": "v100-pcie", "p100-pcie-16gb": "p100;p100-pcie", "p100-sxm2": "p100 sxm2",
     "rtx-2080-ti": "2080ti", "rtx-3090": "3090", "rtx-4090": "4090", "rtx-6000-ada": "rtx 6000 ada",
@@ -135,7 +135,8 @@ def cpus(sources):
     rows += [intel_cpu(row) for row in read_csv(folder / "intel_cpu_ark_dataset.csv")]
     desktop = read_csv(folder / "amd_cpu_desktop_dataset.csv")
     rows += [amd_cpu(row) for row in desktop if recent(row)]
-    return unique([row for row in rows if row["power_W"] and not ancient(row)])
+    listed = [row for row in rows if row["power_W"] and not ancient(row)]
+    return unique(listed + by_hand("cpus"))
 
 
 def recent(row):

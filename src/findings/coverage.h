@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What of the hardware's whole chain a study tells: each stage of its life against each kind of
+// impact is a number of the study, an entry in words with its source, or missing. The list of
+// stages and impacts is the one of Wright et al. 2025; entries stand in data/coverage.csv.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "findings/findings.h"
+
+namespace holon::findings {
+
+inline constexpr std::array<std::string_view, 6> kStages{"mining", "manufacture", "transport",
+                                                         "use",    "cooling",     "disposal"};
+inline constexpr std::array<std::string_view, 9> kImpacts{
+    "climate", "land and forest", "toxicity",     "ionising radiation",
+    "water",   "minerals",        "biodiversity", "soil",
+    "health"};
+
+enum class Told : std::uint8_t { number, words, missing };
+
+/// One stage against one impact.
+struct Cell {
+  std::string stage, impact;
+  Told told = Told::missing;
+  std::string text;    ///< what the number counts, or what is known in words
+  std::string source;  ///< of the words
+};
+
+/// All cells, stage by stage.
+[[nodiscard]] std::vector<Cell> coverage(const Findings& findings);
+
+}  // namespace holon::findings

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/estimate.h"
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace holon::findings {
+namespace {
+
+constexpr std::size_t kEnergy = 1;  // in study::categories()
+
+// a text as a YAML scalar, whatever is in it
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') out += '\'';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out + "'";
+}
+
+void add_field(std::string& block, const std::string& key, const std::string& text) {
+  if (!text.empty()) block += fmt::format("    {}: {}\n", key, text);
+}
+
+std::string place_block(const EstimateForm& form) {
+  std::string out;
+  add_field(out, "place", form.region);
+  add_field(out, "grid", form.grid);
+  if (!form.carbon_intensity.empty())
+    add_field(out, "carbon intensity", quoted(form.carbon_intensity));
+  if (!form.pue.empty()) add_field(out, "pue", quoted(form.pue));
+  return out;
+}
+
+// operations of training a dense transformer, forward and backward [Kaplan et al. 2020]
+double training_flop(const EstimateForm& form) { return 6 * form.parameters * form.tokens; }
+
+// T5, Meena, GPT-3, GShard, Switch and XLM reached 0.197 to 0.39 of the peak [Faiz et al. 2023];
+// later runs more, so the upper end is ours
+constexpr const char* kFlopUtilisation =
+    "{value: 0.19 .. 0.5, evidence: assumed, source: 'range of published training runs'}";
+
+std::string job_block(const EstimateForm& form) {
+  std::string out = "      at: site\n";
+  const auto load = form.load.empty() ? "" : fmt::format(", load: {}", quoted(form.load));
+  if (form.hours > 0) {
+    return out + fmt::format("      hardware: {{use: machine, count: {}, for: {} hour{}}}\n",
+                             base::exact(form.count), base::exact(form.hours), load);
+  }
+  const auto utilisation =
+      form.flop_utilisation.empty() ? kFlopUtilisation : quoted(form.flop_utilisation);
+  out += fmt::format("      compute: {} FLOP\n      flop utilisation: {}\n",
+                     base::exact(training_flop(form)), utilisation);
+  return out + fmt::format("      hardware: {{use: machine, count: {}{}}}\n",
+                           base::exact(form.count), load);
+}
+
+std::string title_of(const EstimateForm& form) {
+  const auto where = !form.region.empty() ? form.region : !form.grid.empty() ? form.grid : "a site";
+  const auto what = form.hours > 0 ? fmt::format("for {:g} h", form.hours)
+                                   : fmt::format("training {:g} parameters on {:g} tokens",
+                                                 form.parameters, form.tokens);
+  return fmt::format("{:g} × {} {} at {}", form.count, form.device_name, what, where);
+}
+
+// no file is named in the study of a form
+std::string no_file(const std::string&) { return {}; }
+
+base::Result<Findings> assessed(const catalog::Catalog& catalog, const std::string& text,
+                                const Plan& plan) {
+  const auto source = std::make_shared<const base::SourceText>("the estimate's study", text);
+  const auto study = study::read_study(source, no_file);
+  if (!study) return tl::unexpected(study.error());
+  const auto compiled = study::compile(*study, catalog, {});
+  if (!compiled) return tl::unexpected(compiled.error());
+  return assess(*study, *compiled, plan, {});
+}
+
+std::optional<double> mean_energy(const Findings& findings) {
+  for (std::size_t c = 0; c < findings.categories.size(); ++c) {
+    if (findings.categories[c].index == kEnergy && findings.totals[c])
+      return findings.totals[c]->mean;
+  }
+  return std::nullopt;
+}
+
+// what the devices take is what the facility takes at a PUE of 1
+std::optional<double> energy_at_devices(const catalog::Catalog& catalog, EstimateForm form,
+                                        const Plan& plan) {
+  form.pue = "1";
+  const auto findings = assessed(catalog, study_of(form), plan);
+  base::check(findings.has_value(), "a study that compiles does so at another PUE");
+  return mean_energy(*findings);
+}
+
+}  // namespace
+
+std::string study_of(const EstimateForm& form) {
+  const bool counts_making = form.profile.empty();  // the calculators of profiles count none
+  auto out = fmt::format(
+      "holon: 1\n"
+      "title: {}\n"
+      "boundary:\n"
+      "  in: [{}]\n"
+      "  out: [{}host machine, storage, network, building, end of life]\n"
+      "places:\n  site:\n{}",
+      quoted(title_of(form)),
+      counts_making ? "electricity, cooling water, making the devices" : "electricity",
+      counts_making ? "" : "hardware, water, ", place_block(form));
+  out += fmt::format("hardware:\n  machine:\n    device: {}\n", form.device);
+  if (!form.power.empty()) out += fmt::format("    power: {}\n", quoted(form.power));
+  return out + "life cycle:\n  training:\n    job:\n" + job_block(form);
+}
+
+base::Result<Estimate> estimate(const catalog::Catalog& catalog, const EstimateForm& form,
+                                const Plan& plan) {
+  Estimate out;
+  out.form = form;
+  out.study = study_of(form);
+  auto findings = assessed(catalog, out.study, plan);
+  if (!findings) return tl::unexpected(findings.error());
+  out.findings = std::move(*findings);
+
+  constexpr std::size_t kSamplesOfPlaces = 1000;
+  if (const auto energy = energy_at_devices(catalog, form, plan)) {
+    out.energy_kWh = *energy;
+    out.elsewhere =
+        place_everywhere(catalog, *energy, "", std::nullopt, kSamplesOfPlaces, plan.engine.seed);
+  }
+  return out;
+}
+
+}  // namespace holon::findings

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Parts whose making is modelled from what they are made of.
+#include "study/inventory.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "study/field.h"
+
+namespace holon::study {
+namespace {
+
+using base::Code;
+using model::Expr;
+
+constexpr std::array<std::string_view, 11> kMakeUp{"die area",
+                                                   "capacity",
+                                                   "density",
+                                                   "memory dies",
+                                                   "packages",
+                                                   "mass",
+                                                   "casing mass",
+                                                   "heatsink mass",
+                                                   "board area",
+                                                   "fab yield",
+                                                   "fab carbon intensity"};
+
+/// One rival's impacts.
+using Impacts = std::map<std::size_t, Expr>;
+
+std::vector<std::string> model_names() {
+  std::vector<std::string> out;
+  for (const auto& one : inventory::part_models()) out.push_back(one.name);
+  return out;
+}
+
+std::string coefficient_path(const std::string& part, const inventory::PartModel& model,
+                             const inventory::Term& term) {
+  return fmt::format("{}.{}.{} by {}", part, model.name, term.category, term.driver);
+}
+
+// rivals that know the category, equally likely: the one in whose part of 0 … 1 `which` falls
+Expr chosen(const std::vector<Expr>& rivals, const Expr& which) {
+  auto out = rivals.back();
+  for (std::size_t i = rivals.size() - 1; i-- > 0;) {
+    const auto bound = static_cast<double>(i + 1) / static_cast<double>(rivals.size());
+    out =
+        model::node(model::Op::if_else,
+                    {model::node(model::Op::less, {which, model::number(bound)}), rivals[i], out});
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_make_up(std::string_view field) {
+  return std::find(kMakeUp.begin(), kMakeUp.end(), field) != kMakeUp.end();
+}
+
+MakeUp Inventory::make_up_of(const Part& part) {
+  MakeUp out;
+  for (const auto name : kMakeUp) {
+    const auto stated = part.fields.find(std::string(name));
+    if (stated != part.fields.end()) out.emplace(name, model::variable(draft_.add(stated->second)));
+  }
+  return out;
+}
+
+Impacts Inventory::modelled(const inventory::PartModel& model, const MakeUp& stated,
+                            const std::string& path) {
+  // what has a default is asked for only where the model uses it
+  auto part = stated;
+  part.try_emplace("packages", model::number(1));
+  const auto assume_default = [&](const std::string& field) {
+    if (!part.contains(field))
+      part[field] = model::variable(default_value(fmt::format("{}.{}", path, field), field));
+  };
+  Impacts out;
+  for (const auto& term : model.terms) {
+    if (term.driver.starts_with("yielded") || term.driver == "fab energy")
+      assume_default("fab yield");
+    if (term.driver == "fab energy") assume_default("fab carbon intensity");
+    const auto coefficient_at = coefficient_path(path, model, term);
+    const auto known = draft_.find(coefficient_at);
+    const auto coefficient =
+        model::variable(known ? *known : draft_.add(coefficient_at, term.coefficient));
+    const auto impact = coefficient * amount_of(term.driver, part);
+    auto& sum = out[static_cast<std::size_t>(find_category(term.category))];
+    sum = sum ? sum + impact : impact;
+  }
+  assumptions_.push_back({path + ".model", model.name, quantity::Evidence::modelled, model.source,
+                          model.pack.empty() ? "" : "from the pack " + model.pack});
+  return out;
+}
+
+void Inventory::add_modelled(const Part& part, const std::string& path, Impacts& embodied) {
+  if (part.models.empty()) return;
+  const auto make_up = make_up_of(part);
+  std::vector<Impacts> rivals;
+  for (const auto& reference : part.models) {
+    const auto* model = inventory::part_model(reference.text);
+    if (model == nullptr) {
+      const auto near = base::nearest(reference.text, model_names());
+      diagnostics_.push_back(
+          {Code::not_in_catalogue,
+           fmt::format("the catalogue has no model of a part `{}`", reference.text),
+           reference.span,
+           "",
+           {},
+           {near ? fmt::format("did you mean `{}`?", *near)
+                 : "`holon catalog parts` lists them, such as `act logic 7nm` or `boavizta cpu`"}});
+      continue;
+    }
+    if (const auto need = lacking(*model, make_up); !need.empty()) {
+      diagnostics_.push_back(
+          {Code::missing_key,
+           fmt::format("`{}` needs the part's `{}`", model->name, need),
+           reference.span,
+           "",
+           {},
+           {fmt::format("state it: {}", find_field(BlockKind::part, need)->text)}});
+      continue;
+    }
+    rivals.push_back(modelled(*model, make_up, path));
+  }
+  Expr which;
+  if (rivals.size() > 1) {
+    which = model::variable(
+        draft_.add(path + ".which model", quantity::Quantity{{quantity::Uniform{0, 1}, {}, {}},
+                                                             quantity::unit("1"),
+                                                             {quantity::Evidence::assumed, ""},
+                                                             "",
+                                                             1}));
+  }
+  for (std::size_t c = 0; c < categories().size(); ++c) {
+    std::vector<Expr> known;
+    for (const auto& rival : rivals) {
+      if (rival.contains(c)) known.push_back(rival.at(c));
+    }
+    // what is stated stays
+    if (!known.empty() && !embodied.contains(c)) embodied[c] = chosen(known, which);
+  }
+}
+
+}  // namespace holon::study

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue's check refuses what it is there to refuse: each planted fault is told at its line."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# table, a text of its first row, what takes its place, and a word of the refusal
+PLANTED = [
+    ("accelerators", ",epoch-hardware,", ",,", "unknown source"),
+    ("accelerators", ",CC-BY-4.0,", ",MIT,", "licence"),
+    ("embodied", ",climate,kg CO2e,", ",climate,MJ,", "climate in MJ"),
+    ("embodied", ",climate,kg CO2e,273.4,", ",climate,kg CO2e,2734000000,", "expected a number"),
+    ("grids", ",561.224,", ",561224,", "expected a number"),
+    ("instances", ",1610.79,", ",1610790,", "expected a number"),
+    ("instances", ",ccf,2026,", ",ccf,,", "year"),
+    ("grid_years", ",country,2010,", ",country,1910,", "expected a number"),
+    ("part_models", ",fab energy,climate,kWh/cm2,", ",fab energy,climate,kg CO2e/cm2,", "fab energy"),
+    ("packs/agpl-3.0/part_models_boavizta", ",die area,", ",die areas,", "die areas"),
+    ("profiles", ",mlco2-impact,", ",nobody,", "unknown source"),
+    ("coverage", ",words,,", ",words,hardware/climate,", "a number says"),
+]
+
+
+def refusal(table, old, new):
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(ROOT / "data", data)
+        path = data / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        if old not in text:
+            return None
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        done = subprocess.run([sys.executable, ROOT / "tools/catalogue/check.py", data],
+                              capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+
+def main():
+    faults = 0
+    for table, old, new, word in PLANTED:
+        told = refusal(table, old, new)
+        if told is None or told[0] != 1 or word not in told[1] or f"{table}.csv:" not in told[1]:
+            faults += 1
+            print(f"{table}: {new!r} for {old!r} is not refused as it should be: {told}")
+    print(f"{len(PLANTED)} planted faults, {faults} not refused")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
