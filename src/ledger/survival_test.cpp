@@ -43,6 +43,14 @@ class SharedCount {
   volatile std::int64_t* at_;
 };
 
+// kills a process some time after its count has reached a number
+void kill_after(pid_t child, const SharedCount& count, std::int64_t number, useconds_t pause_us) {
+  constexpr int kMostTries = 20'000;
+  for (int i = 0; i < kMostTries && count.get() < number; ++i) usleep(1000);
+  usleep(pause_us);
+  kill(child, SIGKILL);
+}
+
 // a process that does the work and ends; a work that throws ends with 1
 pid_t started(const std::function<int()>& work) {
   const pid_t child = fork();
@@ -86,8 +94,7 @@ TEST_CASE("a meter that is killed at any moment loses nothing that it had append
         appended.set(i);
       }
     });
-    usleep(static_cast<useconds_t>(dice() % 12'000));
-    kill(child, SIGKILL);
+    kill_after(child, appended, round % 5, static_cast<useconds_t>(dice() % 5'000));
     CHECK(ended(child) == 128 + SIGKILL);
 
     auto ledger = opened(folder.file("ledger.db"));
@@ -119,8 +126,7 @@ TEST_CASE("a ledger whose writer is killed at any moment has every run that was 
       }
       return 2;
     });
-    usleep(static_cast<useconds_t>(20'000 + dice() % 60'000));
-    kill(child, SIGKILL);
+    kill_after(child, added, 1 + round % 4, static_cast<useconds_t>(dice() % 20'000));
     CHECK(ended(child) == 128 + SIGKILL);
 
     auto ledger = opened(path);
