@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/ledger_address.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -56,13 +57,25 @@ base::Result<base::SourcePtr> source_of(const std::string& path) {
   }
 }
 
+namespace {
+
+// a server stands where it stands
+std::string beside(const std::filesystem::path& folder, const std::string& ledger) {
+  return ledger.find("://") == std::string::npos ? (folder / ledger).string() : ledger;
+}
+
+}  // namespace
+
 base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   const auto source = source_of(options.path);
   if (!source) return tl::unexpected(source.error());
   // files that a study names lie beside it
   const auto folder = std::filesystem::path(options.path).parent_path();
   auto study = study::read_study(
-      *source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
+      *source, [&](const std::string& path) { return base::read_file((folder / path).string()); },
+      [&](const std::string& ledger, const ledger::Filter& filter) {
+        return existing_ledger(ledger.empty() ? "" : beside(folder, ledger)).totals(filter);
+      });
   if (!study) return tl::unexpected(study.error());
   const auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ledger/ledger.h"
 
 namespace holon::ledger {
 namespace {

@@ -13,9 +13,6 @@ namespace holon::ledger {
 
 enum class DatabaseKind { sqlite, postgresql };
 
-/// True where a file is there, has content, and is no database of SQLite.
-[[nodiscard]] bool is_other_file(const std::string& path);
-
 /// "postgresql://…" and "postgres://…" are servers, everything else is a file.
 [[nodiscard]] DatabaseKind kind_of(const std::string& address);
 

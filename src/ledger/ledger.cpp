@@ -138,7 +138,7 @@ Totals Ledger::totals(const Filter& filter) {
         "select e.evidence, e.cause, case when e.uncertainty_J is null then 0 else 1 end as stated,"
         " count(*), sum(e.energy_J), coalesce(sum(e.uncertainty_J), 0),"
         " coalesce(sum(e.uncertainty_J * e.uncertainty_J), 0)"
-        " from run_energy e join run r on r.id = e.run where {} group by 1, 2, 3",
+        " from run_energy e join run r on r.id = e.run where {} group by 1, 2, 3 order by 1, 2, 3",
         filter);
     std::string evidence;
     record::EnergyTotal::Group group;
@@ -155,6 +155,7 @@ Totals Ledger::totals(const Filter& filter) {
       group.figures = figures;
       group.stated = stated != 0;
       out.energy.add(group);
+      out.groups.push_back(group);
     }
   });
   return out;

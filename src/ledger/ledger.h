@@ -56,8 +56,9 @@ struct Totals {
   std::int64_t failed = 0;
   double duration_s = 0;
   record::EnergyTotal energy;
-  std::optional<double> climate_kg;  ///< of the runs that have it
-  std::int64_t without_climate = 0;  ///< runs without carbon
+  std::vector<record::EnergyTotal::Group> groups;  ///< the same, by evidence and cause
+  std::optional<double> climate_kg;                ///< of the runs that have it
+  std::int64_t without_climate = 0;                ///< runs without carbon
 };
 
 /// What adding a run did.
@@ -118,6 +119,9 @@ class Ledger {
   explicit Ledger(std::unique_ptr<Store> store);
   std::unique_ptr<Store> store_;
 };
+
+/// True where a file is there, has content, and is no database of SQLite.
+[[nodiscard]] bool is_other_file(const std::string& path);
 
 /// What a merge did.
 struct Merged {

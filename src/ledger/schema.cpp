@@ -45,9 +45,11 @@ base::Diagnostics refused(base::Code code, std::string message, std::string help
 // read inside the transaction that changes it, so that of two processes one waits for the other
 int version_of(Database& database) {
   auto& sql = database.session();
-  sql << fmt::format("create table if not exists {} (version integer not null)", kVersionTable);
+  // a lock that every holon asks for; SQLite's transaction is one already
+  constexpr int kLock = 0x686f6c6f;
   if (database.kind() == DatabaseKind::postgresql)
-    sql << fmt::format("lock table {} in exclusive mode", kVersionTable);
+    sql << fmt::format("select pg_advisory_xact_lock({})", kLock);
+  sql << fmt::format("create table if not exists {} (version integer not null)", kVersionTable);
   int version = 0;
   sql << fmt::format("select coalesce(max(version), 0) from {}", kVersionTable),
       soci::into(version);

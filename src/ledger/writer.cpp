@@ -25,10 +25,36 @@ std::optional<double> climate_kg(const record::Run& run) {
   return std::nullopt;
 }
 
-// texts of a database end at no zero byte
+// The length of the character at a place, 0 where the bytes are not UTF-8 (RFC 3629).
+std::size_t character_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const auto first = byte(at);
+  const std::size_t length = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0U) != 0x80) return 0;
+  }
+  const auto second = byte(at + 1);
+  const bool forbidden = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+                         (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
+  return forbidden ? 0 : length;
+}
+
+// what both databases take as text: no zero byte, nothing but UTF-8
 std::string text(const std::string& given) {
-  auto out = given;
-  std::erase(out, '\0');
+  std::string out;
+  for (std::size_t at = 0; at < given.size();) {
+    const auto length = character_length(given, at);
+    if (length > 0 && given[at] != '\0') out += given.substr(at, length);
+    if (length == 0) out += "\xEF\xBF\xBD";
+    at += std::max<std::size_t>(length, 1);
+  }
   return out;
 }
 

@@ -20,6 +20,9 @@ namespace holon::study {
                                                   StatementReader& reader);
 [[nodiscard]] std::vector<Activity> read_life_cycle(const document::Node& root,
                                                     StatementReader& reader);
+/// The energy of measured runs, as fields of an activity. Errors: E0107, E0111, E0414; warns E0415.
+void read_measured(const document::Node& node, const std::string& path, Activity& out,
+                   StatementReader& reader);
 [[nodiscard]] std::vector<FeedbackVariable> read_feedback(const document::Node& root,
                                                           StatementReader& reader);
 [[nodiscard]] std::vector<Scenario> read_scenarios(const document::Node& root,

@@ -33,6 +33,10 @@ class StatementReader {
   void use(const Arrays& arrays) { arrays_ = &arrays; }
   [[nodiscard]] const Arrays& arrays() const { return *arrays_; }
 
+  /// Where runs are read from here on; it outlives the reader.
+  void use(const RunsReader& runs) { runs_ = &runs; }
+  [[nodiscard]] const RunsReader& runs() const { return *runs_; }
+
   /// Calls `read` once for each of the array's elements with the end of its name, such as "[eu]":
   /// meanwhile values and equations are read as those of the element. A mistake that all elements
   /// share is told once.
@@ -117,6 +121,7 @@ class StatementReader {
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
   const Arrays* arrays_ = nullptr;
+  const RunsReader* runs_ = nullptr;
   Binding binding_;                            // the element that is being read
   std::map<std::size_t, Equation> equations_;  // by their places: each is parsed once
   std::set<std::size_t> checked_;              // blocks by element, by their places
