@@ -258,11 +258,12 @@ std::vector<Row> last_of_each_run(std::vector<Row> rows, Imported& out) {
   }
   if (earlier_forms > 0)
     out.notes.push_back(fmt::format(
-        "{} rows are earlier forms of a run that a later row has whole; they are not counted twice",
+        "rows that are earlier forms of a run which a later row has whole: {}; they are "
+        "not counted twice",
         earlier_forms));
   if (without_id > 0)
     out.notes.push_back(fmt::format(
-        "{} of these have no run_id: they started with another row, on the same machine",
+        "of these without a run_id: {}; they started with another row, on the same machine",
         without_id));
   return kept;
 }

@@ -8,17 +8,6 @@
 #include "record/json.h"
 
 namespace holon::ledger {
-namespace {
-
-// a mistake in a run is told as what it is, and as a warning: other runs are read
-void refuse(Imported& out, base::Diagnostics mistakes) {
-  for (auto& mistake : mistakes) {
-    mistake.severity = base::Severity::warning;
-    out.unusable.push_back(std::move(mistake));
-  }
-}
-
-}  // namespace
 
 bool is_holon_json(const Log& log) {
   const auto text = base::trim(log.source->text());
@@ -33,7 +22,8 @@ Imported read_holon_json(const Log& log) {
   if (runs) {
     out.runs = std::move(*runs);
   } else {
-    refuse(out, std::move(runs.error()));
+    // a file that is wrong in one run is not trusted in another
+    out.unusable = std::move(runs.error());
   }
   return out;
 }

@@ -116,7 +116,7 @@ void keep_outer(std::vector<Window> windows, Imported& out) {
     outer = &kept.back();
   }
   for (const auto& [what, count] : inner)
-    out.notes.push_back(fmt::format("{} windows {} are a part of it and count there", count, what));
+    out.notes.push_back(fmt::format("windows {}, which count there alone: {}", what, count));
   out.runs = std::move(kept);
 }
 

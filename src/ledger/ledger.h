@@ -82,10 +82,10 @@ class Ledger {
   Ledger& operator=(const Ledger&) = delete;
   ~Ledger();
 
-  /// Adds a run. One that is there under the same id is replaced where this one ended later or
-  /// was finished, and kept otherwise. A run must not contradict itself (record/json.h); throws
-  /// `base::Bug` if it does, `base::WorldError` where it cannot be written: nothing is written
-  /// then.
+  /// Adds a run. One that is there under the same id is replaced where this one is longer or was
+  /// finished, and kept otherwise; its tags stay. A run must not contradict itself (record/json.h);
+  /// throws `base::Bug` if it does, `base::WorldError` where it cannot be written: nothing is
+  /// written then.
   Added add(const record::Run& run);
 
   /// Adds runs, all of them or none; what each addition did, in order.

@@ -116,10 +116,15 @@ Added RunWriter::add(const record::Run& run) {
   const auto is_finished = [](const record::Run& one) {
     return one.outcome.ending != record::Ending::interrupted;
   };
+  const auto length = [](const record::Run& one) {
+    return one.duration_ns.value_or(one.end_ns - one.start_ns);
+  };
   const bool better =
-      is_finished(run) != is_finished(*there) ? is_finished(run) : run.end_ns > there->end_ns;
+      is_finished(run) != is_finished(*there) ? is_finished(run) : length(run) > length(*there);
   if (!better) return Added::kept;
+  // what a person said of the run stays said
   auto joined = run;
+  if (joined.phase.empty()) joined.phase = there->phase;
   for (const auto& tag : there->tags) {
     if (std::find(joined.tags.begin(), joined.tags.end(), tag) == joined.tags.end())
       joined.tags.push_back(tag);

@@ -27,6 +27,14 @@ struct Fault {
 
 using Faults = std::vector<Fault>;
 
+std::string_view in_words(const Json& json) {
+  if (json.is_string()) return "a text";
+  if (json.is_number()) return "a number";
+  if (json.is_boolean()) return "true or false";
+  if (json.is_array()) return "a list";
+  return json.is_object() ? "an object" : "nothing";
+}
+
 // reads each field from under its key, then tells of keys that no field has
 class Reader {
  public:
@@ -68,7 +76,7 @@ class Reader {
   }
 
   void unfit(const Json& json, std::string_view expected) {
-    fault(fmt::format("`{}` is {}, where {} belongs", to_text(path_), json.type_name(), expected),
+    fault(fmt::format("`{}` is {}, where {} belongs", to_text(path_), in_words(json), expected),
           {});
   }
 
@@ -91,7 +99,7 @@ class Reader {
     const bool fits =
         json.is_number_integer() &&
         (!json.is_number_unsigned() || json.get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
-    if (!fits) return unfit(json, "a whole number");
+    if (!fits) return unfit(json, "a whole number that fits 64 bits");
     value = json.get<std::int64_t>();
   }
 

@@ -103,10 +103,7 @@ inline Hardware hardware(base::Dice& dice) {
   return out;
 }
 
-}  // namespace random_run_parts
-
-inline Run random_run(base::Dice& dice) {
-  using namespace random_run_parts;  // NOLINT(google-build-using-namespace): a test's own parts
+inline Run run(base::Dice& dice) {
   Run out;
   out.id = name(dice);
   out.name = text(dice);
@@ -142,5 +139,9 @@ inline Run random_run(base::Dice& dice) {
   out.origin = {text(dice), text(dice), text(dice), some_count(dice)};
   return out;
 }
+
+}  // namespace random_run_parts
+
+inline Run random_run(base::Dice& dice) { return random_run_parts::run(dice); }
 
 }  // namespace holon::record

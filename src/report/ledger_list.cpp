@@ -46,18 +46,18 @@ std::string table(const LedgerList& list, const Style& style) {
   Table out({{Align::left, 2, 0},
              {Align::left, 2, 3, "started"},
              {Align::left, 2, 0},
-             {Align::left, 2, 4, "project"},
+             {Align::left, 2, 5, "project"},
              {Align::left, 2, 2, "phase"},
-             {Align::right, 2, 5, "time"},
+             {Align::right, 2, 4, "time"},
              {Align::right, 2, 0},
              {Align::right, 2, 1, "measured"},
              {Align::right, 2, 1, "carbon"},
              {Align::left, 2, 0}});
-  out.head({"run", "started (UTC)", "name", "project", "phase", "time", "energy", "measured",
+  out.head({"  run", "started (UTC)", "name", "project", "phase", "time", "energy", "measured",
             "CO2e", ""});
   for (auto i = first; i < count; ++i) {
     const auto& run = list.runs[i];
-    out.row({one_line(ids[i]), record::to_minute(run.start_ns), one_line(run.name),
+    out.row({"  " + one_line(ids[i]), record::to_minute(run.start_ns), one_line(run.name),
              one_line(run.project), one_line(run.phase), span_text(run.duration_s), energy(run),
              measured(run), carbon(run.climate_kg), ending(run)});
   }

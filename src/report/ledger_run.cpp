@@ -100,7 +100,7 @@ std::string watts(const std::optional<double>& power_W) {
 
 std::string energies(const Run& run, const Style& style) {
   if (run.energy.empty()) return {};
-  Table table({{Align::left, 4, 0},
+  Table table({{Align::left, 2, 0},
                {Align::left, 2, 3},
                {Align::right, 2, 0},
                {Align::left, 1, 1},
@@ -112,7 +112,7 @@ std::string energies(const Run& run, const Style& style) {
                            ? "± " + percent(*one.uncertainty_J / *one.energy_J)
                            : "";
     const auto how = one.reason.empty() ? one.sensor : one.reason;
-    table.row({one_line(one.device),
+    table.row({"  " + one_line(one.device),
                one_line(one.component),
                joules(one.energy_J),
                {error, Tone::dim},
