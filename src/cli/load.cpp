@@ -74,7 +74,8 @@ base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   auto study = study::read_study(
       *source, [&](const std::string& path) { return base::read_file((folder / path).string()); },
       [&](const std::string& ledger, const ledger::Filter& filter) {
-        return existing_ledger(ledger.empty() ? "" : beside(folder, ledger)).totals(filter);
+        auto runs = existing_ledger(ledger.empty() ? "" : beside(folder, ledger));
+        return study::MeasuredRuns{runs.totals(filter), runs.groups(filter)};
       });
   if (!study) return tl::unexpected(study.error());
   const auto settings = settings_of(options.settings);

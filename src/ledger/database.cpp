@@ -71,6 +71,8 @@ void Database::open_file(const std::string& path) {
     // what is committed outlives a power cut
     session_ << "pragma synchronous = full";
     session_ << "pragma foreign_keys = on";
+    // at most, in KiB: thousands of runs in one transaction stay in memory until their end
+    session_ << "pragma cache_size = -65536";
     write_ahead();
   });
 }

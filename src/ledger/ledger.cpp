@@ -76,11 +76,13 @@ std::vector<Added> Ledger::add(const std::vector<record::Run>& runs) {
 std::vector<Entry> Ledger::list(const Filter& filter) {
   std::vector<Entry> out;
   store_->read([&] {
-    Query query(std::string("select r.id, r.name, r.project, r.phase, r.start_ns, r.duration_s,"
-                            " r.ending, r.failed, r.tool, r.energy_J, r.measured_J, r.missing,"
-                            " r.climate_kg from run r where {}") +
-                    kByStart,
-                filter);
+    Query query(
+        std::string("select r.id, r.name, r.project, r.phase, r.start_ns, r.duration_s,"
+                    " r.ending, r.failed, r.tool, r.measured_J + r.declared_J + r.modelled_J,"
+                    " r.measured_J, r.missing,"
+                    " r.climate_kg from run r where {}") +
+            kByStart,
+        filter);
     Entry one;
     int failed = 0;
     long long start_ns = 0;
@@ -110,31 +112,63 @@ Totals Ledger::totals(const Filter& filter) {
   store_->read([&] {
     Query runs(
         "select count(*), coalesce(sum(r.failed), 0), coalesce(sum(r.duration_s), 0),"
-        " sum(r.climate_kg), count(r.climate_kg), coalesce(sum(r.missing), 0)"
-        " from run r where {}",
+        " sum(r.climate_kg), count(r.climate_kg), coalesce(sum(r.measured_J), 0),"
+        " coalesce(sum(r.declared_J), 0), coalesce(sum(r.modelled_J), 0),"
+        " coalesce(sum(r.unstated_J), 0), coalesce(sum(r.independent_J2), 0),"
+        " cast(coalesce(sum(r.figures), 0) as bigint),"
+        " cast(coalesce(sum(r.missing), 0) as bigint) from run r where {}",
         filter);
+    record::EnergyTotal::Sums sums;
     long long count = 0;
     long long failed = 0;
-    long long missing = 0;
     long long with_climate = 0;
+    long long figures = 0;
+    long long missing = 0;
     double climate_kg = 0;
     soci::indicator has_climate = soci::i_null;
-    {
-      soci::statement statement(store_->database.session());
-      runs.prepare(statement, soci::into(count), soci::into(failed), soci::into(out.duration_s),
-                   soci::into(climate_kg, has_climate), soci::into(with_climate),
-                   soci::into(missing));
-      statement.execute(true);
-    }
+    soci::statement statement(store_->database.session());
+    runs.prepare(statement, soci::into(count), soci::into(failed), soci::into(out.duration_s),
+                 soci::into(climate_kg, has_climate), soci::into(with_climate),
+                 soci::into(sums.measured_J), soci::into(sums.declared_J),
+                 soci::into(sums.modelled_J), soci::into(sums.unstated_J),
+                 soci::into(sums.independent_J2), soci::into(figures), soci::into(missing));
+    statement.execute(true);
     out.runs = count;
     out.failed = failed;
     out.without_climate = count - with_climate;
     if (has_climate == soci::i_ok) out.climate_kg = climate_kg;
-    for (long long i = 0; i < missing; ++i) out.energy.add_missing();
+    sums.figures = figures;
+    sums.missing = missing;
+    out.energy.add(sums);
+  });
+  add_shared(filter, out.energy);
+  return out;
+}
 
+void Ledger::add_shared(const Filter& filter, record::EnergyTotal& total) {
+  store_->read([&] {
+    // without a filter the index alone answers
+    const bool all = filter == Filter{};
+    const std::string text =
+        std::string("select e.cause, sum(e.uncertainty_J) from run_energy e") +
+        (all ? "" : " join run r on r.id = e.run") +
+        " where e.cause <> '' and e.uncertainty_J is not null and {} group by e.cause";
+    Query query(text, filter);
+    std::string cause;
+    double uncertainty_J = 0;
+    soci::statement statement(store_->database.session());
+    query.prepare(statement, soci::into(cause), soci::into(uncertainty_J));
+    statement.execute();
+    while (statement.fetch()) total.add_shared(cause, uncertainty_J);
+  });
+}
+
+std::vector<record::EnergyTotal::Group> Ledger::groups(const Filter& filter) {
+  std::vector<record::EnergyTotal::Group> out;
+  store_->read([&] {
     // figures that nobody states an uncertainty for are a group of their own; figures without a
     // cause err by themselves, so that their squares are summed
-    Query energies(
+    Query query(
         "select e.evidence, e.cause, case when e.uncertainty_J is null then 0 else 1 end as stated,"
         " count(*), sum(e.energy_J), coalesce(sum(e.uncertainty_J), 0),"
         " coalesce(sum(e.uncertainty_J * e.uncertainty_J), 0)"
@@ -145,17 +179,16 @@ Totals Ledger::totals(const Filter& filter) {
     int stated = 0;
     long long figures = 0;
     soci::statement statement(store_->database.session());
-    energies.prepare(statement, soci::into(evidence), soci::into(group.cause), soci::into(stated),
-                     soci::into(figures), soci::into(group.energy_J),
-                     soci::into(group.uncertainty_J), soci::into(group.uncertainty_J2));
+    query.prepare(statement, soci::into(evidence), soci::into(group.cause), soci::into(stated),
+                  soci::into(figures), soci::into(group.energy_J), soci::into(group.uncertainty_J),
+                  soci::into(group.uncertainty_J2));
     statement.execute();
     while (statement.fetch()) {
       group.evidence =
           record::named(record::kEvidenceWords, evidence).value_or(record::Evidence::declared);
       group.figures = figures;
       group.stated = stated != 0;
-      out.energy.add(group);
-      out.groups.push_back(group);
+      out.push_back(group);
     }
   });
   return out;
@@ -169,7 +202,10 @@ std::vector<record::Run> Ledger::runs(const Filter& filter) {
 
 void Ledger::for_each(const Filter& filter, const std::function<void(record::Run)>& use) {
   store_->read([&] {
-    Query query(std::string("select r.record from run r where {}") + kByStart, filter);
+    Query query(
+        std::string("select b.record from run r join run_record b on b.run = r.id where {}") +
+            kByStart,
+        filter);
     std::string record;
     soci::statement statement(store_->database.session());
     query.prepare(statement, soci::into(record));

@@ -31,6 +31,7 @@ struct Filter {
   std::optional<record::Instant> since_ns = {};  ///< started at or after
   std::optional<record::Instant> until_ns = {};  ///< started before
   std::vector<std::string> ids = {};             ///< one of them
+  friend bool operator==(const Filter&, const Filter&) = default;
 };
 
 /// What a list shows of a run.
@@ -56,9 +57,8 @@ struct Totals {
   std::int64_t failed = 0;
   double duration_s = 0;
   record::EnergyTotal energy;
-  std::vector<record::EnergyTotal::Group> groups;  ///< the same, by evidence and cause
-  std::optional<double> climate_kg;                ///< of the runs that have it
-  std::int64_t without_climate = 0;                ///< runs without carbon
+  std::optional<double> climate_kg;  ///< of the runs that have it
+  std::int64_t without_climate = 0;  ///< runs without carbon
 };
 
 /// What adding a run did.
@@ -97,6 +97,9 @@ class Ledger {
   /// The sum of the runs, with its uncertainty (record/total.h).
   [[nodiscard]] Totals totals(const Filter& filter = {});
 
+  /// The energy of the runs by evidence and by cause of error.
+  [[nodiscard]] std::vector<record::EnergyTotal::Group> groups(const Filter& filter = {});
+
   /// The runs whole, by their start.
   [[nodiscard]] std::vector<record::Run> runs(const Filter& filter = {});
 
@@ -117,6 +120,8 @@ class Ledger {
  private:
   struct Store;
   explicit Ledger(std::unique_ptr<Store> store);
+  void add_shared(const Filter& filter, record::EnergyTotal& total);
+
   std::unique_ptr<Store> store_;
 };
 

@@ -8,8 +8,9 @@
 namespace holon::ledger {
 namespace {
 
-// A run is kept whole in `record` (record/json.h); the columns beside it are what is asked for
-// often. Tags and energies have rows of their own, so that filters and sums are the database's.
+// A run is kept whole in `run_record` (record/json.h); the columns of `run` are what is asked for
+// often: short rows are read fast. Tags and energies have rows of their own, so that filters and
+// sums are the database's.
 const std::array kMigrations{
     Migration{1,
               {
@@ -18,8 +19,12 @@ const std::array kMigrations{
                   " phase text not null, start_ns bigint not null, end_ns bigint not null,"
                   " duration_s double precision not null, ending text not null,"
                   " failed integer not null, tool text not null,"
-                  " energy_J double precision not null, measured_J double precision not null,"
-                  " missing integer not null, climate_kg double precision,"
+                  " measured_J double precision not null, declared_J double precision not null,"
+                  " modelled_J double precision not null, unstated_J double precision not null,"
+                  " independent_J2 double precision not null, figures bigint not null,"
+                  " missing bigint not null, climate_kg double precision)",
+                  "create table run_record ("
+                  " run text primary key references run (id) on delete cascade,"
                   " record text not null)",
                   "create index run_by_start on run (start_ns)",
                   "create table run_tag ("
@@ -31,6 +36,7 @@ const std::array kMigrations{
                   " evidence text not null, cause text not null,"
                   " energy_J double precision not null, uncertainty_J double precision)",
                   "create index energy_of_run on run_energy (run)",
+                  "create index energy_by_cause on run_energy (cause, uncertainty_J)",
               }},
 };
 

@@ -73,6 +73,15 @@ void check_totals(Ledger& ledger) {
   CHECK(walked.uncertainty_J() == doctest::Approx(all.energy.uncertainty_J()));
   CHECK(walked.missing() == all.energy.missing());
 
+  record::EnergyTotal grouped;
+  for (const auto& group : ledger.groups()) grouped.add(group);
+  CHECK(grouped.energy_J() == doctest::Approx(all.energy.energy_J()));
+  CHECK(grouped.uncertainty_J() == doctest::Approx(all.energy.uncertainty_J()));
+  CHECK(grouped.without_uncertainty_J() == doctest::Approx(30));
+  CHECK(grouped.figures() == all.energy.figures());
+  const auto some = ledger.totals({.tags = {"search"}}).energy;
+  CHECK(some.uncertainty_J() == doctest::Approx(std::sqrt(6.0 * 6 + 2 * 4.0 * 4)));
+
   const auto none = ledger.totals({.tags = {"nobody"}});
   CHECK(none.runs == 0);
   CHECK(none.energy.figures() == 0);

@@ -63,18 +63,23 @@ std::string text(const std::string& given) {
 // What is bound, and the statements bound to it, prepared once for many runs.
 struct RunWriter::Statements {
   explicit Statements(soci::session& session)
-      : find((session.prepare << "select record from run where id = :id", use(id),
+      : find((session.prepare << "select record from run_record where run = :id", use(id),
               soci::into(found))),
         remove((session.prepare << "delete from run where id = :id", use(id))),
         insert((session.prepare
                     << "insert into run (id, name, project, phase, start_ns, end_ns, duration_s,"
-                       " ending, failed, tool, energy_J, measured_J, missing, climate_kg, record)"
+                       " ending, failed, tool, measured_J, declared_J, modelled_J, unstated_J,"
+                       " independent_J2, figures, missing, climate_kg)"
                        " values (:id, :name, :project, :phase, :start_ns, :end_ns, :duration_s,"
-                       " :ending, :failed, :tool, :energy_J, :measured_J, :missing, :climate_kg,"
-                       " :record)",
+                       " :ending, :failed, :tool, :measured, :declared, :modelled, :unstated, "
+                       ":independent,"
+                       " :figures, :missing, :climate)",
                 use(id), use(name), use(project), use(phase), use(start_ns), use(end_ns),
-                use(duration_s), use(ending), use(failed), use(tool), use(energy_J),
-                use(measured_J), use(missing), use(climate, climate_there), use(record))),
+                use(duration_s), use(ending), use(failed), use(tool), use(sums.measured_J),
+                use(sums.declared_J), use(sums.modelled_J), use(sums.unstated_J),
+                use(sums.independent_J2), use(figures), use(missing), use(climate, climate_there))),
+        insert_record((session.prepare << "insert into run_record (run, record) values (:run, :r)",
+                       use(id), use(record))),
         insert_tag((session.prepare << "insert into run_tag (run, tag) values (:run, :tag)",
                     use(id), use(tag))),
         insert_energy((session.prepare
@@ -89,14 +94,14 @@ struct RunWriter::Statements {
   long long missing = 0;
   int failed = 0;
   double duration_s = 0;
-  double energy_J = 0;
-  double measured_J = 0;
+  record::EnergyTotal::Sums sums;
+  long long figures = 0;
   double climate = 0;
   double one_J = 0;
   double uncertainty_J = 0;
   soci::indicator climate_there = soci::i_null;
   soci::indicator uncertainty_there = soci::i_null;
-  soci::statement find, remove, insert, insert_tag, insert_energy;
+  soci::statement find, remove, insert, insert_record, insert_tag, insert_energy;
 };
 
 RunWriter::RunWriter(Database& database) : sql_(std::make_unique<Statements>(database.session())) {}
@@ -152,14 +157,15 @@ void RunWriter::insert(const record::Run& run) {
   sql.ending = record::name(run.outcome.ending);
   sql.failed = run.outcome.failed ? 1 : 0;
   sql.tool = text(run.origin.tool);
-  sql.energy_J = total.energy_J();
-  sql.measured_J = total.measured_J();
+  sql.sums = total.sums();
+  sql.figures = total.figures();
   sql.missing = total.missing();
   const auto climate = climate_kg(run);
   sql.climate = climate.value_or(0);
   sql.climate_there = climate ? soci::i_ok : soci::i_null;
   sql.record = record::to_json(run);
   sql.insert.execute(true);
+  sql.insert_record.execute(true);
 
   std::set<std::string> tags;
   for (const auto& tag : run.tags) tags.insert(text(tag));

@@ -48,6 +48,20 @@ void EnergyTotal::add(const EnergyTotal& other) {
   figures_ += other.figures_;
 }
 
+void EnergyTotal::add(const Sums& sums) {
+  measured_J_ += sums.measured_J;
+  declared_J_ += sums.declared_J;
+  modelled_J_ += sums.modelled_J;
+  unstated_J_ += sums.unstated_J;
+  independent_J2_ += sums.independent_J2;
+  figures_ += sums.figures;
+  missing_ += sums.missing;
+}
+
+EnergyTotal::Sums EnergyTotal::sums() const {
+  return {measured_J_, declared_J_, modelled_J_, unstated_J_, independent_J2_, figures_, missing_};
+}
+
 double EnergyTotal::uncertainty_J() const {
   double square = independent_J2_;
   for (const auto& [cause, uncertainty_J] : shared_J_) square += uncertainty_J * uncertainty_J;

@@ -36,6 +36,24 @@ class EnergyTotal {
   };
   void add(const Group& group);
 
+  /// Sums that were made before, all but the shared causes.
+  struct Sums {
+    double measured_J = 0;
+    double declared_J = 0;
+    double modelled_J = 0;
+    double unstated_J = 0;      ///< of them, without a stated uncertainty
+    double independent_J2 = 0;  ///< squares of the uncertainties without a cause, summed
+    std::int64_t figures = 0;
+    std::int64_t missing = 0;
+  };
+  void add(const Sums& sums);
+  [[nodiscard]] Sums sums() const;
+
+  /// The uncertainty of a shared cause. [J]
+  void add_shared(const std::string& cause, double uncertainty_J) {
+    shared_J_[cause] += uncertainty_J;
+  }
+
   /// Notes that a counted component has no figure.
   void add_missing() { ++missing_; }
 

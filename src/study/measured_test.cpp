@@ -12,13 +12,13 @@ namespace {
 using record::Evidence;
 constexpr double kWh = 3.6e6;  // [J]
 
-ledger::Totals totals_of(std::vector<record::EnergyTotal::Group> groups, std::int64_t missing = 0) {
-  ledger::Totals out;
-  out.runs = 3;
-  out.failed = 1;
+MeasuredRuns runs_of(std::vector<record::EnergyTotal::Group> groups, std::int64_t missing = 0) {
+  MeasuredRuns out;
+  out.totals.runs = 3;
+  out.totals.failed = 1;
   out.groups = std::move(groups);
-  for (const auto& group : out.groups) out.energy.add(group);
-  for (std::int64_t i = 0; i < missing; ++i) out.energy.add_missing();
+  for (const auto& group : out.groups) out.totals.energy.add(group);
+  for (std::int64_t i = 0; i < missing; ++i) out.totals.energy.add_missing();
   return out;
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("measured runs are an activity's energy, each evidence and cause by it
            [&](const std::string& ledger, const ledger::Filter& filter) {
              asked = filter;
              named = ledger;
-             return totals_of(
+             return runs_of(
                  {{Evidence::measured, "gain", true, 2, 10 * kWh, 0.5 * kWh, 0.125 * kWh * kWh},
                   {Evidence::modelled, "", true, 2, 4 * kWh, 4 * kWh, 9 * kWh * kWh}});
            });
@@ -74,7 +74,7 @@ TEST_CASE("measured runs are an activity's energy, each evidence and cause by it
 
 TEST_CASE("what runs do not know is said: components without a figure, figures without a spread") {
   const auto study = read("{tag: a}", [](const std::string&, const ledger::Filter&) {
-    return totals_of({{Evidence::declared, "", false, 1, kWh, 0, 0}}, 2);
+    return runs_of({{Evidence::declared, "", false, 1, kWh, 0, 0}}, 2);
   });
   REQUIRE(study.diagnostics.size() == 2);
   for (const auto& told : study.diagnostics) {
@@ -84,7 +84,7 @@ TEST_CASE("what runs do not know is said: components without a figure, figures w
 }
 
 TEST_CASE("no run, no ledger, and words that nothing reads are mistakes") {
-  const auto none = [](const std::string&, const ledger::Filter&) { return ledger::Totals{}; };
+  const auto none = [](const std::string&, const ledger::Filter&) { return MeasuredRuns{}; };
   const auto code = [](const Study& study) {
     REQUIRE(!study.diagnostics.empty());
     return study.diagnostics.front().code;
@@ -94,14 +94,14 @@ TEST_CASE("no run, no ledger, and words that nothing reads are mistakes") {
   CHECK(code(read("{since: 31.1.2024}", none)) == base::Code::not_a_date);
   CHECK(code(read("search", none)) == base::Code::wrong_shape);
   CHECK(code(read("{tag: a}", {})) == base::Code::not_read);
-  CHECK(code(read("{tag: a}", [](const std::string&, const ledger::Filter&) -> ledger::Totals {
+  CHECK(code(read("{tag: a}", [](const std::string&, const ledger::Filter&) -> MeasuredRuns {
           throw base::WorldError("there is no ledger x");
         })) == base::Code::not_read);
 }
 
 TEST_CASE("energy that is measured is not stated a second time") {
   const auto study = read("{tag: a}, energy: 5 kWh", [](const std::string&, const ledger::Filter&) {
-    return totals_of({{Evidence::measured, "", true, 1, kWh, 0.1 * kWh, 0.01 * kWh * kWh}});
+    return runs_of({{Evidence::measured, "", true, 1, kWh, 0.1 * kWh, 0.01 * kWh * kWh}});
   });
   const auto compiled = compile(study, catalog::Catalog::embedded(), {});
   REQUIRE(!compiled.has_value());

@@ -88,8 +88,8 @@ std::string in_words(const ledger::Filter& filter) {
 }
 
 // nothing after telling why the runs cannot be read
-std::optional<ledger::Totals> totals_of(const Node& node, const ledger::Filter& filter,
-                                        const std::string& file, StatementReader& reader) {
+std::optional<MeasuredRuns> runs_of(const Node& node, const ledger::Filter& filter,
+                                    const std::string& file, StatementReader& reader) {
   try {
     if (!reader.runs()) throw base::WorldError("there is no ledger here");
     return reader.runs()(file, filter);
@@ -147,29 +147,30 @@ void read_measured(const Node& node, const std::string& path, Activity& out,
   reader.check_keys(node, BlockKind::measured);
   const auto filter = read_filter(node, reader);
   const auto file = reader.reference(node, "ledger");
-  const auto totals = totals_of(node, filter, file ? file->text : std::string(), reader);
-  if (!totals) return;
-  if (totals->runs == 0) {
+  const auto runs = runs_of(node, filter, file ? file->text : std::string(), reader);
+  if (!runs) return;
+  const auto& totals = runs->totals;
+  if (totals.runs == 0) {
     reader.report(Code::no_runs, fmt::format("the ledger has no run with {}", in_words(filter)),
                   node.span,
                   {"`holon ledger list` shows the runs and `holon ledger tag` names them"});
     return;
   }
   const auto source =
-      fmt::format("{} runs of the ledger with {}{}", totals->runs, in_words(filter),
-                  totals->failed > 0 ? fmt::format(", {} of them failed", totals->failed) : "");
+      fmt::format("{} runs of the ledger with {}{}", totals.runs, in_words(filter),
+                  totals.failed > 0 ? fmt::format(", {} of them failed", totals.failed) : "");
   std::map<std::string, int> named;
-  for (const auto& group : totals->groups) {
+  for (const auto& group : runs->groups) {
     auto key = std::string(record::name(group.evidence));
     if (const int times = ++named[key]; times > 1) key += fmt::format(" {}", times);
     out.fields[key] = {fmt::format("{}.{}", path, key), path, quantity_of(group, source),
                        quantity::unit("kWh at device"), node.span};
     out.measured.push_back(key);
   }
-  if (totals->groups.empty())
+  if (runs->groups.empty())
     reader.report(Code::no_runs, "no run that fits has any energy", node.span,
                   {"every component of them is missing"});
-  warn(*totals, node, reader);
+  warn(totals, node, reader);
 }
 
 }  // namespace holon::study

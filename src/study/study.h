@@ -173,10 +173,16 @@ struct Study {
 /// Text of a file named in a study; throws `base::WorldError`.
 using FileReader = std::function<std::string(const std::string& path)>;
 
-/// The sum of the runs that a filter chooses, of the ledger that a study names ("": the user's
-/// own); throws `base::WorldError`.
+/// Runs summed up, and their energy by evidence and by cause of error.
+struct MeasuredRuns {
+  ledger::Totals totals;
+  std::vector<record::EnergyTotal::Group> groups;
+};
+
+/// The runs that a filter chooses, of the ledger that a study names ("": the user's own); throws
+/// `base::WorldError`.
 using RunsReader =
-    std::function<ledger::Totals(const std::string& ledger, const ledger::Filter& filter)>;
+    std::function<MeasuredRuns(const std::string& ledger, const ledger::Filter& filter)>;
 
 /// Reads a study, as far as it can be read: `Study::diagnostics` holds its mistakes, and the
 /// compiler refuses it with them and its own, so that a user sees all at once. Fails only where
