@@ -29,6 +29,8 @@ CHAPTERS = {
     "E03": "Equations",
     "E04": "The study",
     "E05": "Model files",
+    "E06": "Tables",
+    "E07": "Runs and the ledger",
 }
 
 

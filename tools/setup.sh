@@ -19,10 +19,11 @@ failed_here=70
     g++ cmake ninja-build pkg-config
     libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
     libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev libopenmpi-dev
-    libzip-dev libpugixml-dev
+    libzip-dev libpugixml-dev libsoci-dev
   )
   # llvm-19-dev: the just-in-time compiler. The binary does without it, and it is large
-  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin llvm-19-dev)
+  # postgresql: the ledger is tested on a server of its own
+  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin llvm-19-dev postgresql)
   check_packages=(
     clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 ccache shellcheck git
   )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/audit.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <unistd.h>
@@ -14,6 +15,8 @@
 #include "findings/proxy_audit.h"
 #include "findings/run_table.h"
 #include "findings/same_work.h"
+#include "ledger/export.h"
+#include "ledger/ledger.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -35,6 +38,7 @@ struct Options {
 constexpr const char* kExamples =
     "Examples:\n"
     "  holon audit runs.csv\n"
+    "  holon audit ledger.db\n"
     "  holon audit v100.csv a40.csv rtx6000.csv --json result.json\n"
     "  holon audit runs.csv --where space=5V9E --at 'parameters=3.4e6..3.7e6'\n"
     "  holon audit runs.csv --by cluster --work model --column 'energy=E_site [kWh]'\n\n"
@@ -98,6 +102,21 @@ bool read_windows(Options& options) {
   return true;
 }
 
+bool is_ledger(const std::string& file) {
+  if (file == "-") return false;
+  if (file.find("://") != std::string::npos) return true;
+  return std::filesystem::is_regular_file(file) && std::filesystem::file_size(file) > 0 &&
+         !ledger::is_other_file(file);
+}
+
+// the runs of a ledger as the table that an audit reads
+base::Result<base::SourcePtr> runs_of(const std::string& address) {
+  auto ledger = ledger::Ledger::open(address);
+  if (!ledger) return tl::unexpected(ledger.error());
+  return std::make_shared<const base::SourceText>(ledger->name(),
+                                                  ledger::to_audit_csv(ledger->runs()));
+}
+
 int audit(Options options) {
   if (!read_columns(options) || !read_windows(options)) return kWrongUsage;
   constexpr double kPercent = 100;
@@ -109,7 +128,7 @@ int audit(Options options) {
   std::vector<base::SourcePtr> sources;
   base::Diagnostics wrong;
   for (const auto& file : options.files) {
-    auto source = source_of(file);
+    auto source = is_ledger(file) ? runs_of(file) : source_of(file);
     if (source) {
       sources.push_back(std::move(*source));
     } else {
@@ -148,7 +167,8 @@ Command add_audit(CLI::App& app) {
       "audit", "How well compute stands for energy, and energy for carbon, in measured runs");
   auto options = std::make_shared<Options>();
   command->footer(kExamples);
-  command->add_option("RUNS", options->files, "Tables of runs; - for standard input")->required();
+  command->add_option("RUNS", options->files, "Tables of runs, or ledgers; - for standard input")
+      ->required();
   command
       ->add_option("--column", options->columns,
                    "MEASURE=NAME: which column holds a measure (again for more)")

@@ -64,10 +64,10 @@ int list_categories() {
 }
 
 using Block = study::BlockKind;
-constexpr std::array kBlocks{Block::study,   Block::time,      Block::place,        Block::hardware,
-                             Block::part,    Block::activity,  Block::hardware_use, Block::storage,
-                             Block::network, Block::dimension, Block::feedback,     Block::cap,
-                             Block::budget};
+constexpr std::array kBlocks{Block::study,   Block::time,     Block::place,        Block::hardware,
+                             Block::part,    Block::activity, Block::hardware_use, Block::storage,
+                             Block::network, Block::measured, Block::dimension,    Block::feedback,
+                             Block::cap,     Block::budget};
 
 int list_fields() {
   for (const auto kind : kBlocks) {

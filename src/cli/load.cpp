@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/ledger_address.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -43,13 +44,26 @@ base::Result<base::SourcePtr> source_of(const std::string& path) {
   }
 }
 
+namespace {
+
+// a server stands where it stands
+std::string beside(const std::filesystem::path& folder, const std::string& ledger) {
+  return ledger.find("://") == std::string::npos ? (folder / ledger).string() : ledger;
+}
+
+}  // namespace
+
 base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   const auto source = source_of(options.path);
   if (!source) return tl::unexpected(source.error());
   // files that a study names lie beside it
   const auto folder = std::filesystem::path(options.path).parent_path();
   auto study = study::read_study(
-      *source, [&](const std::string& path) { return base::read_file((folder / path).string()); });
+      *source, [&](const std::string& path) { return base::read_file((folder / path).string()); },
+      [&](const std::string& ledger, const ledger::Filter& filter) {
+        auto runs = existing_ledger(ledger.empty() ? "" : beside(folder, ledger));
+        return study::MeasuredRuns{runs.totals(filter), runs.groups(filter)};
+      });
   if (!study) return tl::unexpected(study.error());
   auto compiled =
       study::compile(*study, catalog::Catalog::embedded(), settings_of(options.settings));

@@ -96,6 +96,7 @@ constexpr std::array kActivity{
 };
 constexpr std::array kActivityKeys{
     Field{"at", "", 0, 0, "name of the place"},
+    Field{"measured", "", 0, 0, "runs of a ledger whose energy this activity is"},
     Field{"serves", "", 0, 0,
           "what it delivers: an amount (230768 request) or a rate (558 request/hour)"},
     Field{"hardware", "", 0, 0, "hardware it keeps busy"},
@@ -104,6 +105,19 @@ constexpr std::array kActivityKeys{
     Field{"direct", "", 0, 0, "further impacts by category; an equation may state them per time"},
     Field{"from", "", 0, 0, "first day"},
     Field{"to", "", 0, 0, "last day"},
+    Field{"note", "", 0, 0, "free text"},
+};
+
+constexpr std::array kMeasuredKeys{
+    Field{"tag", "", 0, 0, "runs with this tag; of several tags, with all of them"},
+    Field{"project", "", 0, 0, "runs of this project"},
+    Field{"phase", "", 0, 0, "runs of this phase"},
+    Field{"name", "", 0, 0, "runs of this name"},
+    Field{"since", "", 0, 0, "runs that started then or later"},
+    Field{"until", "", 0, 0, "runs that started before"},
+    Field{"ledger", "", 0, 0,
+          "a ledger, runs that holon exported, or a log of another tool; your own ledger if left "
+          "away"},
     Field{"note", "", 0, 0, "free text"},
 };
 
@@ -210,6 +224,8 @@ std::string_view name(BlockKind kind) {
       return "a part of a dimension";
     case BlockKind::feedback:
       return "a feedback variable";
+    case BlockKind::measured:
+      return "measured runs";
   }
   return "";
 }
@@ -261,6 +277,8 @@ std::span<const Field> other_keys(BlockKind kind) {
       return kDimensionKeys;
     case BlockKind::feedback:
       return kFeedbackKeys;
+    case BlockKind::measured:
+      return kMeasuredKeys;
     default:
       return {};
   }

@@ -36,7 +36,8 @@ enum class BlockKind {
   cap,
   budget,
   dimension,
-  feedback
+  feedback,
+  measured
 };
 
 [[nodiscard]] std::string_view name(BlockKind kind);

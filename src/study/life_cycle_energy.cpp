@@ -132,6 +132,9 @@ std::vector<LifeCycle::Amount> LifeCycle::electricity(Work& work,
     out.push_back(
         {variable("energy"), false, is_at_facility(draft_[work.fields["energy"]]), "electricity"});
   }
+  if (!activity.measured.empty()) stated.emplace_back("measured");
+  for (const auto& key : activity.measured)
+    out.push_back({variable(key), false, false, "electricity"});
   if (work.fields.contains("power")) {
     stated.emplace_back("power");
     out.push_back(

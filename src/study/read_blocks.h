@@ -30,6 +30,9 @@ void read_feedback(const document::Node& root, StatementReader& reader, Study& s
 /// What `include` of the feedback block names. Errors: E0401 for a part that is not there, E0404
 /// for one that is included twice, and those of its settings.
 void read_includes(const document::Node& include, StatementReader& reader, Study& study);
+/// The energy of measured runs, as fields of an activity. Errors: E0107, E0111, E0414; warns E0415.
+void read_measured(const document::Node& node, const std::string& path, Activity& out,
+                   StatementReader& reader);
 [[nodiscard]] std::vector<Scenario> read_scenarios(const document::Node& root,
                                                    StatementReader& reader);
 [[nodiscard]] std::optional<Cap> read_cap(const document::Node& node, const std::string& block,

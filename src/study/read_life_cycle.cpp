@@ -175,6 +175,7 @@ Activity read_activity(const std::string& phase, const std::string& name, const 
   reader.check_keys(node, BlockKind::activity, per_unit_keys);
   out.at = reader.reference(node, "at");
   out.fields = reader.fields(node, BlockKind::activity, path);
+  if (const Node* measured = node.find("measured")) read_measured(*measured, path, out, reader);
   for (const auto& entry : node.entries) {
     if (base::name_key(entry.key).starts_with(kPerUnit)) read_energy_per_unit(entry, out, reader);
   }

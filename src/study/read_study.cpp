@@ -197,7 +197,8 @@ std::optional<Budget> read_budget(const Node& root, StatementReader& reader) {
 
 }  // namespace
 
-base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& read_file) {
+base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& read_file,
+                               const RunsReader& read_runs) {
   auto document = document::parse(source);
   if (!document) return tl::unexpected(document.error());
   const Node& root = document->root;
@@ -213,6 +214,7 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   reader.check_keys(root, BlockKind::study);
   read_version(root, reader);
   reader.use(out.arrays);
+  reader.use(read_runs);
   out.arrays = read_arrays(root, reader);
   if (const auto title = reader.reference(root, "title")) out.title = title->text;
   out.counted = reader.counted();

@@ -35,6 +35,10 @@ class StatementReader {
   void use(const Arrays& arrays) { arrays_ = &arrays; }
   [[nodiscard]] const Arrays& arrays() const { return *arrays_; }
 
+  /// Where runs are read from here on; it outlives the reader.
+  void use(const RunsReader& runs) { runs_ = &runs; }
+  [[nodiscard]] const RunsReader& runs() const { return *runs_; }
+
   /// Calls `read` once for each of the array's elements with the end of its name, such as "[eu]":
   /// meanwhile values and equations are read as those of the element. A mistake that all elements
   /// share is told once.
@@ -128,6 +132,7 @@ class StatementReader {
   document::QuantityContext context_;
   base::Diagnostics& diagnostics_;
   const Arrays* arrays_ = nullptr;
+  const RunsReader* runs_ = nullptr;
   Binding binding_;  // the element that is being read
   Binding names_;    // what equations and places read it by
   using PlaceKey = std::pair<const base::SourceText*, std::size_t>;

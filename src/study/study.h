@@ -14,6 +14,7 @@
 
 #include "base/calendar.h"
 #include "base/diagnostic.h"
+#include "ledger/ledger.h"
 #include "model/expression.h"
 #include "model/model.h"
 #include "quantity/quantity.h"
@@ -91,6 +92,7 @@ struct Activity {
   std::string path;   ///< "life cycle.training.final run"
   std::optional<Reference> at;
   Statements fields;
+  std::vector<std::string> measured;  ///< keys of `fields` that are energy of measured runs
   std::optional<Statement> serves;
   std::optional<Statement> energy_per_unit;
   std::optional<HardwareUse> hardware;
@@ -183,10 +185,22 @@ struct Study {
 /// Text of a file named in a study; throws `base::WorldError`.
 using FileReader = std::function<std::string(const std::string& path)>;
 
+/// Runs summed up, and their energy by evidence and by cause of error.
+struct MeasuredRuns {
+  ledger::Totals totals;
+  std::vector<record::EnergyTotal::Group> groups;
+};
+
+/// The runs that a filter chooses, of the ledger that a study names ("": the user's own); throws
+/// `base::WorldError`.
+using RunsReader =
+    std::function<MeasuredRuns(const std::string& ledger, const ledger::Filter& filter)>;
+
 /// Reads a study, as far as it can be read: `Study::diagnostics` holds its mistakes, and the
 /// compiler refuses it with them and its own, so that a user sees all at once. Fails only where
 /// nothing can be read: E0101, E0109, E0112, and E0108 for a file that is no study.
 [[nodiscard]] base::Result<Study> read_study(const base::SourcePtr& source,
-                                             const FileReader& read_file);
+                                             const FileReader& read_file,
+                                             const RunsReader& read_runs = {});
 
 }  // namespace holon::study
