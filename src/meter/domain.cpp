@@ -85,7 +85,8 @@ std::vector<Role> roles_of(std::span<const Domain> domains, const std::vector<bo
   for (std::size_t i = 0; i < domains.size(); ++i) {
     if (domains[i].inside.empty() || out[i] == Role::alternate) continue;
     for (std::size_t j = 0; j < domains.size(); ++j) {
-      if (domains[j].key == domains[i].inside) out[i] = out[j] == Role::alternate ? Role::alternate : Role::inside;
+      if (domains[j].key == domains[i].inside)
+        out[i] = out[j] == Role::alternate ? Role::alternate : Role::inside;
     }
   }
   return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What energy can be told of: a package, the cores inside it, memory, a GPU, the whole machine. They
-// contain each other, so they form a tree, and a total is a sum over a cut of it.
+// What energy can be told of: a package, the cores inside it, memory, a GPU, the whole machine.
+// They contain each other, so they form a tree, and a total is a sum over a cut of it.
 #pragma once
 
 #include <cstddef>

@@ -12,13 +12,13 @@ namespace holon::meter {
 
 /// One model's or one card's row: reported = (1 + gradient) · true + offset at a steady load.
 struct GpuSensor {
-  std::string_view model;       ///< how the library names it, or part of it
-  double gradient = 0;          ///< relative
+  std::string_view model;  ///< how the library names it, or part of it
+  double gradient = 0;     ///< relative
   double offset_W = 0;
-  double spread = 0.05;         ///< relative standard deviation that remains
+  double spread = 0.05;  ///< relative standard deviation that remains
   double refresh_s = 0.1;
-  double window_s = 0.1;        ///< over which a value averages
-  double duty = 1;              ///< share of the time that is sampled
+  double window_s = 0.1;  ///< over which a value averages
+  double duty = 1;        ///< share of the time that is sampled
   std::string_view source;
 };
 

@@ -32,8 +32,8 @@ inline constexpr double kTicksPerSecond = 100;
 struct ProcessTimes {
   int pid = 0;
   int parent = 0;
-  std::uint64_t own_ticks = 0;       ///< user and system
-  std::uint64_t reaped_ticks = 0;    ///< of children that ended and were waited for
+  std::uint64_t own_ticks = 0;     ///< user and system
+  std::uint64_t reaped_ticks = 0;  ///< of children that ended and were waited for
   std::uint64_t resident_pages = 0;
 };
 

@@ -33,18 +33,18 @@ struct DomainResult {
 
   [[nodiscard]] double energy_J() const { return 1e-6 * static_cast<double>(energy_uJ); }
   [[nodiscard]] double mean_W() const { return covered_s > 0 ? energy_J() / covered_s : 0; }
+  /// One standard deviation: the sensor's spread, and at either edge of the window the time for
+  /// which a counter may stand still: √((s·E)² + 2·(P·refresh/√3)²).
+  [[nodiscard]] double deviation_J() const;
 };
 
-/// The components' sum and how it is known.
+/// The components' sum.
 struct MeterTotal {
   double elapsed_s = 0;
-  std::int64_t energy_uJ = 0;  ///< of all counted domains
-  double measured_J = 0;
-  double modelled_J = 0;
-  double missing_J = 0;  ///< at the mean power of the domains over their missing time; not in the sum
-  double deviation_J = 0;  ///< one standard deviation of the sum
-  double possible_J = 0;   ///< by which unseen wraps may make it more
-  double peak_W = 0;
+  std::int64_t energy_uJ = 0;    ///< of all counted domains
+  std::int64_t measured_uJ = 0;  ///< of it, what sensors saw
+  double missing_J = 0;    ///< not in the sum: time that was missed, at the mean power of the rest
+  double peak_W = 0;       ///< between two ticks
   double suspended_s = 0;  ///< the machine slept
   std::uint64_t ticks = 0;
 
@@ -73,6 +73,9 @@ class Meter {
   [[nodiscard]] std::vector<DomainResult> results() const;
   [[nodiscard]] MeterTotal total() const;
 
+  /// What a sensor threw, the latest; empty: nothing.
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
   /// Whole microjoules of each domain until now, in the order of `results`.
   [[nodiscard]] std::vector<std::int64_t> energies_uJ() const;
 
@@ -83,9 +86,13 @@ class Meter {
   struct Channel;
   void add(std::unique_ptr<Sensor> sensor);
   void note_sleep(const Instant& now);
-  void take(Channel& channel, Reading reading, Nanoseconds at);
+  void read_all();
+  static void take(Channel& channel, Reading reading, Nanoseconds at);
   void look_for_mirrors();
-  [[nodiscard]] std::string flaw_of(std::size_t i) const;
+  void note_peak(Nanoseconds now);
+  [[nodiscard]] std::string flaw_of(const Channel& channel) const;
+  [[nodiscard]] bool contradicts_power(const Channel& channel) const;
+  [[nodiscard]] std::vector<Role> roles(std::vector<std::string>& flaws) const;
 
   const Clock& clock_;
   std::vector<Answer> answers_;
@@ -96,7 +103,11 @@ class Meter {
   Instant last_;
   Nanoseconds suspended_ = 0;
   std::uint64_t ticks_ = 0;
+  std::string fault_;
   bool finished_ = false;
+  std::vector<Role> roles_;        ///< as of a moment ago
+  std::int64_t peak_base_uJ_ = 0;  ///< of what is counted, at `peak_base_at_`
+  Nanoseconds peak_base_at_ = 0;
   double peak_W_ = 0;
 };
 

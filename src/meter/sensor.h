@@ -51,13 +51,13 @@ struct Probe {
 
 /// What a person says of the machine, or the catalogue knows of it.
 struct MachineHints {
-  double cpu_W = 0;          ///< design power of all processors together; 0: unknown
-  std::string cpu_source;    ///< where that is from
-  double memory_GB = 0;      ///< 0: as /proc/meminfo says
-  std::string bmc_command;   ///< prints the power of the whole machine, such as `ipmitool dcmi power
-                             ///< reading`
-  std::string bmc_file;      ///< or a file that holds such an output or a Redfish document
-  std::string meter_csv;     ///< an external meter's table that grows
+  double cpu_W = 0;         ///< design power of all processors together; 0: unknown
+  std::string cpu_source;   ///< where that is from
+  double memory_GB = 0;     ///< 0: as /proc/meminfo says
+  std::string bmc_command;  ///< prints the power of the whole machine, such as `ipmitool dcmi power
+                            ///< reading`
+  std::string bmc_file;     ///< or a file that holds such an output or a Redfish document
+  std::string meter_csv;    ///< an external meter's table that grows
   std::string nvml_library;  ///< of NVIDIA; empty: libnvidia-ml.so.1
 };
 

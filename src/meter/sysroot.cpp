@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -38,8 +37,7 @@ class Descriptor final : public OpenFile {
       error = got < 0 ? errno : 0;
       if (got < 0) return {};
       const auto size = static_cast<std::size_t>(got);
-      if (size < buffer_.size() || buffer_.size() >= kMostOfOpenFile)
-        return {buffer_.data(), size};
+      if (size < buffer_.size() || buffer_.size() >= kMostOfOpenFile) return {buffer_.data(), size};
       buffer_.resize(buffer_.size() * 4);
     }
   }
@@ -213,6 +211,7 @@ std::string RecordedTree::resolve(const std::string& path) const {
 FileText RecordedTree::read(const std::string& path) const {
   const auto node = nodes_.find(resolve(path));
   if (node == nodes_.end()) return {"", ENOENT};
+  if (!node->second.target.empty()) return {"", ELOOP};
   return {node->second.error == 0 ? node->second.text : "", node->second.error};
 }
 
@@ -221,8 +220,8 @@ std::vector<std::string> RecordedTree::list(const std::string& folder) const {
   std::vector<std::string> out;
   for (auto at = nodes_.lower_bound(prefix); at != nodes_.end() && at->first.starts_with(prefix);
        ++at) {
-    const auto name = at->first.substr(prefix.size(), at->first.find('/', prefix.size()) -
-                                                          prefix.size());
+    const auto name =
+        at->first.substr(prefix.size(), at->first.find('/', prefix.size()) - prefix.size());
     if (out.empty() || out.back() != name) out.push_back(name);
   }
   std::sort(out.begin(), out.end());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where /sys and /proc are read: this machine, a folder with a copy of them, or a recorded tree. All
-// sensors read through it, so that a recording runs through the very same code.
+// Where /sys and /proc are read: this machine, a folder with a copy of them, or a recorded tree.
+// All sensors read through it, so that a recording runs through the very same code.
 #pragma once
 
 #include <cstdint>

@@ -38,8 +38,8 @@ std::uint64_t little_endian(std::string_view bytes) {
 // size of the table, its format and its content revision stand in its first four bytes
 std::optional<std::uint64_t> energy_in(std::string_view table) {
   if (table.size() < 4) return std::nullopt;
-  const auto offset = energy_offset(static_cast<std::uint8_t>(table[2]),
-                                    static_cast<std::uint8_t>(table[3]));
+  const auto offset =
+      energy_offset(static_cast<std::uint8_t>(table[2]), static_cast<std::uint8_t>(table[3]));
   if (offset == 0 || table.size() < offset + 8) return std::nullopt;
   return little_endian(table.substr(offset, 8));
 }
@@ -115,7 +115,8 @@ Probe probe_amd_gpu(const Sysroot& sysroot, const MachineHints& /*hints*/) {
     domain.counter.refresh_s = 0.1;
     sensor->add(std::move(domain), sysroot.open(device + "/gpu_metrics"));
     out.answers.push_back({kName, subject, Ability::measured,
-                           "energy accumulator in steps of 15.3 µJ, checked against its power", ""});
+                           "energy accumulator in steps of 15.3 µJ, checked against its power",
+                           ""});
     ++index;
   }
   if (!sensor->is_empty()) {

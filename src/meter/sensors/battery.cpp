@@ -59,8 +59,8 @@ Probe probe_battery(const Sysroot& sysroot, const MachineHints& /*hints*/) {
     const auto path = fmt::format("{}/{}", kFolder, entry);
     if (first_line(sysroot, path + "/type") != "Battery") continue;
     const bool shows_power = read_count(sysroot, path + "/power_now").has_value();
-    const bool shows_current = read_count(sysroot, path + "/current_now") &&
-                               read_count(sysroot, path + "/voltage_now");
+    const bool shows_current =
+        read_count(sysroot, path + "/current_now") && read_count(sysroot, path + "/voltage_now");
     const auto status = first_line(sysroot, path + "/status");
     if (!shows_power && !shows_current) {
       out.answers.push_back(

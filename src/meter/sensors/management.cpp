@@ -151,7 +151,8 @@ Probe probe_management(const Sysroot& sysroot, const MachineHints& hints) {
   domain.gauge.most_W = kMostOfMachine_W;
   domain.gauge.longest_gap = 60'000'000'000;
   out.answers.push_back({kName, "whole machine", Ability::measured,
-                         "GPUs, fans and supply losses included; beside the parts, never added", ""});
+                         "GPUs, fans and supply losses included; beside the parts, never added",
+                         ""});
   std::unique_ptr<CommandPoll> poll;
   std::unique_ptr<OpenFile> file;
   if (by_command) {

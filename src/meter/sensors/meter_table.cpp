@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "meter/sensors/meter_table.h"
+
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-
 #include <sys/stat.h>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "meter/sensors/meter_table.h"
 #include "meter/sensors/sensors.h"
 
 namespace holon::meter {
@@ -25,7 +25,7 @@ class MeterTable final : public Sensor {
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
 
   void read(Nanoseconds now, std::span<Reading> out) override {
-    struct ::stat status {};
+    struct ::stat status{};
     if (::stat(path_.c_str(), &status) != 0) {
       out[0] = errno == ENOENT ? Reading::gone() : Reading::failure();
       return;
@@ -97,8 +97,8 @@ Probe probe_meter_table(const Sysroot& /*sysroot*/, const MachineHints& hints) {
   constexpr double kMostOfMachine_W = 100'000;
   domain.gauge.most_W = kMostOfMachine_W;
   domain.gauge.longest_gap = 30'000'000'000;
-  out.answers.push_back({kName, "whole machine", Ability::measured,
-                         "what stands in the last row of the table", ""});
+  out.answers.push_back(
+      {kName, "whole machine", Ability::measured, "what stands in the last row of the table", ""});
   out.sensor = std::make_unique<MeterTable>(std::move(domain), hints.meter_csv);
   return out;
 }

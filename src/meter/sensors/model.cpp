@@ -18,9 +18,9 @@ constexpr int kLastResort = 100;
 /// What one modelled part draws at a load of the processors.
 struct Part {
   Domain domain;
-  double fixed_W = 0;    ///< at any load
-  double design_W = 0;   ///< of processors; 0: none
-  int threads = 0;       ///< where the design power is unknown
+  double fixed_W = 0;   ///< at any load
+  double design_W = 0;  ///< of processors; 0: none
+  int threads = 0;      ///< where the design power is unknown
 };
 
 double power_W(const Part& part, double load) {
@@ -147,10 +147,9 @@ Probe probe_model(const Sysroot& sysroot, const MachineHints& hints) {
     memory.domain.method = fmt::format("{:.3g} GB by size", size_GB);
     memory.domain.source = "between Green Algorithms' 0.3725 W/GB and 5 W for a module of 64 GB";
     memory.domain.spread = kMemoryModelSpread;
-    out.answers.push_back({kName, "memory", Ability::estimated,
-                           fmt::format("{}, ± {:g} %", memory.domain.method,
-                                       100 * kMemoryModelSpread),
-                           ""});
+    out.answers.push_back(
+        {kName, "memory", Ability::estimated,
+         fmt::format("{}, ± {:g} %", memory.domain.method, 100 * kMemoryModelSpread), ""});
     parts.push_back(std::move(memory));
   }
   if (!parts.empty()) out.sensor = std::make_unique<Model>(sysroot, std::move(parts));

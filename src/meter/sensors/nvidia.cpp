@@ -5,7 +5,6 @@
 #include <memory>
 
 #include <dlfcn.h>
-
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -89,16 +88,16 @@ Reading reading_of(int result, std::uint64_t value) {
 
 Reading read_energy(const nvml::Api& api, nvml::Device device) {
   unsigned long long energy_mJ = 0;
-  const int result = api.energy_mJ == nullptr ? nvml::kNotSupported
-                                              : api.energy_mJ(device, &energy_mJ);
+  const int result =
+      api.energy_mJ == nullptr ? nvml::kNotSupported : api.energy_mJ(device, &energy_mJ);
   return reading_of(result, energy_mJ);
 }
 
 Reading read_instant_power(const nvml::Api& api, nvml::Device device) {
   nvml::FieldValue field{};
   field.field = nvml::kPowerInstant;
-  const bool is_known = api.field_values != nullptr &&
-                        api.field_values(device, 1, &field) == nvml::kSuccess;
+  const bool is_known =
+      api.field_values != nullptr && api.field_values(device, 1, &field) == nvml::kSuccess;
   // an unsigned value fills the first four bytes of the union
   return is_known ? reading_of(field.result, field.value & 0xFFFF'FFFFU) : Reading::failure();
 }
@@ -247,8 +246,8 @@ Probe probe_nvidia(const Sysroot& sysroot, const MachineHints& hints) {
     return give_up("a recorded tree has no library to ask");
   if (all_asleep(sysroot)) return give_up("they sleep, and are not woken for a reading");
   std::string why;
-  const auto library = Library::open(
-      hints.nvml_library.empty() ? "libnvidia-ml.so.1" : hints.nvml_library, why);
+  const auto library =
+      Library::open(hints.nvml_library.empty() ? "libnvidia-ml.so.1" : hints.nvml_library, why);
   if (!library) return give_up(why);
   const auto& api = library->api();
   unsigned count = 0;

@@ -51,8 +51,8 @@ struct Api {
   int (*energy_mJ)(Device, unsigned long long*) = nullptr;
   int (*power_mW)(Device, unsigned*) = nullptr;
   int (*power_limit_mW)(Device, unsigned*) = nullptr;
-  int (*mig_mode)(Device, unsigned*, unsigned*) = nullptr;        ///< may be missing
-  int (*field_values)(Device, int, FieldValue*) = nullptr;        ///< may be missing
+  int (*mig_mode)(Device, unsigned*, unsigned*) = nullptr;  ///< may be missing
+  int (*field_values)(Device, int, FieldValue*) = nullptr;  ///< may be missing
 };
 
 }  // namespace holon::meter::nvml

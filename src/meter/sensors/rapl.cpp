@@ -71,9 +71,9 @@ Domain rapl_domain(const RaplZone& zone) {
       out.source = "what it contains depends on the board";
       break;
     default:
-      out.name = zone.scope == Scope::package ? "cpu" + socket + die
-                                              : fmt::format("cpu{}{} {}", socket, die,
-                                                            name(zone.scope));
+      out.name = zone.scope == Scope::package
+                     ? "cpu" + socket + die
+                     : fmt::format("cpu{}{} {}", socket, die, name(zone.scope));
       out.spread = 0.05;
       out.source = "5 % is holon's assumption: no published figure for every processor";
   }

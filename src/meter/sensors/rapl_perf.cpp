@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "meter/sensors/rapl.h"
+
 #include <cerrno>
 #include <cstring>
-
-#include <linux/perf_event.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <linux/perf_event.h>
 
 #include "base/text.h"
 #include "meter/cpu_list.h"
-#include "meter/sensors/rapl.h"
 #include "meter/sensors/sensors.h"
 
 namespace holon::meter {
@@ -125,13 +125,13 @@ Probe probe_rapl_perf(const Sysroot& sysroot, const MachineHints& /*hints*/) {
   Probe out;
   const auto events = events_of(sysroot);
   if (events.empty()) {
-    out.answers.push_back({kName, "processors", Ability::unmeasurable,
-                           "the kernel offers no energy events", ""});
+    out.answers.push_back(
+        {kName, "processors", Ability::unmeasurable, "the kernel offers no energy events", ""});
     return out;
   }
   if (!sysroot.is_live()) {
-    out.answers.push_back({kName, "processors", Ability::unmeasurable,
-                           "a recorded tree has no events to open", ""});
+    out.answers.push_back(
+        {kName, "processors", Ability::unmeasurable, "a recorded tree has no events to open", ""});
     return out;
   }
   const auto type = read_count(sysroot, fmt::format("{}/type", kFolder)).value_or(0);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "meter/sensors/rapl.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "meter/sensors/rapl.h"
 #include "meter/sensors/sensors.h"
 
 namespace holon::meter {
