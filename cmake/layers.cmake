@@ -14,9 +14,9 @@ set(HOLON_MAY_USE_ledger "record;document")
 set(HOLON_MAY_USE_study "document;model;catalog")
 set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "engine;study")
-set(HOLON_MAY_USE_report "findings;experiment")
+set(HOLON_MAY_USE_report "findings;experiment;record")
 set(HOLON_MAY_USE_cluster "base")
-set(HOLON_MAY_USE_cli "report;cluster")
+set(HOLON_MAY_USE_cli "report;cluster;meter")
 
 # Everything `room` may use, transitively, itself included.
 function(holon_reachable room result)

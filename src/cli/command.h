@@ -31,6 +31,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_audit(CLI::App& app);
 [[nodiscard]] Command add_plan(CLI::App& app);
 [[nodiscard]] Command add_lint(CLI::App& app);
+[[nodiscard]] Command add_run(CLI::App& app);
 [[nodiscard]] Command add_check(CLI::App& app);
 [[nodiscard]] Command add_catalog(CLI::App& app);
 [[nodiscard]] Command add_explain(CLI::App& app);

@@ -26,6 +26,7 @@ constexpr const char* kFooter =
     "  holon audit runs.csv                       what stands for energy and carbon\n"
     "  holon plan --energy '100 kWh'              where to run the same work\n"
     "  holon lint card.md                         whether a card's numbers fit\n"
+    "  holon run -- python train.py               what a command used\n"
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";
@@ -108,6 +109,7 @@ int run(int argc, char** argv) {
       {"audit", add_audit(app)},
       {"plan", add_plan(app)},
       {"lint", add_lint(app)},
+      {"run", add_run(app)},
   };
   try {
     app.parse(argc, argv);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meter/machine_load.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.h"
 
@@ -70,6 +72,7 @@ std::optional<double> memory_GB(const Sysroot& sysroot) {
 
 Processors processors(const Sysroot& sysroot) {
   Processors out;
+  std::set<std::string> sockets;
   for (const auto& line : base::split(sysroot.read("/proc/cpuinfo").text, '\n')) {
     const auto colon = line.find(':');
     if (colon == std::string::npos) continue;
@@ -77,7 +80,9 @@ Processors processors(const Sysroot& sysroot) {
     if (key == "processor") ++out.threads;
     if (key == "model name" && out.model.empty())
       out.model = base::trim(std::string_view(line).substr(colon + 1));
+    if (key == "physical id") sockets.insert(line.substr(colon));
   }
+  out.sockets = out.threads > 0 ? std::max(static_cast<int>(sockets.size()), 1) : 0;
   return out;
 }
 

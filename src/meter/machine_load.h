@@ -43,10 +43,11 @@ struct ProcessTimes {
 /// Total memory [GB, 10^9 byte] from /proc/meminfo.
 [[nodiscard]] std::optional<double> memory_GB(const Sysroot& sysroot);
 
-/// The processors' model from /proc/cpuinfo and how many hardware threads there are.
+/// What /proc/cpuinfo says of the processors.
 struct Processors {
   std::string model;
-  int threads = 0;
+  int threads = 0;  ///< of the hardware
+  int sockets = 0;
 };
 [[nodiscard]] Processors processors(const Sysroot& sysroot);
 
