@@ -16,7 +16,7 @@ set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "engine;study")
 set(HOLON_MAY_USE_report "findings;experiment;record")
 set(HOLON_MAY_USE_cluster "base")
-set(HOLON_MAY_USE_cli "report;cluster;meter")
+set(HOLON_MAY_USE_cli "report;cluster;meter;ledger")
 
 # Everything `room` may use, transitively, itself included.
 function(holon_reachable room result)

@@ -73,6 +73,10 @@ void review_rest(const Run& run, Review& review) {
     review.require(std::isfinite(impact.amount), fmt::format("{} is no number", impact.category));
     review.amount(impact.uncertainty, "uncertainty of " + impact.category);
   }
+  for (const auto& slice : run.course) {
+    review.require(slice.from_ns <= slice.until_ns, "a slice of the course ends before it starts");
+    review.amount(slice.energy_J, "energy of a slice of the course");
+  }
   for (const auto& gap : run.gaps)
     review.require(gap.from_ns <= gap.until_ns, "a gap ends before it starts");
   review.require(!run.place.pue || *run.place.pue >= 1, "a PUE is less than 1");

@@ -120,6 +120,13 @@ void fields(Form& form, Of<Gap> auto& gap) {
 }
 
 template <class Form>
+void fields(Form& form, Of<Slice> auto& slice) {
+  form.needs("from [ns]", slice.from_ns);
+  form.needs("until [ns]", slice.until_ns);
+  form.needs("energy [J]", slice.energy_J);
+}
+
+template <class Form>
 void fields(Form& form, Of<Origin> auto& origin) {
   form("tool", origin.tool);
   form("version", origin.version);
@@ -144,6 +151,7 @@ void fields(Form& form, Of<Run> auto& run) {
   form("place", run.place);
   form("attribution", run.attribution);
   form("energy", run.energy);
+  form("course", run.course);
   form("average power [W]", run.average_W);
   form("peak power [W]", run.peak_W);
   form("compute", run.compute);

@@ -126,6 +126,8 @@ inline Run random_run(base::Dice& dice) {
                      dice.one_of({IdlePolicy::unknown, IdlePolicy::reserved}), some(dice)};
   out.energy.resize(dice.roll(4));
   for (std::size_t i = 0; i < out.energy.size(); ++i) out.energy[i] = energy(dice, i);
+  out.course.resize(dice.roll(3));
+  for (auto& one : out.course) one = {1, 3'600'000'000'000, amount(dice)};
   out.average_W = some(dice);
   out.peak_W = some(dice);
   out.compute = {some(dice),       some_count(dice), some_share(dice),

@@ -152,6 +152,15 @@ struct Gap {
   friend bool operator==(const Gap&, const Gap&) = default;
 };
 
+/// Energy of a part of a run's time: what is counted, at the device. Cut at full hours UTC, so that
+/// an hourly grid can be joined afterwards.
+struct Slice {
+  Instant from_ns = 0;
+  Instant until_ns = 0;
+  double energy_J = 0;
+  friend bool operator==(const Slice&, const Slice&) = default;
+};
+
 /// Who wrote the run down.
 struct Origin {
   std::string tool;  ///< "holon", "codecarbon"
@@ -178,6 +187,7 @@ struct Run {
   Place place;
   Attribution attribution;
   std::vector<Energy> energy;
+  std::vector<Slice> course;        ///< of the energy over time; empty: taken as even
   std::optional<double> average_W;  ///< of what is counted, at the device
   std::optional<double> peak_W;
   Compute compute;

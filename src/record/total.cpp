@@ -18,16 +18,22 @@ void EnergyTotal::add(const Run& run) {
 
 void EnergyTotal::add(Evidence evidence, double energy_J, std::optional<double> uncertainty_J,
                       const std::string& cause) {
-  ++figures_;
-  if (evidence == Evidence::measured) measured_J_ += energy_J;
-  if (evidence == Evidence::declared) declared_J_ += energy_J;
-  if (evidence == Evidence::modelled) modelled_J_ += energy_J;
-  if (!uncertainty_J) {
-    unstated_J_ += energy_J;
-  } else if (cause.empty()) {
-    independent_J2_ += *uncertainty_J * *uncertainty_J;
+  const double uncertainty = uncertainty_J.value_or(0);
+  add({evidence, cause, uncertainty_J.has_value(), 1, energy_J, uncertainty,
+       uncertainty * uncertainty});
+}
+
+void EnergyTotal::add(const Group& group) {
+  figures_ += group.figures;
+  if (group.evidence == Evidence::measured) measured_J_ += group.energy_J;
+  if (group.evidence == Evidence::declared) declared_J_ += group.energy_J;
+  if (group.evidence == Evidence::modelled) modelled_J_ += group.energy_J;
+  if (!group.stated) {
+    unstated_J_ += group.energy_J;
+  } else if (group.cause.empty()) {
+    independent_J2_ += group.uncertainty_J2;
   } else {
-    shared_J_[cause] += *uncertainty_J;
+    shared_J_[group.cause] += group.uncertainty_J;
   }
 }
 

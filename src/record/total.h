@@ -24,6 +24,18 @@ class EnergyTotal {
   void add(Evidence evidence, double energy_J, std::optional<double> uncertainty_J,
            const std::string& cause);
 
+  /// Figures of one evidence and one cause that were summed before.
+  struct Group {
+    Evidence evidence = Evidence::measured;
+    std::string cause;
+    bool stated = false;  ///< whether the figures state an uncertainty
+    std::int64_t figures = 0;
+    double energy_J = 0;
+    double uncertainty_J = 0;   ///< sum
+    double uncertainty_J2 = 0;  ///< sum of squares
+  };
+  void add(const Group& group);
+
   /// Notes that a counted component has no figure.
   void add_missing() { ++missing_; }
 
