@@ -32,6 +32,8 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_plan(CLI::App& app);
 [[nodiscard]] Command add_lint(CLI::App& app);
 [[nodiscard]] Command add_run(CLI::App& app);
+[[nodiscard]] Command add_replay(CLI::App& app);
+[[nodiscard]] Command add_doctor(CLI::App& app);
 [[nodiscard]] Command add_check(CLI::App& app);
 [[nodiscard]] Command add_catalog(CLI::App& app);
 [[nodiscard]] Command add_explain(CLI::App& app);

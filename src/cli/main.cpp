@@ -27,6 +27,7 @@ constexpr const char* kFooter =
     "  holon plan --energy '100 kWh'              where to run the same work\n"
     "  holon lint card.md                         whether a card's numbers fit\n"
     "  holon run -- python train.py               what a command used\n"
+    "  holon doctor                               what can be measured here\n"
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";
@@ -110,6 +111,8 @@ int run(int argc, char** argv) {
       {"plan", add_plan(app)},
       {"lint", add_lint(app)},
       {"run", add_run(app)},
+      {"replay", add_replay(app)},
+      {"doctor", add_doctor(app)},
   };
   try {
     app.parse(argc, argv);

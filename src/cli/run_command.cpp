@@ -18,6 +18,7 @@
 #include "cli/command.h"
 #include "cli/meter_options.h"
 #include "cli/run_impacts.h"
+#include "cli/run_keeper.h"
 #include "cli/terminal.h"
 #include "meter/election.h"
 #include "meter/run_meter.h"
@@ -36,8 +37,15 @@ struct Options {
   double idle_W = 0;
   double reserved = 0;
   bool quiet = false;
+  std::string ledger;
+  bool no_ledger = false;
   std::string colour = "auto";
   MeterOptions meter;
+
+  [[nodiscard]] std::string address() const {
+    if (no_ledger) return "";
+    return ledger.empty() ? default_ledger() : ledger;
+  }
 };
 
 constexpr const char* kExamples =
@@ -169,7 +177,10 @@ std::optional<double> share_of(const meter::RunMeter& meter) {
 class Measurement {
  public:
   Measurement(const Options& options, meter::Workload& workload)
-      : options_(options), workload_(workload), status_(options.quiet) {}
+      : options_(options),
+        workload_(workload),
+        status_(options.quiet),
+        keeper_(options.address()) {}
 
   meter::WorkloadEnd run() {
     begin(report_.run, options_);
@@ -180,6 +191,7 @@ class Measurement {
     end(report_.run, ended);
     guarded([&] { close(); });
     end(report_.run, ended);
+    if (ended.start_error == 0) guarded([&] { keep(); });
     return ended;
   }
 
@@ -217,6 +229,13 @@ class Measurement {
     if (!meter_) return;
     meter_->tick();
     status_.show(*meter_);
+    keeper_.note(report_.run, *meter_);
+  }
+
+  void keep() {
+    for (const auto& fault : report_.faults) report_.run.notes.push_back("the meter: " + fault);
+    keeper_.keep(report_.run);
+    report_.kept_in = keeper_.address();
   }
 
   void close() {
@@ -231,6 +250,7 @@ class Measurement {
   const Options& options_;
   meter::Workload& workload_;
   StatusLine status_;
+  RunKeeper keeper_;
   meter::SystemClock clock_;
   std::unique_ptr<meter::Sysroot> sysroot_;
   std::unique_ptr<meter::Election> election_;
@@ -295,6 +315,8 @@ Command add_run(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--json", options->json,
                       "Also write JSON to this file; - for standard output");
+  command->add_option("--ledger", options->ledger, "Where to keep the run: a file, or a server");
+  command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");
   add_meter_options(*command, options->meter);
   command->add_option("--color", options->colour, "auto, always or never")

@@ -59,6 +59,12 @@ const GpuSensor* calibrated_card(std::string_view card) {
   return nullptr;
 }
 
+std::vector<std::string> calibrated_cards() {
+  std::vector<std::string> out;
+  for (const auto& row : kCalibrated) out.emplace_back(row.model);
+  return out;
+}
+
 double corrected_energy_J(const GpuSensor& sensor, double reported_J, double seconds) {
   return (reported_J - sensor.offset_W * seconds) / (1 + sensor.gradient);
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holon::meter {
 
@@ -27,6 +28,9 @@ struct GpuSensor {
 
 /// The row of one card that was calibrated by itself, such as "rtx 3090 #1"; nothing if unknown.
 [[nodiscard]] const GpuSensor* calibrated_card(std::string_view card);
+
+/// The names of all such cards.
+[[nodiscard]] std::vector<std::string> calibrated_cards();
 
 /// True energy [J] of what the sensor reported over a time.
 [[nodiscard]] double corrected_energy_J(const GpuSensor& sensor, double reported_J, double seconds);
