@@ -36,11 +36,6 @@ constexpr const char* kExamples =
     "  holon doctor                              what can be measured here, and how to see more\n"
     "  holon doctor --sysroot tree.ttar          the same of a recorded machine\n";
 
-Tone tone_of(Ability ability) {
-  if (ability == Ability::measured) return Tone::better;
-  return ability == Ability::estimated ? Tone::plain : Tone::dim;
-}
-
 std::string answers_text(const meter::Meter& meter, const Style& style) {
   std::string out;
   for (const auto ability : {Ability::measured, Ability::estimated, Ability::unmeasurable}) {

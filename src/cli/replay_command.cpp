@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "cli/load.h"
 #include "cli/terminal.h"
 #include "report/table.h"
 
@@ -116,9 +115,9 @@ int replay(const Options& options) {
                     options.card, base::listed(meter::calibrated_cards(), "and")));
     return kInvalidInput;
   }
-  const auto source = source_of(is_folder ? options.trace + "/gpudata.csv" : options.trace);
-  const auto traces =
-      source ? meter::read_nvidia_smi(*source, options.zone_h) : tl::unexpected(source.error());
+  const auto table = is_folder ? options.trace + "/gpudata.csv" : options.trace;
+  const auto source = std::make_shared<base::SourceText>(table, base::read_file(table));
+  const auto traces = meter::read_nvidia_smi(source, options.zone_h);
   if (!traces) {
     say(traces.error(), colour_of(options.colour));
     return kInvalidInput;
