@@ -63,10 +63,15 @@ std::string tree_text(const std::vector<meter::DomainResult>& results, const Sty
                 tone},
                {std::string(name(result.role)), tone},
                {fmt::format("± {:g} %", 100 * result.domain.spread), tone},
-               {result.flaw.empty() ? result.domain.method : result.flaw,
-                result.flaw.empty() ? Tone::dim : Tone::caution}});
+               {report::one_line(result.domain.method), Tone::dim}});
   }
-  return table.render(style).text;
+  auto out = table.render(style).text;
+  for (const auto& result : results) {
+    if (result.flaw.empty()) continue;
+    out += report::wrapped("  ! ", report::one_line(result.domain.name + ": " + result.flaw),
+                           style.width);
+  }
+  return out;
 }
 
 std::string unlock_text(const meter::Meter& meter, const Style& style) {

@@ -39,30 +39,24 @@ std::string ending_text(const record::Outcome& outcome) {
   return std::string(record::name(outcome.ending));
 }
 
-std::string device_text(const record::Energy& energy) {
-  return energy.counted ? energy.device : energy.device + " (beside)";
-}
-
 std::string devices(const record::Run& run, const Style& style) {
-  Table table(
-      {{Align::left, 2}, {Align::right}, {Align::right}, {Align::left}, {Align::left, 2, 1}});
+  Table table({{Align::left}, {Align::right}, {Align::right}, {Align::left}, {Align::left, 2, 1}});
   for (const auto& energy : run.energy) {
     const auto tone = energy.counted ? Tone::plain : Tone::dim;
+    const auto device =
+        "    " + one_line(energy.counted ? energy.device : energy.device + " (beside)");
     if (!energy.energy_J) {
-      table.row({{energy.device, Tone::dim},
-                 {"missing", Tone::caution},
-                 "",
-                 "",
-                 {energy.reason, Tone::dim}});
+      table.row(
+          {{"    " + one_line(energy.device), Tone::dim}, {"missing", Tone::caution}, "", "", ""});
       continue;
     }
     const double spread =
         *energy.energy_J > 0 && energy.uncertainty_J ? *energy.uncertainty_J / *energy.energy_J : 0;
-    table.row({{device_text(energy), tone},
+    table.row({{device, tone},
                {energy_text(*energy.energy_J), tone},
                {power_text(energy.average_W), tone},
                {fmt::format("{} ± {:.0f} %", record::name(energy.evidence), 100 * spread), tone},
-               {energy.sensor, Tone::dim}});
+               {one_line(energy.sensor), Tone::dim}});
   }
   return table.render(style).text;
 }
@@ -136,6 +130,10 @@ std::string terminal(const RunReport& report, const Style& style) {
   }
   out += line("evidence", evidence_text(total, report.missing_J));
   out += line("outside", "board, drives, fans, network, losses of the supply, cooling");
+  for (const auto& energy : run.energy) {
+    if (!energy.reason.empty())
+      out += wrapped("  ! ", one_line(energy.device + ": " + energy.reason), style.width);
+  }
   for (const auto& note : run.notes) out += wrapped("  ! ", one_line(note), style.width);
   for (const auto& fault : report.faults)
     out += wrapped("  ! ", "the meter: " + one_line(fault), style.width);
