@@ -76,12 +76,11 @@ Workload::Workload(const std::vector<std::string>& command) {
     throw base::WorldError(std::string("cannot start a command: ") + std::strerror(errno));
   // blocked before the fork, so that no signal falls between
   const auto handled = handled_signals();
-  sigset_t before;
-  ::sigprocmask(SIG_BLOCK, &handled, &before);
+  ::sigprocmask(SIG_BLOCK, &handled, &before_);
   pid_ = ::fork();
   if (pid_ == 0) {
     for (const int signal : {SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
-    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    ::sigprocmask(SIG_SETMASK, &before_, nullptr);
     ::close(go[1]);
     execute(go[0], failure[1], words.data());
   }
@@ -99,6 +98,7 @@ Workload::~Workload() {
   for (const int descriptor : {go_, failure_, signals_, instructions_}) {
     if (descriptor >= 0) ::close(descriptor);
   }
+  ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
 // of the command and all that comes of it, from its execution on
@@ -155,7 +155,6 @@ WorkloadEnd Workload::run(std::int64_t period_ns, const std::function<void()>& o
 // true when the command has ended, false when the time has come
 bool Workload::wait_for(std::int64_t until_ns) {
   for (;;) {
-    if (reap(false)) return true;
     const auto now = now_ns();
     if (kill_at_ns_ != 0 && now >= kill_at_ns_) {
       ::kill(pid_, SIGKILL);
@@ -166,24 +165,28 @@ bool Workload::wait_for(std::int64_t until_ns) {
     left.tv_sec = (until_ns - now) / 1'000'000'000;
     left.tv_nsec = (until_ns - now) % 1'000'000'000;
     ::pollfd waiting{signals_, POLLIN, 0};
-    if (::ppoll(&waiting, 1, &left, nullptr) > 0) pass_signals();
+    if (::ppoll(&waiting, 1, &left, nullptr) > 0 && pass_signals() && reap()) return true;
   }
 }
 
-void Workload::pass_signals() {
+// true if a child has changed
+bool Workload::pass_signals() {
+  bool changed = false;
   ::signalfd_siginfo info{};
   while (::read(signals_, &info, sizeof info) == sizeof info) {
     const auto signal = static_cast<int>(info.ssi_signo);
     // the terminal tells the whole group, and with it the command
     const bool by_terminal = info.ssi_code == SI_KERNEL;
+    changed = changed || signal == SIGCHLD;
     if (signal != SIGCHLD && !by_terminal) ::kill(pid_, signal);
   }
+  return changed;
 }
 
-bool Workload::reap(bool wait) {
+bool Workload::reap() {
   int status = 0;
   ::rusage usage{};
-  const auto ended = ::wait4(pid_, &status, wait ? 0 : WNOHANG, &usage);
+  const auto ended = ::wait4(pid_, &status, WNOHANG, &usage);
   if (ended != pid_) return false;
   if (end_.start_error == 0) {
     if (WIFEXITED(status)) end_.exit_code = WEXITSTATUS(status);

@@ -3,6 +3,7 @@
 // The command that is measured: started, waited for, and otherwise left alone.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -49,14 +50,15 @@ class Workload {
   void open_instructions();
   void release();
   bool wait_for(std::int64_t until_ns);
-  void pass_signals();
-  bool reap(bool wait);
+  bool pass_signals();
+  bool reap();
 
   pid_t pid_ = -1;
   int go_ = -1;       ///< closed or written to release the command
   int failure_ = -1;  ///< tells why it could not be executed
   int signals_ = -1;
   int instructions_ = -1;
+  sigset_t before_{};  ///< the signals that were blocked before us
   std::int64_t kill_at_ns_ = 0;
   WorkloadEnd end_;
 };
