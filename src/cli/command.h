@@ -32,6 +32,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_plan(CLI::App& app);
 [[nodiscard]] Command add_lint(CLI::App& app);
 [[nodiscard]] Command add_run(CLI::App& app);
+[[nodiscard]] Command add_calibrate_wall(CLI::App& app);
 [[nodiscard]] Command add_replay(CLI::App& app);
 [[nodiscard]] Command add_doctor(CLI::App& app);
 [[nodiscard]] Command add_check(CLI::App& app);

@@ -113,6 +113,7 @@ int run(int argc, char** argv) {
       {"run", add_run(app)},
       {"replay", add_replay(app)},
       {"doctor", add_doctor(app)},
+      {"calibrate-wall", add_calibrate_wall(app)},
   };
   try {
     app.parse(argc, argv);

@@ -17,10 +17,12 @@
 #include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/meter_options.h"
+#include "cli/run_budget.h"
 #include "cli/run_impacts.h"
 #include "cli/run_keeper.h"
 #include "cli/terminal.h"
 #include "meter/election.h"
+#include "meter/exposition.h"
 #include "meter/run_meter.h"
 #include "record/words.h"
 
@@ -37,7 +39,8 @@ struct Options {
   double idle_W = 0;
   double reserved = 0;
   bool quiet = false;
-  std::string ledger;
+  std::string ledger, prometheus, budget;
+  bool stop = false;
   bool no_ledger = false;
   std::string colour = "auto";
   MeterOptions meter;
@@ -176,9 +179,11 @@ std::optional<double> share_of(const meter::RunMeter& meter) {
 /// Measures a command that is forked already, and never lets a fault of ours reach it.
 class Measurement {
  public:
-  Measurement(const Options& options, meter::Workload& workload)
+  Measurement(const Options& options, meter::Workload& workload,
+              const std::optional<RunBudget>& budget)
       : options_(options),
         workload_(workload),
+        budget_(budget),
         status_(options.quiet),
         keeper_(options.address()) {}
 
@@ -196,6 +201,8 @@ class Measurement {
   }
 
   [[nodiscard]] const report::RunReport& report() const { return report_; }
+  /// What the run broke; empty: nothing.
+  [[nodiscard]] const std::string& broken() const { return broken_; }
 
  private:
   template <class Work>
@@ -229,7 +236,29 @@ class Measurement {
     if (!meter_) return;
     meter_->tick();
     status_.show(*meter_);
+    now_and_then();
     keeper_.note(report_.run, *meter_);
+  }
+
+  // what costs more than a reading
+  void now_and_then() {
+    constexpr double kBetween_s = 1;
+    const double elapsed_s = meter_->status().elapsed_s;
+    if (elapsed_s - looked_s_ < kBetween_s) return;
+    looked_s_ = elapsed_s;
+    if (budget_) check_budget();
+    if (!options_.prometheus.empty())
+      write_result(options_.prometheus, meter::exposition(*meter_, report_.run.name));
+  }
+
+  // told once
+  void check_budget() {
+    if (!broken_.empty()) return;
+    broken_ = budget_->broken_by(meter_->status().energy_J);
+    if (broken_.empty()) return;
+    status_.clear();
+    say(fmt::format("holon: {}{}\n", broken_, options_.stop ? "; the run is ended" : ""));
+    if (options_.stop) workload_.stop();
   }
 
   void keep() {
@@ -241,6 +270,8 @@ class Measurement {
   void close() {
     if (!meter_) return;
     meter_->finish();
+    looked_s_ = -kAlways_s;
+    now_and_then();
     meter_->fill(report_.run);
     report_.missing_J = meter_->meter().total().missing_J;
     report_.our_share = share_of(*meter_);
@@ -249,6 +280,10 @@ class Measurement {
 
   const Options& options_;
   meter::Workload& workload_;
+  const std::optional<RunBudget>& budget_;
+  std::string broken_;
+  static constexpr double kAlways_s = 1e9;
+  double looked_s_ = 0;
   StatusLine status_;
   RunKeeper keeper_;
   meter::SystemClock clock_;
@@ -264,8 +299,13 @@ int run(const Options& options) {
     return kWrongUsage;
   }
   if (!is_known_place(options.place)) return kInvalidInput;
+  std::optional<RunBudget> budget;
+  if (!options.budget.empty()) {
+    budget = RunBudget::of(options.budget, options.place);
+    if (!budget) return kInvalidInput;
+  }
   meter::Workload workload(options.command);
-  Measurement measurement(options, workload);
+  Measurement measurement(options, workload, budget);
   const auto ended = measurement.run();
   if (ended.start_error != 0) {
     say(fmt::format("holon: cannot run `{}`: {}\n", options.command.front(),
@@ -281,7 +321,8 @@ int run(const Options& options) {
   } catch (const std::exception& fault) {
     say(fmt::format("holon: {}\n", fault.what()));
   }
-  return ended.shell_code();
+  const bool was_stopped = options.stop && !measurement.broken().empty();
+  return was_stopped ? kCheckFailed : ended.shell_code();
 }
 
 }  // namespace
@@ -315,6 +356,10 @@ Command add_run(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--json", options->json,
                       "Also write JSON to this file; - for standard output");
+  command->add_option("--budget", options->budget, "Warn when the run breaks this study's budget");
+  command->add_flag("--stop", options->stop, "End it then, with exit code 1");
+  command->add_option("--prometheus", options->prometheus,
+                      "Keep a file of metrics up to date, as for node_exporter");
   command->add_option("--ledger", options->ledger, "Where to keep the run: a file, or a server");
   command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");

@@ -73,7 +73,7 @@ Replayed replay(const Trace& trace, const GpuSensor& sensor, Nanoseconds from, N
   out.energy_J = corrected_energy_J(sensor, out.reported_J, out.seconds);
   out.deviation_J = out.energy_J * std::hypot(sensor.spread, unseen(powers, out.seconds, sensor));
   out.mean_W = out.seconds > 0 ? out.energy_J / out.seconds : 0;
-  out.peak_W = result.peak_W;
+  out.peak_W = corrected_energy_J(sensor, result.peak_W, 1);
   out.missing_s = result.missing_s;
   out.failed_reads = result.failed_reads;
   return out;

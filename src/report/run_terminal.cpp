@@ -115,13 +115,13 @@ std::string terminal(const RunReport& report, const Style& style) {
   const auto title = fmt::format("{}: {} · {}", run.name, seconds_text(record::duration_s(run)),
                                  ending_text(run.outcome));
   auto out = painted(title, Tone::heading, style) + "\n";
-  auto energy = energy_text(total.energy_J());
+  auto sum = energy_text(total.energy_J());
   if (total.energy_J() > 0)
-    energy += fmt::format(" ± {:.0f} %", 100 * total.uncertainty_J() / total.energy_J());
+    sum += fmt::format(" ± {:.0f} %", 100 * total.uncertainty_J() / total.energy_J());
   if (run.average_W)
-    energy +=
+    sum +=
         fmt::format("   average {} · peak {}", power_text(run.average_W), power_text(run.peak_W));
-  out += line("energy", energy);
+  out += line("energy", sum);
   out += devices(run, style);
   out += line("compute", compute_text(report));
   for (const auto& impact : run.impacts) {

@@ -252,6 +252,7 @@ Probe probe_hwmon(const Sysroot& sysroot, const MachineHints& /*hints*/) {
     auto found = ChipReader(sysroot, entry).channels();
     if (found.empty()) continue;
     std::string seen;
+    const auto method = found.front().domain.method;
     const auto socket = fmt::format("socket {}.0", sockets);
     bool is_socket = false;
     for (auto& channel : found) {
@@ -264,7 +265,7 @@ Probe probe_hwmon(const Sysroot& sysroot, const MachineHints& /*hints*/) {
       channels.push_back(std::move(channel));
     }
     if (is_socket) ++sockets;
-    out.answers.push_back({kName, seen, Ability::measured, found.front().domain.method, ""});
+    out.answers.push_back({kName, seen, Ability::measured, method, ""});
   }
   if (!channels.empty()) {
     out.sensor = std::make_unique<Hwmon>(std::move(channels));

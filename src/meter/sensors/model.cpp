@@ -95,7 +95,7 @@ Domain modelled(std::string key, std::string name, Scope scope) {
 Part cpu_part(const MachineHints& hints, const Processors& processors) {
   Part out{modelled("cpu", "cpu (model)", Scope::package), 0, hints.cpu_W, 0};
   if (hints.cpu_W > 0) {
-    out.domain.method = fmt::format("load curve of {:g} W design power", hints.cpu_W);
+    out.domain.method = fmt::format("load curve of {:.3g} W design power", hints.cpu_W);
     out.domain.source = hints.cpu_source + "; curve: Fan, Weber, Barroso 2007";
     out.domain.spread = kCpuModelSpread;
   } else {

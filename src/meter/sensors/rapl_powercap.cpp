@@ -115,6 +115,7 @@ Probe probe_rapl_powercap(const Sysroot& sysroot, const MachineHints& /*hints*/)
   auto sensor = std::make_unique<Powercap>();
   bool forbidden = false;
   std::string seen;
+  std::string modelled;
   for (const auto& zone : zones_of(sysroot)) {
     const auto range = read_count(sysroot, zone.path + "/max_energy_range_uj");
     const auto energy = sysroot.read(zone.path + "/energy_uj");
@@ -122,7 +123,8 @@ Probe probe_rapl_powercap(const Sysroot& sysroot, const MachineHints& /*hints*/)
     if (!range || !energy.ok() || !parse_count(energy.text)) continue;
     const PowercapScale scale(*range);
     auto domain = domain_of(sysroot, zone, scale);
-    if (!zone.is_mmio) seen += (seen.empty() ? "" : ", ") + domain.name;
+    auto& list = domain.evidence == quantity::Evidence::measured ? seen : modelled;
+    if (!zone.is_mmio) list += (list.empty() ? "" : ", ") + domain.name;
     sensor->add(std::move(domain), scale, sysroot.open(zone.path + "/energy_uj"));
   }
   if (!sensor->is_empty()) {
@@ -130,6 +132,10 @@ Probe probe_rapl_powercap(const Sysroot& sysroot, const MachineHints& /*hints*/)
     out.answers.push_back({kName, seen, Ability::measured,
                            "energy counters of the processor, exact to one step of 15 to 61 µJ",
                            ""});
+  }
+  if (!modelled.empty()) {
+    out.answers.push_back({kName, modelled, Ability::estimated,
+                           "the processor computes it from traffic: 0.9 to 2.6 of the rails", ""});
   }
   if (forbidden) {
     out.answers.push_back({kName, "processors", Ability::unmeasurable,
