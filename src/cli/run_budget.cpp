@@ -63,8 +63,8 @@ std::string RunBudget::broken_by(double energy_J) const {
   for (const auto& limit : limits_) {
     const double total = limit.used + energy_J * limit.per_joule;
     if (total <= limit.limit) continue;
-    return fmt::format("the study's {} would be {} with this run, beyond its budget of {}",
-                       limit.category, amount(total, limit.unit), amount(limit.limit, limit.unit));
+    return fmt::format("with this run the study's {} passes its budget of {}", limit.category,
+                       amount(limit.limit, limit.unit));
   }
   return "";
 }

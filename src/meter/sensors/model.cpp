@@ -88,7 +88,6 @@ Domain modelled(std::string key, std::string name, Scope scope) {
   out.counter.unit = kMicrojoule;
   constexpr double kNoLimit_W = 1e6;
   out.counter.most_W = kNoLimit_W;
-  out.counter.refresh_s = 1;
   return out;
 }
 
