@@ -194,7 +194,7 @@ class Measurement {
     const auto ended = workload_.run(period_ns, [&] { guarded([&] { tick(); }); });
     status_.clear();
     end(report_.run, ended);
-    guarded([&] { close(); });
+    guarded([&] { close(ended.cpu_time_s); });
     end(report_.run, ended);
     if (ended.start_error == 0) guarded([&] { keep(); });
     return ended;
@@ -262,14 +262,15 @@ class Measurement {
   }
 
   void keep() {
-    for (const auto& fault : report_.faults) report_.run.notes.push_back("the meter: " + fault);
-    keeper_.keep(report_.run);
+    auto run = report_.run;
+    for (const auto& fault : report_.faults) run.notes.push_back("the meter: " + fault);
+    keeper_.keep(run);
     report_.kept_in = keeper_.address();
   }
 
-  void close() {
+  void close(double cpu_time_s) {
     if (!meter_) return;
-    meter_->finish();
+    meter_->finish(cpu_time_s);
     looked_s_ = -kAlways_s;
     now_and_then();
     meter_->fill(report_.run);
@@ -317,6 +318,9 @@ int run(const Options& options) {
   try {
     if (!options.quiet)
       say(report::terminal(report, {use_colour(colour, STDERR_FILENO), terminal_width()}));
+    for (const auto& fault : report.faults) {
+      if (options.quiet) say(fmt::format("holon: the meter: {}\n", fault));
+    }
     if (!options.json.empty()) write_result(options.json, report::json(report));
   } catch (const std::exception& fault) {
     say(fmt::format("holon: {}\n", fault.what()));

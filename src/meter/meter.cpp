@@ -216,8 +216,12 @@ std::string Meter::flaw_of(const Channel& channel) const {
     const auto& total = counter->total();
     constexpr double kLeast_s = 1;
     const double least_s = std::max(kLeast_s, 20 * channel.domain.counter.refresh_s);
-    if (total.units == 0 && seconds(channel.last_value_at - channel.first_value_at) >= least_s)
-      return "the counter stands still: it is dead, as virtual machines show it";
+    if (total.units == 0 && total.values > 1) {
+      // what has not moved says nothing, least of all zero
+      return seconds(channel.last_value_at - channel.first_value_at) >= least_s
+                 ? "the counter stands still: it is dead, as virtual machines show it"
+                 : "the counter has not moved in so short a time";
+    }
     constexpr std::uint32_t kEnough = 3;
     if (channel.mirror_of && channel.mirrored_changes >= kEnough)
       return fmt::format("it repeats {} value for value: one register seen twice",

@@ -43,15 +43,17 @@ void RunMeter::tick() {
   // /proc counts in hundredths of a second: shorter looks would only see steps
   constexpr Nanoseconds kBetweenLooks = 500'000'000;
   if (started_ && now - looked_at_ < kBetweenLooks) return;
-  share_out(now - looked_at_);
+  // a command that is gone took its times with it: they are known at the end
+  const auto ours = our_time();
+  if (!ours) return;
+  share_out(now - looked_at_, *ours);
   looked_at_ = now;
   started_ = true;
 }
 
-void RunMeter::share_out(Nanoseconds elapsed) {
+void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
   int error = 0;
   const auto times = parse_cpu_times(stat_->read(error)).value_or(times_);
-  const auto ours = our_time();
   const auto energies = meter_.energies_uJ();
   if (!started_) {
     first_times_ = times;
@@ -82,14 +84,14 @@ void RunMeter::share_out(Nanoseconds elapsed) {
   energies_ = energies;
 }
 
-// in ticks of /proc
-std::uint64_t RunMeter::our_time() {
-  if (options_.scope != record::Scope::machine && options_.scope != record::Scope::process) {
+std::optional<std::uint64_t> RunMeter::our_time() {
+  if (!is_tree()) {
     constexpr std::uint64_t kNanosecondsPerTick = 10'000'000;
     return cpu_time_ns(sysroot_, group_).value_or(0) / kNanosecondsPerTick;
   }
-  if (root_ == 0) return 0;
+  if (root_ == 0) return std::uint64_t{0};
   const auto tree = tree_times(sysroot_, root_);
+  if (tree.processes == 0) return std::nullopt;
   peak_resident_ = std::max(peak_resident_, tree.resident_bytes);
   return tree.ticks;
 }
@@ -104,8 +106,11 @@ double RunMeter::idle_W(const Domain& domain) const {
   return options_.idle_W / static_cast<double>(std::max<std::size_t>(packages, 1));
 }
 
-void RunMeter::finish() {
-  if (started_) share_out(clock_.now().monotonic - looked_at_);
+void RunMeter::finish(double our_cpu_time_s) {
+  // the command's processes are gone by now: what they used since the last look is known of its end
+  const auto known = static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond));
+  const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});
+  if (started_) share_out(clock_.now().monotonic - looked_at_, ours);
   meter_.finish();
 }
 
@@ -168,7 +173,16 @@ void RunMeter::fill(record::Run& run) const {
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& result = results[i];
     if (result.role == Role::alternate && result.is_alive) continue;
-    run.energy.push_back(energy_of(result, i));
+    auto energy = energy_of(result, i);
+    // a device and its component are named once
+    const auto same =
+        std::count_if(run.energy.begin(), run.energy.end(), [&](const record::Energy& other) {
+          return other.component == energy.component &&
+                 (other.device == energy.device || other.device.starts_with(energy.device + " #"));
+        });
+    if (same > 0 && !energy.energy_J) continue;
+    if (same > 0) energy.device += fmt::format(" #{}", same + 1);
+    run.energy.push_back(std::move(energy));
     // another rank's meter counts what the whole node uses
     if (!options_.is_elected) run.energy.back().counted = false;
     if (result.role == Role::counted && i < splits_.size())

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,8 @@ class RunMeter {
   void follow(int pid) { root_ = pid; }
 
   void tick();
-  void finish();
+  /// The end. `our_cpu_time_s` is what the system says of the command that has ended; 0: unknown.
+  void finish(double our_cpu_time_s = 0);
 
   [[nodiscard]] const Meter& meter() const { return meter_; }
   [[nodiscard]] RunStatus status() const;
@@ -63,8 +65,12 @@ class RunMeter {
   void fill(record::Run& run) const;
 
  private:
-  void share_out(Nanoseconds elapsed);
-  [[nodiscard]] std::uint64_t our_time();
+  void share_out(Nanoseconds elapsed, std::uint64_t ours);
+  /// In ticks of /proc; nothing if the command is gone.
+  [[nodiscard]] std::optional<std::uint64_t> our_time();
+  [[nodiscard]] bool is_tree() const {
+    return options_.scope == record::Scope::machine || options_.scope == record::Scope::process;
+  }
   [[nodiscard]] double idle_W(const Domain& domain) const;
   [[nodiscard]] record::Energy energy_of(const DomainResult& result, std::size_t i) const;
 

@@ -112,6 +112,24 @@ TEST_CASE("a process tree's part by processor time, with idle energy by policy")
   CHECK(energy(run_of(third, options), "cpu 0").energy_J == doctest::Approx(400));
 }
 
+TEST_CASE("what a command used since the last look is known of its end") {
+  Scene scene;
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  // it ends before anyone looks again; the system says that it had 1 s of the machine's 2
+  scene.pass();
+  scene.tree.remove("/proc/7");
+  meter.tick();
+  meter.finish(1);
+  record::Run run;
+  meter.fill(run);
+  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(100));
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(50));
+}
+
 TEST_CASE("a rank that was not elected counts no energy of the node") {
   Scene scene;
   RunOptions options;
