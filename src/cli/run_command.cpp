@@ -242,10 +242,10 @@ class Measurement {
 
   // what costs more than a reading
   void now_and_then() {
-    constexpr double kBetween_s = 1;
-    const double elapsed_s = meter_->status().elapsed_s;
-    if (elapsed_s - looked_s_ < kBetween_s) return;
-    looked_s_ = elapsed_s;
+    constexpr auto kBetween = std::chrono::seconds(1);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_ < kBetween) return;
+    looked_ = now;
     if (budget_) check_budget();
     if (!options_.prometheus.empty())
       write_result(options_.prometheus, meter::exposition(*meter_, report_.run.name));
@@ -271,7 +271,7 @@ class Measurement {
   void close(double cpu_time_s) {
     if (!meter_) return;
     meter_->finish(cpu_time_s);
-    looked_s_ = -kAlways_s;
+    looked_ = {};
     now_and_then();
     meter_->fill(report_.run);
     report_.missing_J = meter_->meter().total().missing_J;
@@ -283,8 +283,7 @@ class Measurement {
   meter::Workload& workload_;
   const std::optional<RunBudget>& budget_;
   std::string broken_;
-  static constexpr double kAlways_s = 1e9;
-  double looked_s_ = 0;
+  std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
   StatusLine status_;
   RunKeeper keeper_;
   meter::SystemClock clock_;

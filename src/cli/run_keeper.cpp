@@ -45,6 +45,7 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
     failed_ = true;  // told once, not every second
     rows_ = run.energy;
     run.notes.clear();
+    run.end_ns = now;
     journal_ =
         ledger::Journal::open(ledger::journal_path(ledger::journal_folder(address_), run.id), run);
     failed_ = false;
@@ -73,6 +74,8 @@ void RunKeeper::keep(const record::Run& run) {
   if (!ledger) throw base::WorldError(ledger.error().front().message);
   ledger->add(run);
   if (journal_) journal_->discard();
+  // runs whose meter was killed
+  if (is_file(address_)) ledger::recover(*ledger, ledger::journal_folder(address_));
 }
 
 }  // namespace holon::cli
