@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -149,7 +150,7 @@ void begin(record::Run& run, const Options& options) {
 }
 
 void end(record::Run& run, const meter::WorkloadEnd& ended) {
-  run.end_ns = wall_ns();
+  run.end_ns = std::max(run.start_ns, wall_ns());
   run.outcome.ending = ended.signal ? record::Ending::signalled : record::Ending::exited;
   run.outcome.exit_code = ended.exit_code;
   run.outcome.signal = ended.signal;

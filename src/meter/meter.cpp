@@ -291,6 +291,8 @@ MeterTotal Meter::total() const {
   return out;
 }
 
+const Domain& Meter::domain(std::size_t i) const { return channels_.at(i).domain; }
+
 std::vector<std::int64_t> Meter::energies_uJ() const {
   std::vector<std::int64_t> out;
   for (const auto& channel : channels_) out.push_back(channel.energy_uJ());

@@ -76,6 +76,9 @@ class Meter {
   /// What a sensor threw, the latest; empty: nothing.
   [[nodiscard]] const std::string& fault() const { return fault_; }
 
+  /// The i-th domain, in the order of `results`.
+  [[nodiscard]] const Domain& domain(std::size_t i) const;
+
   /// Whole microjoules of each domain until now, in the order of `results`.
   [[nodiscard]] std::vector<std::int64_t> energies_uJ() const;
 

@@ -63,9 +63,8 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     const Consumer us{ours - std::min(ours, ours_),
                       static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6))};
     const auto busy = times.busy - std::min(times.busy, times_.busy);
-    const auto results = meter_.results();
     for (std::size_t i = 0; i < energies.size(); ++i) {
-      const auto& domain = results[i].domain;
+      const auto& domain = meter_.domain(i);
       const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
       const Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
       auto& sum = splits_[i];
