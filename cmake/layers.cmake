@@ -15,9 +15,9 @@ set(HOLON_MAY_USE_inventory "catalog")
 set(HOLON_MAY_USE_study "document;model;inventory;ledger")
 set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "experiment;study")
-set(HOLON_MAY_USE_report "findings")
+set(HOLON_MAY_USE_report "findings;record")
 set(HOLON_MAY_USE_cluster "base")
-set(HOLON_MAY_USE_cli "report;cluster")
+set(HOLON_MAY_USE_cli "report;cluster;meter;ledger")
 
 # Everything `room` may use, transitively, itself included.
 function(holon_reachable room result)

@@ -28,6 +28,8 @@ constexpr const char* kFooter =
     "  holon plan --energy '100 kWh'              where to run the same work\n"
     "  holon lint card.md                         whether a card's numbers fit\n"
     "  holon ledger list --tag search             what was measured\n"
+    "  holon run -- python train.py               what a command used\n"
+    "  holon doctor                               what can be measured here\n"
     "  holon explain E0205                        what a diagnostic means\n\n"
     "Exit codes: 0 done, 1 done but a budget or check failed, 2 wrong usage, 3 input invalid,\n"
     "4 could not measure or write, 70 a bug of ours, 130 interrupted.\n";
@@ -117,6 +119,10 @@ int run(int argc, char** argv) {
       {"plan", add_plan(app)},
       {"lint", add_lint(app)},
       {"ledger", add_ledger(app)},
+      {"run", add_run(app)},
+      {"replay", add_replay(app)},
+      {"doctor", add_doctor(app)},
+      {"calibrate-wall", add_calibrate_wall(app)},
   };
   try {
     app.parse(argc, argv);
@@ -132,7 +138,9 @@ int run(int argc, char** argv) {
 
 int guarded(int argc, char** argv) {
   try {
-    join_ranks();
+    // a measured command may be a rank itself: then its meter is none
+    const bool measures = argc > 1 && std::string_view(argv[1]) == "run";
+    if (!measures) join_ranks();
     const int out = run(argc, argv);
     leave_ranks();
     return out;

@@ -164,4 +164,18 @@ Placement place_everywhere(const Catalog& catalog, double energy_kWh, const std:
   return out;
 }
 
+std::optional<PlaceResult> place_at(const Catalog& catalog, double energy_kWh,
+                                    const std::string& code, std::size_t samples,
+                                    std::uint64_t seed) {
+  const auto* entry = catalog.place(code);
+  if (entry == nullptr) entry = catalog.grid(code);
+  if (entry == nullptr) return std::nullopt;
+  return drawn_place(catalog, *entry, energy_kWh * kJoulesPerKWh, Drawer(samples, seed)).result;
+}
+
+std::optional<Figure> making_share(const Catalog& catalog, const Occupied& occupied,
+                                   std::size_t samples, std::uint64_t seed) {
+  return hardware_share(catalog, occupied, Drawer(samples, seed));
+}
+
 }  // namespace holon::findings

@@ -63,4 +63,15 @@ struct Placement {
                                          std::size_t samples, std::uint64_t seed,
                                          const Progress& progress = {});
 
+/// The work in one place or country of the catalogue; nothing if the catalogue does not know it.
+[[nodiscard]] std::optional<PlaceResult> place_at(const catalog::Catalog& catalog,
+                                                  double energy_kWh, const std::string& code,
+                                                  std::size_t samples, std::uint64_t seed);
+
+/// The share of making a device that the work has: embodied × count × hours / (lifetime ×
+/// utilisation). Nothing if the catalogue does not know it.
+[[nodiscard]] std::optional<Figure> making_share(const catalog::Catalog& catalog,
+                                                 const Occupied& occupied, std::size_t samples,
+                                                 std::uint64_t seed);
+
 }  // namespace holon::findings

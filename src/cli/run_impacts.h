@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Carbon and water of a measured run, joined to its energy from the catalogue.
+#pragma once
+
+#include <string>
+
+#include "record/run.h"
+
+namespace holon::cli {
+
+/// True for no place, or one the catalogue knows; else it tells the nearest.
+[[nodiscard]] bool is_known_place(const std::string& place);
+
+/// Adds what the run's electricity emits and drinks at a place, and its share of its accelerators.
+void join_impacts(record::Run& run, const std::string& place);
+
+}  // namespace holon::cli

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_keeper.h"
+
+#include <chrono>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "ledger/ledger.h"
+#include "ledger/recover.h"
+#include "meter/run_meter.h"
+
+namespace holon::cli {
+namespace {
+
+record::Instant wall_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+bool is_file(const std::string& address) { return address.find("://") == std::string::npos; }
+
+}  // namespace
+
+std::string default_ledger() {
+  for (const auto& [variable, rest] :
+       {std::pair{"HOLON_LEDGER", ""}, std::pair{"XDG_DATA_HOME", "/holon/ledger.db"},
+        std::pair{"HOME", "/.local/share/holon/ledger.db"}}) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return std::string(value) + rest;
+  }
+  return "";
+}
+
+void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
+  constexpr record::Instant kBetween = 1'000'000'000;
+  const auto now = wall_ns();
+  if (address_.empty() || failed_ || !is_file(address_)) return;
+  if (noted_ns_ == 0) noted_ns_ = begun.start_ns;
+  if (now - noted_ns_ < kBetween) return;
+  noted_ns_ = now;
+  auto run = begun;
+  meter.fill(run);
+  if (!journal_) {
+    failed_ = true;  // told once, not every second
+    rows_ = run.energy;
+    run.notes.clear();
+    run.end_ns = now;
+    journal_ =
+        ledger::Journal::open(ledger::journal_path(ledger::journal_folder(address_), run.id), run);
+    failed_ = false;
+  }
+  ledger::Sample sample;
+  sample.at_ns = now;
+  sample.elapsed_ns = run.duration_ns.value_or(now - begun.start_ns);
+  for (const auto& row : rows_) {
+    auto& energy = sample.energy_J.emplace_back();
+    auto& uncertainty = sample.uncertainty_J.emplace_back();
+    for (const auto& one : run.energy) {
+      if (one.device != row.device || one.component != row.component) continue;
+      energy = one.energy_J;
+      uncertainty = one.uncertainty_J;
+    }
+  }
+  if (journal_->append(sample)) return;
+  failed_ = true;
+  throw base::WorldError("the journal of the run cannot be written: " + journal_->fault());
+}
+
+void RunKeeper::keep(const record::Run& run) {
+  if (address_.empty()) return;
+  if (journal_) journal_->finish(run);
+  auto ledger = ledger::Ledger::open(address_);
+  if (!ledger) throw base::WorldError(ledger.error().front().message);
+  ledger->add(run);
+  if (journal_) journal_->discard();
+  // runs whose meter was killed
+  if (is_file(address_)) ledger::recover(*ledger, ledger::journal_folder(address_));
+}
+
+}  // namespace holon::cli

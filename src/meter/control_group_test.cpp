@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "meter/control_group.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "meter/process_tree.h"
+
+namespace holon::meter {
+namespace {
+
+const std::string kId(64, 'a');
+
+}  // namespace
+
+TEST_CASE("containers, pods and jobs are recognised by their cgroup's path") {
+  const auto docker = parse_control_group("0::/system.slice/docker-" + kId + ".scope\n");
+  CHECK(docker.container == kId);
+  CHECK(docker.runtime == "docker");
+  CHECK(scope_of(docker) == record::Scope::container);
+
+  const auto pod = parse_control_group(
+      "0::/kubepods.slice/kubepods-burstable.slice/"
+      "kubepods-burstable-pod4fb1c7e8_0a1b_4c2d_8e3f_0123456789ab.slice/cri-containerd-" +
+      kId + ".scope\n");
+  CHECK(pod.pod == "4fb1c7e8-0a1b-4c2d-8e3f-0123456789ab");
+  CHECK(pod.container == kId);
+  CHECK(scope_of(pod) == record::Scope::pod);
+
+  const auto slurm =
+      parse_control_group("0::/system.slice/slurmstepd.scope/job_1009248/step_0/user/task_0\n");
+  CHECK(slurm.job == "1009248");
+  CHECK(slurm.step == "0");
+  CHECK(scope_of(slurm) == record::Scope::job);
+
+  const auto old_slurm = parse_control_group(
+      "5:devices:/slurm/uid_1000/job_77/step_batch\n4:cpu,cpuacct:/slurm/uid_1000/job_77\n0::/\n");
+  CHECK(old_slurm.job == "77");
+  CHECK_FALSE(old_slurm.is_unified);
+  CHECK(old_slurm.path == "/slurm/uid_1000/job_77");
+
+  const auto plain = parse_control_group("0::/user.slice/user-1000.slice/session-2.scope\n");
+  CHECK(plain.container.empty());
+  CHECK(plain.job.empty());
+  CHECK(scope_of(plain) == record::Scope::cgroup);
+  CHECK(parse_control_group("").path.empty());
+}
+
+TEST_CASE("the processor time of a cgroup, in either version") {
+  RecordedTree tree;
+  tree.set_file("/sys/fs/cgroup/a/cpu.stat", "usage_usec 1500000\nuser_usec 1000000\n");
+  tree.set_file("/sys/fs/cgroup/cpuacct/b/cpuacct.usage", "42000000000\n");
+  CHECK(cpu_time_ns(tree, parse_control_group("0::/a\n")) == 1'500'000'000);
+  CHECK(cpu_time_ns(tree, parse_control_group("3:cpuacct:/b\n0::/\n")) == 42'000'000'000);
+  CHECK_FALSE(cpu_time_ns(tree, parse_control_group("0::/absent\n")));
+}
+
+TEST_CASE("a tree of processes: the living and what they waited for") {
+  RecordedTree tree;
+  tree.set_file("/proc/10/stat",
+                "10 (sh) S 1 10 10 0 -1 0 0 0 0 0 5 6 100 200 20 0 1 0 100 5000 7 0");
+  tree.set_file("/proc/10/task/10/children", "11 12 ");
+  tree.set_file("/proc/11/stat",
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 1000 50 0 0 20 0 1 0 100 5000 3 0");
+  tree.set_file("/proc/11/task/11/children", "");
+  // 12 ended between the two looks
+  const auto times = tree_times(tree, 10);
+  CHECK(times.ticks == 311 + 1050);
+  CHECK(times.processes == 2);
+  CHECK(times.resident_bytes % 10 == 0);
+  CHECK(tree_times(tree, 999).processes == 0);
+}
+
+}  // namespace holon::meter

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "meter/exposition.h"
+
+#include <fmt/format.h>
+
+namespace holon::meter {
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') out += '\\';
+    out += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return out;
+}
+
+std::string head(const char* name, const char* help) {
+  return fmt::format("# HELP {0} {1}\n# TYPE {0} counter\n", name, help);
+}
+
+/// One family of counters with one label.
+template <class Value>
+std::string family(const char* name, const char* help, const std::vector<DomainResult>& results,
+                   const Value& value) {
+  auto out = head(name, help);
+  for (const auto& result : results)
+    out +=
+        fmt::format("{}{{device=\"{}\"}} {}\n", name, escaped(result.domain.name), value(result));
+  return out;
+}
+
+// microjoules as joules, without a rounding
+std::string joules(std::int64_t energy_uJ) {
+  constexpr std::int64_t kMicrojoules = 1'000'000;
+  return fmt::format("{}.{:06}", energy_uJ / kMicrojoules, energy_uJ % kMicrojoules);
+}
+
+}  // namespace
+
+std::string exposition(const RunMeter& meter, const std::string& run_name) {
+  const auto results = meter.meter().results();
+  auto out = head("holon_energy_joules_total", "Energy since the meter started.");
+  for (const auto& result : results) {
+    // a dead counter has no value; zero would be one
+    if (!result.is_alive) continue;
+    out += fmt::format(
+        "holon_energy_joules_total{{device=\"{}\",scope=\"{}\",role=\"{}\",evidence=\"{}\","
+        "method=\"{}\"}} {}\n",
+        escaped(result.domain.name), name(result.domain.scope), name(result.role),
+        quantity::name(result.domain.evidence), escaped(result.domain.method),
+        joules(result.energy_uJ));
+  }
+  DomainSplit sum;
+  for (std::size_t i = 0; i < results.size() && i < meter.splits().size(); ++i) {
+    if (results[i].role != Role::counted) continue;
+    sum.ours_uJ += meter.splits()[i].ours_uJ;
+    sum.idle_uJ += meter.splits()[i].idle_uJ;
+    sum.unattributed_uJ += meter.splits()[i].unattributed_uJ;
+  }
+  out += head("holon_run_energy_joules_total", "Whose the counted energy was.");
+  for (const auto& [part, energy_uJ] :
+       {std::pair{"command", sum.ours_uJ}, std::pair{"idle", sum.idle_uJ},
+        std::pair{"unattributed", sum.unattributed_uJ}}) {
+    out += fmt::format("holon_run_energy_joules_total{{run=\"{}\",part=\"{}\"}} {}\n",
+                       escaped(run_name), part, joules(energy_uJ));
+  }
+  out += family("holon_missing_seconds_total", "Time whose energy was lost.", results,
+                [](const DomainResult& result) { return result.missing_s; });
+  out += family("holon_failed_reads_total", "Readings that failed.", results,
+                [](const DomainResult& result) { return result.failed_reads; });
+  out += family("holon_counter_resets_total", "Times a counter began anew.", results,
+                [](const DomainResult& result) { return result.resets; });
+  return out;
+}
+
+}  // namespace holon::meter

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "meter/run_meter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "meter/process_tree.h"
+#include "meter/sensors/model.h"
+
+namespace holon::meter {
+namespace {
+
+constexpr double kJoules = 1e-6;
+
+// energy that follows the processors' work; a GPU is given to the run as a whole
+bool follows_processors(Scope scope) {
+  return scope == Scope::package || scope == Scope::core || scope == Scope::uncore ||
+         scope == Scope::memory;
+}
+
+record::Evidence evidence_of(const Domain& domain) {
+  return domain.evidence == quantity::Evidence::measured ? record::Evidence::measured
+                                                         : record::Evidence::modelled;
+}
+
+}  // namespace
+
+RunMeter::RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHints& hints,
+                   RunOptions options)
+    : sysroot_(sysroot),
+      clock_(clock),
+      options_(options),
+      meter_(sysroot, clock, hints),
+      group_(parse_control_group(sysroot.read("/proc/self/cgroup").text)),
+      stat_(sysroot.open("/proc/stat")) {}
+
+void RunMeter::tick() {
+  meter_.tick();
+  const auto now = clock_.now().monotonic;
+  // /proc counts in hundredths of a second: shorter looks would only see steps
+  constexpr Nanoseconds kBetweenLooks = 500'000'000;
+  if (started_ && now - looked_at_ < kBetweenLooks) return;
+  // a command that is gone took its times with it: they are known at the end
+  const auto ours = our_time();
+  if (!ours) return;
+  share_out(now - looked_at_, *ours);
+  looked_at_ = now;
+  started_ = true;
+}
+
+void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
+  int error = 0;
+  const auto times = parse_cpu_times(stat_->read(error)).value_or(times_);
+  const auto energies = meter_.energies_uJ();
+  if (!started_) {
+    first_times_ = times;
+    energies_.assign(energies.size(), 0);
+    splits_.resize(energies.size());
+  } else {
+    const Consumer us{ours - std::min(ours, ours_),
+                      static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6))};
+    const auto busy = times.busy - std::min(times.busy, times_.busy);
+    for (std::size_t i = 0; i < energies.size(); ++i) {
+      const auto& domain = meter_.domain(i);
+      const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
+      const Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
+      auto& sum = splits_[i];
+      if (!follows_processors(domain.scope)) {
+        (domain.scope == Scope::gpu ? sum.ours_uJ : sum.unattributed_uJ) += pool.energy_uJ;
+        continue;
+      }
+      const auto out = split(pool, {&us, 1}, options_.idle);
+      sum.ours_uJ += out.parts_uJ[0];
+      sum.idle_uJ += out.idle_uJ;
+      sum.unattributed_uJ += out.unattributed_uJ;
+    }
+  }
+  times_ = times;
+  ours_ = std::max(ours, ours_);
+  energies_ = energies;
+}
+
+std::optional<std::uint64_t> RunMeter::our_time() {
+  if (!is_tree()) {
+    constexpr std::uint64_t kNanosecondsPerTick = 10'000'000;
+    return cpu_time_ns(sysroot_, group_).value_or(0) / kNanosecondsPerTick;
+  }
+  if (root_ == 0) return std::uint64_t{0};
+  const auto tree = tree_times(sysroot_, root_);
+  if (tree.processes == 0) return std::nullopt;
+  peak_resident_ = std::max(peak_resident_, tree.resident_bytes);
+  return tree.ticks;
+}
+
+// what is stated for all processors is spread over their packages
+double RunMeter::idle_W(const Domain& domain) const {
+  if (domain.scope != Scope::package || options_.idle_W <= 0) return 0;
+  std::size_t packages = 0;
+  for (const auto& result : meter_.results()) {
+    packages += result.domain.scope == Scope::package && result.role == Role::counted ? 1 : 0;
+  }
+  return options_.idle_W / static_cast<double>(std::max<std::size_t>(packages, 1));
+}
+
+void RunMeter::finish(double our_cpu_time_s) {
+  // the command's processes are gone by now: what they used since the last look is known of its end
+  const auto known = static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond));
+  const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});
+  if (started_) share_out(clock_.now().monotonic - looked_at_, ours);
+  meter_.finish();
+}
+
+RunStatus RunMeter::status() const {
+  const auto total = meter_.total();
+  RunStatus out{total.elapsed_s, total.energy_J(), total.mean_W()};
+  constexpr double kLately_s = 0.5;
+  const double passed_s = out.elapsed_s - before_.elapsed_s;
+  out.power_W = before_.power_W;
+  if (passed_s >= kLately_s || before_.elapsed_s == 0) {
+    if (passed_s > 0) out.power_W = (out.energy_J - before_.energy_J) / passed_s;
+    before_ = out;
+  }
+  return out;
+}
+
+double RunMeter::cpu_utilisation() const {
+  const auto busy = static_cast<double>(times_.busy - first_times_.busy);
+  const auto idle = static_cast<double>(times_.idle - first_times_.idle);
+  return busy + idle > 0 ? busy / (busy + idle) : 0;
+}
+
+record::Energy RunMeter::energy_of(const DomainResult& result, std::size_t i) const {
+  record::Energy out;
+  out.device = result.domain.name;
+  out.component = name(result.domain.scope);
+  out.sensor = result.domain.method;
+  out.counted = result.role == Role::counted;
+  out.reason = result.flaw;
+  if (!result.is_alive) {
+    out.evidence = record::Evidence::missing;
+    out.counted = false;
+    return out;
+  }
+  out.evidence = evidence_of(result.domain);
+  out.cause = result.domain.method;
+  out.energy_J = result.energy_J();
+  out.uncertainty_J = result.deviation_J();
+  if (result.covered_s > 0) out.average_W = result.mean_W();
+  if (result.peak_W > 0) out.peak_W = result.peak_W;
+  const bool is_split = options_.scope != record::Scope::machine && i < splits_.size();
+  if (is_split && follows_processors(result.domain.scope)) {
+    out.whole_J = out.energy_J;
+    out.energy_J = kJoules * static_cast<double>(splits_[i].ours_uJ);
+    out.idle_J = kJoules * static_cast<double>(splits_[i].idle_uJ);
+    const double share = *out.whole_J > 0 ? *out.energy_J / *out.whole_J : 0;
+    out.uncertainty_J = *out.uncertainty_J * share;
+    // power beside it is that of the whole device
+    out.average_W.reset();
+    out.peak_W.reset();
+  }
+  return out;
+}
+
+void RunMeter::fill(record::Run& run) const {
+  const auto results = meter_.results();
+  const auto total = meter_.total();
+  run.energy.clear();
+  std::int64_t unattributed_uJ = 0;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& result = results[i];
+    if (result.role == Role::alternate && result.is_alive) continue;
+    auto energy = energy_of(result, i);
+    // a device and its component are named once
+    const auto same =
+        std::count_if(run.energy.begin(), run.energy.end(), [&](const record::Energy& other) {
+          return other.component == energy.component &&
+                 (other.device == energy.device || other.device.starts_with(energy.device + " #"));
+        });
+    if (same > 0 && !energy.energy_J) continue;
+    if (same > 0) energy.device += fmt::format(" #{}", same + 1);
+    run.energy.push_back(std::move(energy));
+    // another rank's meter counts what the whole node uses
+    if (!options_.is_elected) run.energy.back().counted = false;
+    if (result.role == Role::counted && i < splits_.size())
+      unattributed_uJ += splits_[i].unattributed_uJ + splits_[i].idle_uJ;
+    const auto note = [&](std::string text) {
+      run.notes.push_back(result.domain.name + ": " + std::move(text));
+    };
+    if (result.possible_uJ > 0)
+      note(fmt::format("a pause was long enough to hide a wrap; it may be {:.3g} kJ more",
+                       1e-3 * kJoules * static_cast<double>(result.possible_uJ)));
+    if (result.resets > 0) note(fmt::format("its counter began anew {} times", result.resets));
+    if (result.glitches > 0)
+      note(fmt::format("{} readings that cannot be were dropped", result.glitches));
+    if (result.failed_reads > 0) note(fmt::format("{} readings failed", result.failed_reads));
+    if (result.missing_s > 0 && result.role == Role::counted)
+      note(fmt::format("{:.3g} s are missing", result.missing_s));
+  }
+  run.attribution.scope = options_.scope;
+  run.attribution.subject = group_.pod.empty() ? group_.path : group_.pod;
+  run.attribution.idle = options_.idle;
+  run.attribution.unattributed_J = kJoules * static_cast<double>(unattributed_uJ);
+  if (total.elapsed_s > 0 && options_.scope == record::Scope::machine) {
+    run.average_W = total.mean_W();
+    run.peak_W = total.peak_W;
+  }
+  if (total.suspended_s > 0)
+    run.notes.push_back(
+        fmt::format("the machine slept {:.3g} s; that is not part of the run", total.suspended_s));
+  if (!options_.is_elected)
+    run.notes.emplace_back("another meter of this job counts the energy of this node");
+  if (!meter_.fault().empty()) run.notes.push_back("a sensor failed: " + meter_.fault());
+  const auto known = processors(sysroot_);
+  run.hardware.cpu = known.model;
+  if (known.threads > 0) run.hardware.cpus = known.threads;
+  if (const auto size_GB = memory_GB(sysroot_))
+    run.hardware.memory_bytes = static_cast<std::int64_t>(*size_GB * 1e9);
+  run.hardware.machine = first_line(sysroot_, "/proc/sys/kernel/hostname");
+  const auto kernel = first_line(sysroot_, "/proc/sys/kernel/osrelease");
+  if (!kernel.empty()) run.hardware.system = "Linux " + kernel;
+  for (const auto& answer : meter_.answers()) {
+    if (answer.sensor != "nvidia" || answer.ability == Ability::unmeasurable) continue;
+    const auto open = answer.subject.find('(');
+    record::Accelerator accelerator;
+    accelerator.model = answer.subject.substr(open + 1, answer.subject.size() - open - 2);
+    run.hardware.accelerators.push_back(std::move(accelerator));
+  }
+  if (started_ && times_.busy + times_.idle > first_times_.busy + first_times_.idle)
+    run.compute.cpu_utilisation = cpu_utilisation();
+  if (peak_resident_ > 0) run.compute.memory_peak_bytes = static_cast<std::int64_t>(peak_resident_);
+  run.duration_ns = static_cast<std::int64_t>(total.elapsed_s * kNanosecondsPerSecond);
+}
+
+}  // namespace holon::meter

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A meter for one workload: ticks, whose energy it was, and the run as a record.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "meter/attribution.h"
+#include "meter/control_group.h"
+#include "meter/machine_load.h"
+#include "meter/meter.h"
+#include "meter/workload.h"
+#include "record/run.h"
+
+namespace holon::meter {
+
+/// How a run is measured.
+struct RunOptions {
+  record::Scope scope = record::Scope::machine;  ///< machine, process, or the cgroup we are in
+  record::IdlePolicy idle = record::IdlePolicy::proportional;
+  double idle_W = 0;          ///< of all processors together; 0: unknown
+  double reserved_share = 0;  ///< of the machine, for the policy `reserved`
+  bool is_elected = true;     ///< false: another meter of this job counts this node's energy
+};
+
+/// What a person sees while it runs.
+struct RunStatus {
+  double elapsed_s = 0;
+  double energy_J = 0;
+  double power_W = 0;  ///< of late
+};
+
+/// Whose the energy of one domain was, summed over all ticks.
+struct DomainSplit {
+  std::int64_t ours_uJ = 0;
+  std::int64_t idle_uJ = 0;
+  std::int64_t unattributed_uJ = 0;
+};
+
+/// Not for several threads at once.
+class RunMeter {
+ public:
+  RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHints& hints,
+           RunOptions options);
+
+  /// The root of the processes that are ours.
+  void follow(int pid) { root_ = pid; }
+
+  void tick();
+  /// The end. `our_cpu_time_s` is what the system says of the command that has ended; 0: unknown.
+  void finish(double our_cpu_time_s = 0);
+
+  [[nodiscard]] const Meter& meter() const { return meter_; }
+  [[nodiscard]] RunStatus status() const;
+  /// One a domain, in the order of the meter's results. ours + idle + unattributed is the
+  /// domain's energy up to the latest look, exactly.
+  [[nodiscard]] const std::vector<DomainSplit>& splits() const { return splits_; }
+  [[nodiscard]] double cpu_utilisation() const;
+  [[nodiscard]] std::uint64_t peak_resident_bytes() const { return peak_resident_; }
+
+  /// Puts energy, compute, hardware, attribution, gaps and notes into a run.
+  void fill(record::Run& run) const;
+
+ private:
+  void share_out(Nanoseconds elapsed, std::uint64_t ours);
+  /// In ticks of /proc; nothing if the command is gone.
+  [[nodiscard]] std::optional<std::uint64_t> our_time();
+  [[nodiscard]] bool is_tree() const {
+    return options_.scope == record::Scope::machine || options_.scope == record::Scope::process;
+  }
+  [[nodiscard]] double idle_W(const Domain& domain) const;
+  [[nodiscard]] record::Energy energy_of(const DomainResult& result, std::size_t i) const;
+
+  const Sysroot& sysroot_;
+  const Clock& clock_;
+  RunOptions options_;
+  Meter meter_;
+  ControlGroup group_;
+  int root_ = 0;
+  std::unique_ptr<OpenFile> stat_;
+  CpuTimes first_times_, times_;
+  std::uint64_t ours_ = 0;  ///< our processor time at the latest look [ticks]
+  std::uint64_t peak_resident_ = 0;
+  Nanoseconds looked_at_ = 0;
+  bool started_ = false;
+  std::vector<std::int64_t> energies_;
+  std::vector<DomainSplit> splits_;
+  mutable RunStatus before_;  ///< to tell the power of late
+};
+
+}  // namespace holon::meter

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "meter/run_meter.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "meter/exposition.h"
+#include "record/json.h"
+#include "record/total.h"
+
+namespace holon::meter {
+namespace {
+
+constexpr Nanoseconds kSecond = 1'000'000'000;
+
+/// A machine of one package at 100 W with a command that has half of its work.
+class Scene {
+ public:
+  Scene() {
+    const std::string zone = "/sys/class/powercap/intel-rapl:0/";
+    tree.set_file(zone + "name", "package-0");
+    tree.set_file(zone + "max_energy_range_uj", "262143328850");
+    tree.set_file("/proc/cpuinfo", "processor : 0\nmodel name : A\nprocessor : 1\n");
+    tree.set_file("/proc/meminfo", "MemTotal: 8000000 kB\n");
+    tree.set_file("/proc/self/cgroup", "0::/a\n");
+    show();
+  }
+  void show() {
+    tree.set_file("/sys/class/powercap/intel-rapl:0/energy_uj",
+                  fmt::format("{}", seconds * 100 * 16'384 * 61'035 / 1000));
+    tree.set_file("/proc/stat", fmt::format("cpu {} 0 0 0 0 0 0 0\n", 200 * seconds));
+    tree.set_file(
+        "/proc/7/stat",
+        fmt::format("7 (x) R 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0 1 0 100 5000 10 0", 100 * seconds));
+    tree.set_file("/proc/7/task/7/children", "");
+  }
+  void pass() {
+    ++seconds;
+    clock.advance(kSecond);
+    show();
+  }
+  RecordedTree tree;
+  SetClock clock;
+  std::uint64_t seconds = 0;
+};
+
+record::Run run_of(Scene& scene, RunOptions options, std::string* text = nullptr) {
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  for (int i = 0; i < 10; ++i) {
+    scene.pass();
+    meter.tick();
+  }
+  meter.finish();
+  // the parts are the whole
+  const auto results = meter.meter().results();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& split = meter.splits()[i];
+    CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ == results[i].energy_uJ);
+  }
+  record::Run run;
+  run.id = "1";
+  run.name = "x";
+  run.end_ns = 10 * kSecond;
+  meter.fill(run);
+  if (text != nullptr) *text = exposition(meter, "a \"name\"");
+  CHECK(record::contradictions(run).empty());
+  return run;
+}
+
+const record::Energy& energy(const record::Run& run, const std::string& device) {
+  for (const auto& one : run.energy) {
+    if (one.device == device) return one;
+  }
+  FAIL("no device " << device);
+  return run.energy.front();
+}
+
+}  // namespace
+
+TEST_CASE("the whole machine's energy, and the command's share beside it") {
+  Scene scene;
+  const auto run = run_of(scene, {});
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(1000));
+  CHECK(energy(run, "cpu 0").evidence == record::Evidence::measured);
+  CHECK(energy(run, "memory (model)").evidence == record::Evidence::modelled);
+  CHECK(run.average_W.value() == doctest::Approx(100 + 8.192 * 0.17));
+  CHECK(run.compute.cpu_utilisation.value() == doctest::Approx(1));
+  CHECK(run.duration_ns == 10 * kSecond);
+  // half of 1000 J and of the memory's is of others
+  CHECK(run.attribution.unattributed_J.value() == doctest::Approx(500 + 5 * 8.192 * 0.17));
+}
+
+TEST_CASE("a process tree's part by processor time, with idle energy by policy") {
+  Scene scene;
+  RunOptions options;
+  options.scope = record::Scope::process;
+  CHECK(energy(run_of(scene, options), "cpu 0").energy_J == doctest::Approx(500));
+
+  Scene second;
+  options.idle = record::IdlePolicy::marginal;
+  options.idle_W = 40;
+  const auto marginal = run_of(second, options);
+  CHECK(energy(marginal, "cpu 0").energy_J == doctest::Approx(300));
+  CHECK(energy(marginal, "cpu 0").idle_J == doctest::Approx(400));
+  CHECK(energy(marginal, "cpu 0").whole_J == doctest::Approx(1000));
+
+  Scene third;
+  options.idle = record::IdlePolicy::reserved;
+  options.reserved_share = 0.25;
+  CHECK(energy(run_of(third, options), "cpu 0").energy_J == doctest::Approx(400));
+}
+
+TEST_CASE("what a command used since the last look is known of its end") {
+  Scene scene;
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  // it ends before anyone looks again; the system says that it had 1 s of the machine's 2
+  scene.pass();
+  scene.tree.remove("/proc/7");
+  meter.tick();
+  meter.finish(1);
+  record::Run run;
+  meter.fill(run);
+  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(100));
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(50));
+}
+
+TEST_CASE("a rank that was not elected counts no energy of the node") {
+  Scene scene;
+  RunOptions options;
+  options.is_elected = false;
+  const auto run = run_of(scene, options);
+  CHECK(record::energy_of(run).energy_J() == 0);
+  CHECK(run.compute.cpu_utilisation.value() == doctest::Approx(1));
+}
+
+TEST_CASE("Prometheus: counters in joules that only rise, labels escaped") {
+  Scene scene;
+  std::string text;
+  run_of(scene, {}, &text);
+  CHECK(text.find("holon_energy_joules_total{device=\"cpu 0\",scope=\"package\",role=\"counted\","
+                  "evidence=\"measured\",method=\"RAPL by powercap\"} 1000.000000\n") !=
+        std::string::npos);
+  CHECK(
+      text.find("holon_run_energy_joules_total{run=\"a \\\"name\\\"\",part=\"command\"} 506.96") !=
+      std::string::npos);
+  CHECK(text.find("# TYPE holon_failed_reads_total counter\n") != std::string::npos);
+}
+
+}  // namespace holon::meter

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A stand-in for NVIDIA's library: what tests set is what it says. Built as libfake_nvml.so.
+#include "meter/sensors/fake_nvml.h"
+
+#include <cstdio>
+#include <cstring>
+
+#include "meter/sensors/nvml_api.h"
+
+namespace {
+
+using holon::meter::FakeGpu;
+using holon::meter::FakeNvml;
+using namespace holon::meter::nvml;
+
+FakeNvml state;  // NOLINT: the library's whole state, as in the real one
+
+FakeGpu* gpu_of(Device device) { return reinterpret_cast<FakeGpu*>(device); }
+
+}  // namespace
+
+extern "C" {
+
+FakeNvml* fake_nvml_state() { return &state; }
+
+int nvmlInit_v2() {
+  ++state.starts;
+  return kSuccess;
+}
+int nvmlShutdown() { return kSuccess; }
+int nvmlDeviceGetCount_v2(unsigned* count) {
+  *count = state.count;
+  return kSuccess;
+}
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device* device) {
+  *device = reinterpret_cast<Device>(&state.gpus.at(index));
+  return kSuccess;
+}
+int nvmlDeviceGetName(Device device, char* text, unsigned size) {
+  std::snprintf(text, size, "%s", gpu_of(device)->name.c_str());
+  return kSuccess;
+}
+int nvmlDeviceGetUUID(Device device, char* text, unsigned size) {
+  std::snprintf(text, size, "%s", gpu_of(device)->uuid.c_str());
+  return kSuccess;
+}
+int nvmlDeviceGetPciInfo_v3(Device device, PciInfo* info) {
+  info->bus = gpu_of(device)->bus;
+  return kSuccess;
+}
+int nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long* energy_mJ) {
+  *energy_mJ = gpu_of(device)->energy_mJ;
+  return gpu_of(device)->energy_result;
+}
+int nvmlDeviceGetPowerUsage(Device device, unsigned* power_mW) {
+  *power_mW = gpu_of(device)->power_mW;
+  return gpu_of(device)->power_result;
+}
+int nvmlDeviceGetEnforcedPowerLimit(Device device, unsigned* limit_mW) {
+  *limit_mW = gpu_of(device)->limit_mW;
+  return kSuccess;
+}
+int nvmlDeviceGetMigMode(Device device, unsigned* current, unsigned* pending) {
+  *current = *pending = gpu_of(device)->is_partitioned ? 1U : 0U;
+  return kSuccess;
+}
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dlfcn.h>
+#include <doctest/doctest.h>
+
+#include "meter/gpu_sensor_table.h"
+#include "meter/meter.h"
+#include "meter/sensors/fake_nvml.h"
+#include "meter/sensors/nvml_api.h"
+#include "meter/sensors/sensors.h"
+
+namespace holon::meter {
+namespace {
+
+constexpr Nanoseconds kSecond = 1'000'000'000;
+
+/// The stand-in library, opened for as long as the test lasts and in its first state.
+class Fake {
+ public:
+  Fake() : handle_(::dlopen(HOLON_FAKE_NVML, RTLD_NOW | RTLD_LOCAL)) {
+    REQUIRE(handle_ != nullptr);
+    const auto get = reinterpret_cast<FakeNvml* (*)()>(::dlsym(handle_, "fake_nvml_state"));
+    state_ = get();
+    *state_ = FakeNvml{};
+  }
+  ~Fake() { ::dlclose(handle_); }
+  Fake(const Fake&) = delete;
+  Fake& operator=(const Fake&) = delete;
+  FakeNvml* operator->() { return state_; }
+  static MachineHints hints() {
+    MachineHints out;
+    out.nvml_library = HOLON_FAKE_NVML;
+    return out;
+  }
+
+ private:
+  void* handle_;
+  FakeNvml* state_;
+};
+
+}  // namespace
+
+TEST_CASE("NVIDIA's energy counter is read at the edges, its power beside it") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  fake->gpus[0].energy_mJ = 5'000'000'000;
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  for (int i = 0; i < 30; ++i) {
+    clock.advance(kSecond / 10);
+    fake->gpus[0].energy_mJ += 30'000;
+    fake->gpus[0].power_mW = 300'000;
+    meter.tick();
+  }
+  meter.finish();
+  const auto results = meter.results();
+  REQUIRE(results.size() == 2);
+  CHECK(results[0].role == Role::counted);
+  CHECK(results[0].domain.device == "0000:41:00.0");
+  CHECK(results[0].energy_uJ == 900'000'000);
+  CHECK(results[1].role == Role::alternate);
+  CHECK(results[0].peak_W == doctest::Approx(300));
+  CHECK(meter.total().energy_uJ == 900'000'000);
+}
+
+TEST_CASE("peer bug: an unsupported energy counter is integrated from power, never zero") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  fake->gpus[0].energy_result = nvml::kNotSupported;
+  fake->gpus[0].name = "Tesla P100-PCIE-16GB";
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  for (int i = 0; i < 10; ++i) {
+    clock.advance(kSecond / 10);
+    meter.tick();
+  }
+  meter.finish();
+  const auto results = meter.results();
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].domain.method == "NVML power, integrated");
+  CHECK(meter.total().energy_uJ == 100'000'000);
+}
+
+TEST_CASE("peer bug: the board's energy repeated by four partitions is counted once") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  fake->count = 4;
+  for (std::size_t i = 0; i < 4; ++i) {
+    fake->gpus[i].uuid = "GPU-one";
+    fake->gpus[i].is_partitioned = true;
+    fake->gpus[i].energy_mJ = 126'272'101'025 + 1000 * i;
+  }
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  clock.advance(kSecond);
+  for (std::size_t i = 0; i < 4; ++i) fake->gpus[i].energy_mJ += 200'000;
+  meter.tick();
+  meter.finish();
+  CHECK(meter.total().energy_uJ == 200'000'000);
+  CHECK(meter.answers()[2].why.find("MIG") != std::string::npos);
+}
+
+TEST_CASE("peer bug: blanks of the library are missing, never petajoules") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  for (const unsigned long long blank :
+       {140'737'488'355'328ULL, 9'223'372'036'854'775'792ULL, 18'446'744'073'709'551'615ULL}) {
+    clock.advance(kSecond);
+    fake->gpus[0].energy_mJ = blank;
+    fake->gpus[0].power_mW = 4'294'967'295U;
+    meter.tick();
+  }
+  clock.advance(kSecond);
+  fake->gpus[0].energy_mJ = 400'000;
+  fake->gpus[0].power_mW = 100'000;
+  meter.tick();
+  meter.finish();
+  CHECK(meter.total().energy_uJ == 400'000'000);
+  CHECK(meter.results()[0].failed_reads == 3);
+  CHECK(meter.total().missing_J == 0);
+}
+
+TEST_CASE("peer bug: a GPU that is unplugged keeps what it used, and the rest is missing") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  clock.advance(2 * kSecond);
+  fake->gpus[0].energy_mJ = 400'000;
+  fake->gpus[0].power_mW = 200'000;
+  meter.tick();
+  fake->gpus[0].energy_result = nvml::kGpuIsLost;
+  fake->gpus[0].power_result = nvml::kGpuIsLost;
+  for (int i = 0; i < 3; ++i) {
+    clock.advance(kSecond);
+    meter.tick();
+  }
+  meter.finish();
+  const auto result = meter.results()[0];
+  CHECK(result.energy_uJ == 400'000'000);
+  CHECK(result.missing_s == doctest::Approx(3));
+  CHECK(result.flaw == "it went away");
+  CHECK(meter.total().missing_J == doctest::Approx(600));
+}
+
+TEST_CASE("peer bug: a counter of a wrong rate is not believed against the device's own power") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  fake->gpus[0].power_mW = 300'000;
+  Meter meter(tree, clock, Fake::hints());
+  meter.tick();
+  for (int i = 0; i < 30; ++i) {
+    clock.advance(kSecond / 10);
+    fake->gpus[0].energy_mJ += 2'000;  // 20 W where 300 W flow
+    meter.tick();
+  }
+  meter.finish();
+  CHECK(meter.results()[0].role == Role::alternate);
+  CHECK(meter.total().energy_uJ == 900'000'000);
+}
+
+TEST_CASE("GPUs that all sleep are not woken by starting the library") {
+  Fake fake;
+  RecordedTree tree;
+  const std::string device = "/sys/bus/pci/devices/0000:41:00.0/";
+  tree.set_file(device + "vendor", "0x10de\n");
+  tree.set_file(device + "class", "0x030200\n");
+  tree.set_file(device + "power/runtime_status", "suspended\n");
+  const auto probe = probe_nvidia(tree, Fake::hints());
+  CHECK_FALSE(probe.sensor);
+  CHECK(fake->starts == 0);
+}
+
+TEST_CASE("published sensors: corrections undo what they describe") {
+  const auto* card = calibrated_card("RTX 3090 #1");
+  REQUIRE(card != nullptr);
+  const double true_J = 3000;
+  const double reported_J = (1 + card->gradient) * true_J + card->offset_W * 10;
+  CHECK(corrected_energy_J(*card, reported_J, 10) == doctest::Approx(true_J));
+  CHECK(gpu_sensor("NVIDIA A100-SXM4-40GB").duty == 0.25);
+  CHECK(gpu_sensor("some other GPU").spread == 0.05);
+  CHECK(calibrated_card("rtx 9999") == nullptr);
+}
+
+}  // namespace holon::meter
