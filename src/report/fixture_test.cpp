@@ -104,7 +104,7 @@ Findings bloom() {
   for (int i = 0; i < 24; ++i) f.step_start_days.push_back(i * f.step_days);
   add_breakdowns(f);
   add_scenarios(f);
-  f.budgets = {{0, 60000, 0.0021, 0.5}, {0, 45000, 0.973, 0.9}};
+  f.budgets = {{0, 60000, 0.0021, 0.5, {}, {}, {}, {}}, {0, 45000, 0.973, 0.9, {}, {}, {}, {}}};
   f.findings = {
       {"largest",
        "Where most of it comes from",
