@@ -45,6 +45,19 @@ constexpr const char* kExamples =
     "`--power` a device draws its maker's maximum; the host around it is not counted.\n"
     "Ends with 0; with 3 if something is not known.\n";
 
+// what nobody exceeds: the tokens of all training runs, the hours of all machines
+constexpr double kMost = 1e18;
+
+CLI::Validator positive() {
+  return {[](std::string& text) {
+            const auto value = base::parse_number(text);
+            const bool fits = value && *value > 0 && *value <= kMost;
+            return fits ? std::string()
+                        : fmt::format("`{}` is not a number above 0 and up to 1e18", text);
+          },
+          ""};
+}
+
 void report(base::Diagnostics& wrong, Code code, std::string message, const char* option,
             const std::string& text, std::string help) {
   wrong.push_back({code, std::move(message), word_of(option, text), "", {}, {std::move(help)}});
@@ -61,9 +74,9 @@ std::string suggestion(const std::string& text, const std::vector<Shelf>& shelve
   if (const auto near = base::nearest(text, codes)) return fmt::format("did you mean `{}`?", *near);
   std::vector<std::string> found;
   for (const auto* entry : catalog.search(base::split(base::trim(text), ' '))) {
-    constexpr std::size_t kMost = 5;
+    constexpr std::size_t kListed = 5;
     const bool fits = std::find(shelves.begin(), shelves.end(), entry->shelf) != shelves.end();
-    if (fits && found.size() < kMost) found.push_back(fmt::format("`{}`", entry->code));
+    if (fits && found.size() < kListed) found.push_back(fmt::format("`{}`", entry->code));
   }
   if (!found.empty()) return "the catalogue has " + base::listed(found, "and");
   return "`holon catalog search WORDS` finds codes by name, place or maker";
@@ -113,9 +126,9 @@ void read_place(Options& options, base::Diagnostics& wrong) {
   } else {
     std::vector<std::string> codes;
     for (const auto* one : near) codes.push_back(one->code);
-    constexpr std::size_t kMost = 8;
-    const bool cut = codes.size() > kMost;
-    if (cut) codes.resize(kMost);
+    constexpr std::size_t kListed = 8;
+    const bool cut = codes.size() > kListed;
+    if (cut) codes.resize(kListed);
     report(
         wrong, Code::not_in_catalogue,
         fmt::format("the catalogue has no place `{}`", options.place), "--place", options.place,
@@ -184,14 +197,12 @@ Command add_estimate(CLI::App& app) {
   command->add_option("--hardware", options->hardware, "A device of the catalogue, such as a100")
       ->required();
   command->add_option("--count", form.count, "How many of them")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(positive())
       ->capture_default_str();
-  command->add_option("--hours", form.hours, "How long each is kept busy")
-      ->check(CLI::PositiveNumber.description(""));
+  command->add_option("--hours", form.hours, "How long each is kept busy")->check(positive());
   command->add_option("--parameters", form.parameters, "Of a dense model that is trained")
-      ->check(CLI::PositiveNumber.description(""));
-  command->add_option("--tokens", form.tokens, "That it is trained on")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(positive());
+  command->add_option("--tokens", form.tokens, "That it is trained on")->check(positive());
   command->add_option("--flop-utilisation", form.flop_utilisation,
                       "Share of the peak that training reaches, as in '40 %'");
   command->add_option("--place", options->place, "A cloud region or a grid of the catalogue");
@@ -206,7 +217,7 @@ Command add_estimate(CLI::App& app) {
           "Another calculator's assumptions: " + base::listed(findings::profile_names(), "or"))
       ->check(CLI::IsMember(findings::profile_names()).description(""));
   command->add_option("--memory", form.memory_GB, "GB beside the devices, for green-algorithms")
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(positive());
   command->add_flag("--as-study", options->as_study,
                     "Print the study that this stands for, and assess nothing");
   add_ensemble_options(*command, options->plan.engine);

@@ -90,6 +90,7 @@ std::string embodied_sentence(const Findings& f, const Style& style) {
                                   [](const auto& c) { return c.index == kClimate; });
   if (!hardware || total == f.categories.end()) return {};
   const auto& all = f.totals[static_cast<std::size_t>(total - f.categories.begin())];
+  if (!all) return {};
   return wrapped("  → ",
                  fmt::format("Making the hardware is {} of that, {} of climate: the job's share of "
                              "the devices' lifetime.",
