@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "ledger/importer.h"
 #include "record/instant.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -334,13 +333,7 @@ Imported read_carbontracker(const Log& log) {
   const auto& identity = standard_log ? standard_log : output_log;
   run.id = "carbontracker-" + fingerprint(identity->text().substr(0, identity->text().find('\n')) +
                                           record::to_text(run.start_ns));
-  const auto reasons = record::contradictions(run);
-  if (reasons.empty()) {
-    out.runs.push_back(std::move(run));
-  } else {
-    out.unusable.push_back(
-        unusable({log.source, 0, 0}, "this log contradicts itself: " + reasons[0]));
-  }
+  out.runs.push_back(std::move(run));
   return out;
 }
 

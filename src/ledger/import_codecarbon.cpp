@@ -14,7 +14,6 @@
 #include "ledger/importer.h"
 #include "ledger/log_values.h"
 #include "record/instant.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -32,8 +31,6 @@ struct Row {
   std::string key;        // rows with the same key and start are forms of one run
   bool has_key = false;   // the tool gave the run an id
   double cpu_power = -1;  // [W]
-  std::size_t line = 0;
-  base::Span span;
 };
 
 bool is_header(const LogRow& row) {
@@ -225,8 +222,6 @@ std::optional<Row> read_row(const Log& log, LogHeader& header, const LogRow& giv
   read.has_key = !id.empty();
   read.key =
       fmt::format("{}\n{}\n{}\n{}", id, row.text("task_name"), run.project, run.hardware.cpu);
-  read.line = given.line;
-  read.span = given.span;
   run.origin.file = log.source->name();
   run.origin.line = static_cast<std::int64_t>(given.line);
   return read;
@@ -348,14 +343,7 @@ Imported read_codecarbon(const Log& log) {
   rows = last_of_each_run(std::move(rows), out);
   mark_constant_power(rows);
   name_runs(rows);
-  for (auto& row : rows) {
-    const auto reasons = record::contradictions(row.run);
-    if (reasons.empty()) {
-      out.runs.push_back(std::move(row.run));
-    } else {
-      out.unusable.push_back(unusable(row.span, "this row contradicts itself: " + reasons.front()));
-    }
-  }
+  for (auto& row : rows) out.runs.push_back(std::move(row.run));
   std::sort(out.notes.begin(), out.notes.end());
   out.notes.erase(std::unique(out.notes.begin(), out.notes.end()), out.notes.end());
   return out;

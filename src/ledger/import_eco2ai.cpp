@@ -12,7 +12,6 @@
 #include "ledger/importer.h"
 #include "ledger/log_values.h"
 #include "record/instant.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -93,10 +92,6 @@ std::optional<record::Run> read_run(const Log& log, LogHeader& header, const Log
                                     "the run is kept without it"));
   run.id = "eco2ai-" + fingerprint(fmt::format("{}\n{}\n{}\n{}", row.text("id"), run.project, epoch,
                                                run.start_ns));
-  if (!record::contradictions(run).empty()) {
-    out.unusable.push_back(unusable(given.span, "this row contradicts itself"));
-    return std::nullopt;
-  }
   return run;
 }
 

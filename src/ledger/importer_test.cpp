@@ -251,6 +251,15 @@ TEST_CASE("Zeus: an inner window counts in the outer one alone") {
   CHECK(out.unusable.size() == 2);
 }
 
+TEST_CASE("a run that contradicts itself is told with its line, and never reaches the ledger") {
+  const auto out = imported({source("start_time,window_name,elapsed_time,gpu1_energy,gpu1_energy\n"
+                                    "1700000000.5,epoch,100.25,900.0,800.0\n")},
+                            "zeus");
+  CHECK(out.runs.empty());
+  REQUIRE(out.unusable.size() == 1);
+  CHECK(line_of(out.unusable[0]) == 2);
+}
+
 TEST_CASE("eco2AI: power_consumption is an energy") {
   const auto out = imported(
       {source("id,project_name,experiment_description,epoch,start_time,duration(s),"

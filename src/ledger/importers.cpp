@@ -4,17 +4,40 @@
 #include <fmt/format.h>
 
 #include "ledger/importer.h"
+#include "record/json.h"
 
 namespace holon::ledger {
 namespace {
 
+// What an importer reads, without runs that contradict themselves: no bytes of a log may make one
+// that the ledger cannot take.
+template <Imported (*read)(const Log&)>
+Imported sound(const Log& log) {
+  auto out = read(log);
+  std::vector<record::Run> kept;
+  kept.reserve(out.runs.size());
+  for (auto& run : out.runs) {
+    const auto reasons = record::contradictions(run);
+    if (reasons.empty()) {
+      kept.push_back(std::move(run));
+      continue;
+    }
+    const auto line = static_cast<std::size_t>(run.origin.line.value_or(1));
+    out.unusable.push_back(unusable({log.source, log.source->offset_of({line, 1}), 1},
+                                    "this run contradicts itself: " + reasons.front()));
+  }
+  out.runs = std::move(kept);
+  return out;
+}
+
 constexpr std::array kImporters{
-    Importer{"holon-json", "runs that holon exported as JSON", is_holon_json, read_holon_json},
-    Importer{"holon-csv", "runs that holon exported as CSV", is_holon_csv, read_holon_csv},
-    Importer{"codecarbon", "emissions.csv of CodeCarbon", is_codecarbon, read_codecarbon},
-    Importer{"carbontracker", "logs of carbontracker", is_carbontracker, read_carbontracker},
-    Importer{"zeus", "log_file of a ZeusMonitor", is_zeus, read_zeus},
-    Importer{"eco2ai", "emission.csv of eco2AI", is_eco2ai, read_eco2ai},
+    Importer{"holon-json", "runs that holon exported as JSON", is_holon_json,
+             sound<read_holon_json>},
+    Importer{"holon-csv", "runs that holon exported as CSV", is_holon_csv, sound<read_holon_csv>},
+    Importer{"codecarbon", "emissions.csv of CodeCarbon", is_codecarbon, sound<read_codecarbon>},
+    Importer{"carbontracker", "logs of carbontracker", is_carbontracker, sound<read_carbontracker>},
+    Importer{"zeus", "log_file of a ZeusMonitor", is_zeus, sound<read_zeus>},
+    Importer{"eco2ai", "emission.csv of eco2AI", is_eco2ai, sound<read_eco2ai>},
 };
 
 }  // namespace
