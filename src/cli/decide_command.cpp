@@ -23,7 +23,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  holon decide examples/sketch/study.yaml\n"
     "  holon decide study.yaml --scenario quantised --scenario 'whole site'\n"
-    "  holon decide study.yaml --json - | jq '.flips[].levers[0]'\n\n"
+    "  holon decide study.yaml --json - | jq '.flips[].pivots[0]'\n\n"
     "Less is better in every category and more of the service is better; nothing is summed over\n"
     "categories. Ends with 0; with 3 if the study has mistakes.\n";
 

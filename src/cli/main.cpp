@@ -147,6 +147,10 @@ int guarded(int argc, char** argv) {
   } catch (const base::Interrupted&) {
     say("holon: interrupted; nothing was written.\n");
     return kInterrupted;
+  } catch (const CLI::ValidationError& error) {
+    // an option that only the model shows to be wrong
+    say(fmt::format("holon: {}\n", error.what()));
+    return kWrongUsage;
   } catch (const base::WorldError& error) {
     say(fmt::format("holon: {}\n", error.what()));
     for (const auto& hint : error.hints()) say(fmt::format("  help: {}\n", hint));

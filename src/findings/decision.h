@@ -42,7 +42,7 @@ struct Alternative {
 };
 
 /// An assumption that two alternatives' order in a category hangs on.
-struct Lever {
+struct Pivot {
   std::string name;                   ///< path of the uncertain value
   std::string unit;                   ///< in which it is shown
   double explained = 0;               ///< share of the difference's variance, by a straight line
@@ -58,7 +58,7 @@ struct Flip {
   std::size_t first = 0;     ///< the lower in the mean, in Decision::alternatives
   std::size_t second = 0;
   double p_first_better = 0;
-  std::vector<Lever> levers;  ///< what explains most of the difference first; at most three
+  std::vector<Pivot> pivots;  ///< what explains most of the difference first; at most three
 };
 
 /// What an alternative changes at one place, against the unchanged study.

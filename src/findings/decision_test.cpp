@@ -52,13 +52,13 @@ TEST_CASE("where an order turns is found, and the assumption it hangs on") {
     found = true;
     // 90.2 kWh against U(50, 150): P(more < new) = 0.599 less the service's own share
     CHECK(flip.p_first_better == doctest::Approx(0.599).epsilon(0.02));
-    REQUIRE(flip.levers.size() == 1);
+    REQUIRE(flip.pivots.size() == 1);
     // spreads divide by n - 1, the covariance by n
-    CHECK(flip.levers[0].explained == doctest::Approx(1).epsilon(1e-3));
-    REQUIRE(flip.levers[0].turns_at.has_value());
-    CHECK(*flip.levers[0].turns_at == doctest::Approx(90.1).epsilon(1e-3));
-    CHECK(flip.levers[0].p_first_better_below == 0);
-    CHECK(flip.levers[0].p_first_better_above == doctest::Approx(1).epsilon(1e-3));
+    CHECK(flip.pivots[0].explained == doctest::Approx(1).epsilon(1e-3));
+    REQUIRE(flip.pivots[0].turns_at.has_value());
+    CHECK(*flip.pivots[0].turns_at == doctest::Approx(90.1).epsilon(1e-3));
+    CHECK(flip.pivots[0].p_first_better_below == 0);
+    CHECK(flip.pivots[0].p_first_better_above == doctest::Approx(1).epsilon(1e-3));
   }
   CHECK(found);
 }

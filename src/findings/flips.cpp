@@ -17,8 +17,8 @@ using model::VariableId;
 /// An order is sure if it holds in so many of the futures.
 constexpr double kSure = 0.98;
 /// Assumptions told of a flip.
-constexpr std::size_t kMostLevers = 3;
-/// A lever explains at least this share of a difference.
+constexpr std::size_t kMostPivots = 3;
+/// A pivot explains at least this share of a difference.
 constexpr double kLeastExplained = 0.02;
 /// Flips told of a category.
 constexpr std::size_t kMostFlips = 4;
@@ -49,7 +49,7 @@ class Flips {
     find_unsure_pairs();
     if (out_.flips.empty() || inputs_.empty()) return;
     measure_lines();
-    choose_levers();
+    choose_pivots();
     split();
   }
 
@@ -116,25 +116,25 @@ class Flips {
     run(questions);
   }
 
-  void choose_levers() {
+  void choose_pivots() {
     for (std::size_t f = 0; f < out_.flips.size(); ++f) {
-      auto& levers = out_.flips[f].levers;
+      auto& pivots = out_.flips[f].pivots;
       for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        if (const auto lever = lever_of(f, i)) levers.push_back(*lever);
+        if (const auto pivot = pivot_of(f, i)) pivots.push_back(*pivot);
       }
-      std::stable_sort(levers.begin(), levers.end(),
-                       [](const Lever& a, const Lever& b) { return a.explained > b.explained; });
-      if (levers.size() > kMostLevers) levers.resize(kMostLevers);
+      std::stable_sort(pivots.begin(), pivots.end(),
+                       [](const Pivot& a, const Pivot& b) { return a.explained > b.explained; });
+      if (pivots.size() > kMostPivots) pivots.resize(kMostPivots);
     }
   }
 
-  [[nodiscard]] std::optional<Lever> lever_of(std::size_t f, std::size_t i) const {
+  [[nodiscard]] std::optional<Pivot> pivot_of(std::size_t f, std::size_t i) const {
     const auto& x = *spreads_[i];
     const auto& d = *differences_[f];
     if (x.sd <= 0 || d.sd <= 0 || !products_[f][i]) return std::nullopt;
     const double covariance = products_[f][i]->mean;
     const double slope = covariance / (x.sd * x.sd);
-    Lever out;
+    Pivot out;
     out.explained = std::min(1.0, std::pow(covariance / (x.sd * d.sd), 2));
     if (!(out.explained >= kLeastExplained)) return std::nullopt;
     const auto& variable = subject_.model()[inputs_[i]];
@@ -150,15 +150,15 @@ class Flips {
   void split() {
     Questions questions;
     for (auto& flip : out_.flips) {
-      for (auto& lever : flip.levers) {
-        const auto id = input_called(lever.name);
+      for (auto& pivot : flip.pivots) {
+        const auto id = input_called(pivot.name);
         const auto x = model::variable(id, 0);
-        const auto at = model::number(lever.split_at * subject_.model()[id].unit.scale);
+        const auto at = model::number(pivot.split_at * subject_.model()[id].unit.scale);
         const auto better = model::node(Op::less, {difference(flip), model::number(0)});
         questions.ask_probability(only_where(model::node(Op::less, {x, at}), better),
-                                  lever.p_first_better_below);
+                                  pivot.p_first_better_below);
         questions.ask_probability(only_where(model::node(Op::greater_equal, {x, at}), better),
-                                  lever.p_first_better_above);
+                                  pivot.p_first_better_above);
       }
     }
     run(questions);

@@ -23,8 +23,8 @@ struct File {
 };
 
 constexpr std::array kFiles{File{"part_models.csv", ""},
-                            File{"part_models_boavizta.csv", "agpl-3.0"},
-                            File{"part_models_hubblo.csv", "cc-by-sa-4.0"}};
+                            File{"packs/agpl-3.0/part_models_boavizta.csv", "agpl-3.0"},
+                            File{"packs/cc-by-sa-4.0/part_models_hubblo.csv", "cc-by-sa-4.0"}};
 
 constexpr std::array kDrivers{
     Driver{"unit", ""},

@@ -30,7 +30,7 @@ Json alternative(const Decision& d, const findings::Alternative& one) {
   return out;
 }
 
-Json lever(const findings::Lever& one) {
+Json pivot(const findings::Pivot& one) {
   return {{"name", one.name},
           {"unit", one.unit},
           {"explained", one.explained},
@@ -45,8 +45,8 @@ Json flip(const Decision& d, const findings::Flip& one) {
            {"first", d.alternatives[one.first].name},
            {"second", d.alternatives[one.second].name},
            {"p_first_better", one.p_first_better}};
-  auto& levers = out["levers"] = Json::array();
-  for (const auto& each : one.levers) levers.push_back(lever(each));
+  auto& pivots = out["pivots"] = Json::array();
+  for (const auto& each : one.pivots) pivots.push_back(pivot(each));
   return out;
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 using findings::Decision;
 using findings::Flip;
-using findings::Lever;
+using findings::Pivot;
 using findings::share_of;
 
 /// From this probability on, dominance is told.
@@ -114,16 +114,16 @@ std::string assumption(const std::string& path) {
   return fmt::format("{} of {}", path.substr(0, mark), path.substr(mark + kMark.size()));
 }
 
-std::string lever_sentence(const Flip& flip, const Lever& lever, const Decision& d) {
+std::string pivot_sentence(const Flip& flip, const Pivot& pivot, const Decision& d) {
   const auto& first = d.alternatives[flip.first].name;
-  auto text = fmt::format("{} explains {} of the difference", assumption(lever.name),
-                          share_of(lever.explained));
-  const auto at = fmt::format("{} {}", number(lever.split_at), lever.unit);
-  text += lever.turns_at ? fmt::format("; their order turns at {}", at)
+  auto text = fmt::format("{} explains {} of the difference", assumption(pivot.name),
+                          share_of(pivot.explained));
+  const auto at = fmt::format("{} {}", number(pivot.split_at), pivot.unit);
+  text += pivot.turns_at ? fmt::format("; their order turns at {}", at)
                          : fmt::format("; it turns nothing by itself, its median is {}", at);
   return text + fmt::format(": below, {} is lower in {} of the futures, above in {}.", first,
-                            share_of(lever.p_first_better_below),
-                            share_of(lever.p_first_better_above));
+                            share_of(pivot.p_first_better_below),
+                            share_of(pivot.p_first_better_above));
 }
 
 std::string flips_of(const Decision& d, const Style& style) {
@@ -140,9 +140,9 @@ std::string flips_of(const Decision& d, const Style& style) {
                                d.categories[flip.category].name, d.alternatives[flip.first].name,
                                d.alternatives[flip.second].name, share_of(flip.p_first_better)),
                    style.width);
-    for (const auto& lever : flip.levers)
-      out += wrapped("    • ", lever_sentence(flip, lever, d), style.width);
-    if (flip.levers.empty())
+    for (const auto& pivot : flip.pivots)
+      out += wrapped("    • ", pivot_sentence(flip, pivot, d), style.width);
+    if (flip.pivots.empty())
       out += wrapped("    • ", "No single assumption explains 2 % of it.", style.width);
   }
   return out;
