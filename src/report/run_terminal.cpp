@@ -14,8 +14,6 @@
 namespace holon::report {
 namespace {
 
-constexpr double kNanoseconds = 1e9;
-
 std::string seconds_text(double seconds) {
   if (seconds < 120) return fmt::format("{} s", base::readable(seconds));
   if (seconds < 7200) return fmt::format("{} min", base::readable(seconds / 60));
