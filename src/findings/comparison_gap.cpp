@@ -20,6 +20,9 @@ using Values = std::vector<double>;
 /// Values of the formula that one run computes.
 constexpr std::size_t kMostPoints = std::size_t{1} << kMostExactFactors;
 
+/// Factors whose orders can be drawn in reasonable time.
+constexpr std::size_t kMostFactors = 200;
+
 /// Fewer futures than these make no interval.
 constexpr std::size_t kFewestFutures = 100;
 
@@ -172,7 +175,8 @@ class ComparisonGap {
   base::Result<Gap> find() {
     describe();
     const std::vector<Future> means{futures_.at_means()};
-    check(means.front());
+    check_size();
+    if (diagnostics_.empty()) check(means.front());
     if (!diagnostics_.empty()) return tl::unexpected(diagnostics_);
     split(means);
     if (!diagnostics_.empty()) return tl::unexpected(diagnostics_);
@@ -212,6 +216,17 @@ class ComparisonGap {
     for (const auto& one : factor.second)
       inputs.push_back(
           {one.name, std::nullopt, stated_text(one.quantity), "", one.quantity.pedigree.source});
+  }
+
+  void check_size() {
+    if (by_means_ || size() <= kMostFactors) return;
+    diagnostics_.push_back(
+        {base::Code::too_large,
+         fmt::format("{} factors are too many for Shapley's rule", size()),
+         {},
+         "",
+         {},
+         {fmt::format("{} are the most; a sum of products may have more", kMostFactors)}});
   }
 
   void check(const Future& means) {

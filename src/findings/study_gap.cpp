@@ -24,18 +24,19 @@ constexpr std::size_t kCasesAtOnce = 64;
 /// A part of the logarithm smaller than this is none.
 constexpr double kNoPart = 1e-12;
 
-/// Totals of a set of switches: of each future, and their mean.
+/// Totals that are kept for intervals: 128 MiB.
+constexpr std::size_t kMostKept = std::size_t{1} << 24;
+
+/// Totals of a set of switches: their mean, and those of each future if they are kept.
 struct Totals {
-  Values members;
   double mean = 0;
+  Values members;
 };
 
 class StudyGap {
  public:
   StudyGap(const StudySide& first, const StudySide& second, const StudyGapPlan& plan)
-      : first_(first), second_(second), plan_(plan) {
-    plan_.engine.keep_members = true;
-  }
+      : first_(first), second_(second), plan_(plan) {}
 
   base::Result<Gap> find() {
     auto joint = joint_model(first_, second_, plan_.category);
@@ -69,8 +70,10 @@ class StudyGap {
 
   // ---- values of sets ----
 
-  [[nodiscard]] std::vector<Totals> totals_of(const Sets& sets) const {
+  [[nodiscard]] std::vector<Totals> totals_of(const Sets& sets, bool keeps_members = false) const {
     std::vector<Totals> out;
+    auto plan = plan_.engine;
+    plan.keep_members = keeps_members;
     for (std::size_t from = 0; from < sets.size(); from += kCasesAtOnce) {
       const auto to = std::min(sets.size(), from + kCasesAtOnce);
       auto model = joint_.model;
@@ -81,16 +84,12 @@ class StudyGap {
             {"total", model::read_in_case(joint_.total, static_cast<int>(model.cases.size() - 1)),
              false, 1});
       }
-      auto found = engine::run(engine::compile(model, outputs), plan_.engine, nullptr);
-      for (auto& members : found.members) out.push_back(mean_of(std::move(members)));
+      auto found = engine::run(engine::compile(model, outputs), plan, nullptr);
+      for (std::size_t i = 0; i < outputs.size(); ++i)
+        out.push_back({found.outputs[i].front().mean(),
+                       keeps_members ? std::move(found.members[i]) : Values()});
     }
     return out;
-  }
-
-  static Totals mean_of(Values members) {
-    const double sum = std::accumulate(members.begin(), members.end(), 0.0);
-    const double mean = sum / static_cast<double>(members.size());
-    return {std::move(members), mean};
   }
 
   [[nodiscard]] std::vector<model::Change> changes_of(const std::vector<bool>& set) const {
@@ -229,7 +228,7 @@ class StudyGap {
       sets.emplace_back();
       for (std::size_t i = 0; i < size(); ++i) sets.back().push_back((set >> i & 1U) != 0);
     }
-    const auto totals = totals_of(sets);
+    const auto totals = totals_of(sets, sets.size() * plan_.engine.samples <= kMostKept);
     Values logarithms;
     for (const auto& one : totals) {
       logarithms.push_back(base::ln(one.mean));

@@ -21,9 +21,11 @@ using findings::Gap;
 using findings::GapFactor;
 using findings::GapInput;
 
-/// Columns of a name, and of a value in the table.
+/// Columns of a name, and of a value in the table; fewer where intervals stand beside them.
 constexpr std::size_t kName = 26;
+constexpr std::size_t kShortName = 20;
 constexpr std::size_t kValue = 16;
+constexpr std::size_t kShortValue = 12;
 
 /// A logarithm smaller than this is rounding.
 constexpr double kNoGap = 1e-12;
@@ -98,7 +100,8 @@ std::string title_of(const Gap& gap, const Style& style) {
 }
 
 // what an input is on one side
-std::string value_in(const GapFactor& factor, std::optional<std::string> GapInput::* side) {
+std::string value_in(const GapFactor& factor, std::optional<std::string> GapInput::* side,
+                     std::size_t width) {
   std::vector<std::string> stated;
   for (const auto& input : factor.inputs) {
     if (const auto& text = input.*side) stated.push_back(*text);
@@ -106,7 +109,7 @@ std::string value_in(const GapFactor& factor, std::optional<std::string> GapInpu
   if (stated.empty()) return "absent";
   if (stated.size() > 1) return fmt::format("{} values", stated.size());
   if (stated.front().starts_with("= ")) return "an equation";
-  return cut(one_line(stated.front()), kValue);
+  return cut(one_line(stated.front()), width);
 }
 
 std::string factor_text(double ratio) { return "× " + number(ratio); }
@@ -118,6 +121,7 @@ std::string spread_text(const std::optional<findings::Range>& spread) {
 
 std::string table_of(const Gap& gap, const Style& style) {
   if (gap.factors.empty()) return {};
+  const auto width = gap.spread ? kShortValue : kValue;
   Table table({{Align::left},
                {Align::left},
                {Align::left},
@@ -125,17 +129,17 @@ std::string table_of(const Gap& gap, const Style& style) {
                {Align::left, 2, 1, "90 % interval"},
                {Align::right}});
   table.head({{"Factor", Tone::heading},
-              {cut(one_line(gap.first.name), kValue), Tone::dim},
-              {cut(one_line(gap.second.name), kValue), Tone::dim},
+              {cut(one_line(gap.first.name), width), Tone::dim},
+              {cut(one_line(gap.second.name), width), Tone::dim},
               {"ratio", Tone::dim},
               {"90 % interval", Tone::dim},
               {"share", Tone::dim}});
   const auto names = names_of(gap);
   for (std::size_t i = 0; i < gap.factors.size(); ++i) {
     const auto& factor = gap.factors[i];
-    table.row({kIndent + cut(names[i], kName),
-               value_in(factor, &GapInput::first),
-               value_in(factor, &GapInput::second),
+    table.row({kIndent + cut(names[i], gap.spread ? kShortName : kName),
+               value_in(factor, &GapInput::first, width),
+               value_in(factor, &GapInput::second, width),
                factor_text(factor.ratio),
                {spread_text(factor.spread), Tone::dim},
                percent(factor.share)});
