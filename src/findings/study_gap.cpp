@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -46,10 +47,14 @@ class StudyGap {
     if (!set_ends()) return tl::unexpected(diagnostics_);
     drop_without_effect();
     pool();
-    if (!split()) {
-      pool_structure();
-      if (!split()) return tl::unexpected(diagnostics_);
+    // without a mix that counts nothing: first by one activity that stands for another, then as one
+    bool is_split = split();
+    for (const auto coarser : {&StudyGap::exchange_largest, &StudyGap::pool_structure}) {
+      if (is_split) break;
+      (this->*coarser)();
+      is_split = split();
     }
+    if (!is_split) return tl::unexpected(diagnostics_);
     rank();
     return std::move(out_);
   }
@@ -190,33 +195,65 @@ class StudyGap {
     pool_those(is_small, fmt::format("{} smaller differences", count));
   }
 
+  // the largest of what only the first counts, in place of the largest of what only the second does
+  void exchange_largest() {
+    const auto mine = largest_alone(&GapInput::second);
+    const auto theirs = largest_alone(&GapInput::first);
+    if (!mine || !theirs) return;
+    std::vector<bool> is_pooled(size(), false);
+    is_pooled[*mine] = is_pooled[*theirs] = true;
+    pool_those(is_pooled,
+               fmt::format("{} or {}", joint_.switches[*mine].name, joint_.switches[*theirs].name));
+  }
+
+  // of the switches that one side lacks
+  [[nodiscard]] std::optional<std::size_t> largest_alone(
+      std::optional<std::string> GapInput::* absent) const {
+    std::optional<std::size_t> out;
+    for (std::size_t i = 0; i < size(); ++i) {
+      const auto& one = joint_.switches[i];
+      const bool is_alone = one.is_structure && std::none_of(one.inputs.begin(), one.inputs.end(),
+                                                             [&](const GapInput& input) {
+                                                               return (input.*absent).has_value();
+                                                             });
+      if (is_alone && (!out || effects_[i] > effects_[*out])) out = i;
+    }
+    return out;
+  }
+
   void pool_structure() {
     std::vector<bool> is_structure;
     for (const auto& one : joint_.switches) is_structure.push_back(one.is_structure);
     pool_those(is_structure, "what is counted");
-    diagnostics_.clear();
   }
 
   void pool_those(const std::vector<bool>& is_pooled, const std::string& name) {
     Switch pooled{name, {}, {}, {}, true};
     std::vector<Switch> kept;
+    Values kept_effects;
     for (std::size_t i = 0; i < size(); ++i) {
       auto& one = joint_.switches[i];
       if (!is_pooled[i]) {
         kept.push_back(std::move(one));
+        kept_effects.push_back(effects_[i]);
         continue;
       }
       for (const auto part : {&Switch::first, &Switch::second})
         (pooled.*part).insert((pooled.*part).end(), (one.*part).begin(), (one.*part).end());
       pooled.inputs.insert(pooled.inputs.end(), one.inputs.begin(), one.inputs.end());
     }
-    if (!pooled.inputs.empty()) kept.push_back(std::move(pooled));
+    if (!pooled.inputs.empty()) {
+      kept.push_back(std::move(pooled));
+      kept_effects.push_back(0);  // not asked for again
+    }
     joint_.switches = std::move(kept);
+    effects_ = std::move(kept_effects);
   }
 
   // ---- the split ----
 
   bool split() {
+    diagnostics_.clear();
     out_.factors.clear();
     for (const auto& one : joint_.switches) {
       auto& factor = out_.factors.emplace_back();

@@ -117,6 +117,21 @@ TEST_CASE("an activity that one study lacks is a factor of its own") {
   check_product(gap);
 }
 
+TEST_CASE("where nothing is shared, one activity stands for another and no mix is empty") {
+  const auto start = std::string(
+      "holon: 1\nplaces: {here: {carbon intensity: 400 g/kWh, pue: 1, wue: "
+      "0 L/kWh}}\nlife cycle:\n  training:\n");
+  const auto gap = gap_of_texts(
+      start + "    a: {at: here, energy: 10 MWh}\n    b: {at: here, energy: 5 MWh}\n",
+      start + "    c: {at: here, energy: 40 MWh}\n    d: {at: here, energy: 20 MWh}\n");
+  check_product(gap);
+  CHECK(gap.ratio == doctest::Approx(0.25));
+  REQUIRE(gap.factors.size() == 3);
+  CHECK(factor(gap, "training.a: electricity or training.c: electricity").inputs.size() == 2);
+  CHECK(factor(gap, "training.b: electricity").ratio > 1);
+  CHECK(factor(gap, "training.d: electricity").ratio < 1);
+}
+
 TEST_CASE("energy that is stated here and computed there is still split without a rest") {
   const auto other =
       with(with(kOne, "energy: 10 MWh", "hardware: {use: m, count: 4, for: 1000 hours}"),
