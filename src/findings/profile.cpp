@@ -171,7 +171,7 @@ void add_making(const Catalog& catalog, EstimateForm& form, std::vector<std::str
                                   form.device));
   }
   const auto own = figure(form.profile, "lifetime", [](const std::string&) { return true; });
-  if (form.lifetime.empty() && own) form.lifetime = base::exact(*own) + " hour";
+  if (form.lifetime.empty() && own) form.lifetime = base::exact(*own) + " day";
   if (form.lifetime.empty())
     lacks.push_back(fmt::format("{} has no lifetime: `--lifetime '4 years'`", form.profile));
   if (const auto* peak = device->find("peak compute")) form.peak = bare_text(*peak);
