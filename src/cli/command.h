@@ -30,6 +30,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_assess(CLI::App& app);
 [[nodiscard]] Command add_estimate(CLI::App& app);
 [[nodiscard]] Command add_decide(CLI::App& app);
+[[nodiscard]] Command add_why_different(CLI::App& app);
 [[nodiscard]] Command add_boundary(CLI::App& app);
 [[nodiscard]] Command add_rebound(CLI::App& app);
 [[nodiscard]] Command add_audit(CLI::App& app);

@@ -102,6 +102,7 @@ int run(int argc, char** argv) {
       {"assess", add_assess(app)},
       {"decide", add_decide(app)},
       {"boundary", add_boundary(app)},
+      {"why-different", add_why_different(app)},
       {"rebound", add_rebound(app)},
       {"estimate", add_estimate(app)},
       {"check", add_check(app)},

@@ -109,9 +109,13 @@ std::string profile_sentence(const Estimate& estimate, const Style& style) {
 
 std::optional<std::string> printed_by_profile(const Estimate& estimate) {
   if (estimate.form.profile.empty()) return std::nullopt;
-  const auto climate = climate_of(estimate.findings, "electricity");
-  if (!climate) return std::nullopt;
-  return findings::printed_by(estimate.form.profile, climate->mean);
+  const auto electricity = climate_of(estimate.findings, "electricity");
+  if (!electricity) return std::nullopt;
+  const auto making = findings::counts_making_hardware(estimate.form.profile)
+                          ? climate_of(estimate.findings, "hardware")
+                          : std::nullopt;
+  return findings::printed_by(estimate.form.profile,
+                              electricity->mean + (making ? making->mean : 0));
 }
 
 std::string terminal(const Estimate& estimate, const Style& given) {
