@@ -347,7 +347,7 @@ base::Result<std::vector<CardTable>> read_card(const base::SourcePtr& source) {
   auto raw = markdown_tables(*source);
   if (raw.empty() && !source->name().ends_with(".md")) {
     const OpenTable table(source);
-    if (table.is_unclosed())
+    if (table.sheet() == nullptr)
       return tl::unexpected(base::Diagnostics{table.faulty(base::Code::no_card)});
     raw = separated_table(table);
   }

@@ -32,7 +32,7 @@ base::Span OpenTable::line(std::size_t number) const {
 }
 
 base::Diagnostic OpenTable::faulty(Code code) const {
-  const auto where = is_unclosed() ? line(places_.unclosed_line) : base::Span();
+  const auto where = places_.unclosed_line > 0 ? line(places_.unclosed_line) : base::Span();
   auto message = where.source ? fault_->message : source_->name() + ": " + fault_->message;
   return {code, std::move(message), where, "", {}, fault_->help};
 }

@@ -19,16 +19,10 @@ class OpenTable {
  public:
   explicit OpenTable(base::SourcePtr source);
 
-  /// Null where the file is no table: `fault` says why.
+  /// Null where the file is no table: `faulty` says why.
   [[nodiscard]] const model::formats::Sheet* sheet() const { return sheet_; }
 
-  /// What is wrong with the file; nothing for one that is read.
-  [[nodiscard]] const std::optional<model::formats::Fault>& fault() const { return fault_; }
-
-  /// True where it is a text with a quote that is never closed.
-  [[nodiscard]] bool is_unclosed() const { return fault_ && places_.unclosed_line > 0; }
-
-  /// The fault as a diagnostic, at its line where it has one.
+  /// Why the file is no table, at its line where it has one.
   [[nodiscard]] base::Diagnostic faulty(base::Code code) const;
 
   /// A mistake in a cell, or with column 0 in a row. `help` may be empty.

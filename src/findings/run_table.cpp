@@ -65,11 +65,11 @@ class FileReader {
   // the row of headings
   void open() {
     const auto* sheet = table_.sheet();
-    if (table_.is_unclosed()) {
+    if (sheet == nullptr) {
       troubles_.diagnostics.push_back(table_.faulty(Code::bad_run));
       return;
     }
-    if (sheet == nullptr || sheet->rows() < 2) {
+    if (sheet->rows() < 2) {
       wrong(Code::bad_run, fmt::format("{} holds no table of runs", name_), {},
             "a row of headings, and a row for each run");
       return;

@@ -51,23 +51,29 @@ std::string step(const std::optional<findings::Summary>& before,
                      relative);
 }
 
+bool is_below(const std::optional<findings::Summary>& a,
+              const std::optional<findings::Summary>& b) {
+  return a && b && a->mean < b->mean;
+}
+
 // what a unit of service takes says nothing without the total, nor the total without it
 std::string both_sides(const Findings& f, const Refresh& one, const Style& style) {
   const auto* scenario = scenario_of(f, one.scenario);
   if (scenario == nullptr) return {};
-  const auto& category = f.categories[one.category];
+  const auto c = one.category;
+  const auto& unit = f.categories[c].unit;
   const auto per_unit =
       f.functional_unit.empty()
           ? std::string("per unit of service: missing, the study names no functional unit")
-          : fmt::format(
-                "per {} {}", per_what(f.functional_unit),
-                step(f.per_unit[one.category], scenario->per_unit[one.category], category.unit));
-  return wrapped(
-      "    ",
-      fmt::format("{}: total {}; {}", one_line(one.scenario),
-                  step(f.totals[one.category], scenario->totals[one.category], category.unit),
-                  per_unit),
-      style.width);
+          : fmt::format("per {} {}", per_what(f.functional_unit),
+                        step(f.per_unit[c], scenario->per_unit[c], unit));
+  const bool takes_back =
+      is_below(scenario->per_unit[c], f.per_unit[c]) && is_below(f.totals[c], scenario->totals[c]);
+  return wrapped("    ",
+                 fmt::format("{}: total {}; {}{}", one_line(one.scenario),
+                             step(f.totals[c], scenario->totals[c], unit), per_unit,
+                             takes_back ? ": less by the unit, more in total" : ""),
+                 style.width);
 }
 
 }  // namespace
