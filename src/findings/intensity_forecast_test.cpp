@@ -91,7 +91,7 @@ TEST_CASE("on a real grid the forecast beats yesterday and the week, from the pa
   constexpr double kPublished[2][kForecasters.size()][2] = {
       {{17.7, 7.2}, {21.6, 8.8}, {54.5, 24.0}}, {{20.6, 8.4}, {25.1, 10.3}, {54.8, 24.2}}};
   constexpr double kHalfDigit = 0.05;
-  for (const std::size_t days : {1, 2}) {
+  for (const std::size_t days : {std::size_t{1}, std::size_t{2}}) {
     const auto horizon = days * kDay;
     // every day of the last two years, learning from all days before it
     const auto test = test_forecasts(hours, weekday, horizon, kDay * 366, hours.size(), kDay);
