@@ -9,11 +9,12 @@
 #include "cli/terminal.h"
 #include "findings/findings.h"
 #include "findings/placement.h"
+#include "quantity/sizes.h"
 
 namespace holon::cli {
 namespace {
 
-constexpr double kJoulesPerKWh = 3.6e6;
+using quantity::kJoulesPerKWh;
 constexpr std::size_t kSamples = 1000;
 
 // what a joule of electricity adds to a category, in its unit; nothing if that is not known
