@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/experiment_options.h"
+#include "cli/own_catalog.h"
 #include "cli/study_options.h"
 #include "findings/profile.h"
 #include "report/estimate.h"
@@ -20,7 +21,6 @@ namespace holon::cli {
 namespace {
 
 using base::Code;
-using catalog::Catalog;
 using catalog::Entry;
 using catalog::Shelf;
 
@@ -65,7 +65,7 @@ void report(base::Diagnostics& wrong, Code code, std::string message, const char
 
 // the nearest spelling, else what a search of the first word finds
 std::string suggestion(const std::string& text, const std::vector<Shelf>& shelves) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   std::vector<std::string> codes;
   for (const auto shelf : shelves) {
     const auto more = catalog.codes(shelf);
@@ -83,7 +83,7 @@ std::string suggestion(const std::string& text, const std::vector<Shelf>& shelve
 }
 
 void read_hardware(Options& options, base::Diagnostics& wrong) {
-  const auto* device = Catalog::embedded().device(options.hardware);
+  const auto* device = catalog_in_use().device(options.hardware);
   if (device == nullptr) {
     report(wrong, Code::not_in_catalogue,
            fmt::format("the catalogue has no hardware `{}`", options.hardware), "--hardware",
@@ -105,7 +105,7 @@ std::vector<const Entry*> regions(const std::string& text) {
   auto key = base::lower(base::trim(text));
   if (key.ends_with('/')) key.pop_back();
   std::vector<const Entry*> out;
-  for (const auto& entry : Catalog::embedded().entries(Shelf::place)) {
+  for (const auto& entry : catalog_in_use().entries(Shelf::place)) {
     const bool of_provider = entry.code.starts_with(key + "/");
     if (of_provider || entry.code.ends_with("/" + key)) out.push_back(&entry);
   }
@@ -115,7 +115,7 @@ std::vector<const Entry*> regions(const std::string& text) {
 void read_place(Options& options, base::Diagnostics& wrong) {
   auto& form = options.form;
   if (options.place.empty()) return;
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   const auto near = regions(options.place);
   if (const auto* region = catalog.place(options.place)) {
     form.region = region->code;
@@ -140,7 +140,7 @@ void read_place(Options& options, base::Diagnostics& wrong) {
 }
 
 void read_profile(Options& options, base::Diagnostics& wrong) {
-  if (const auto lack = findings::apply_profile(Catalog::embedded(), options.form)) {
+  if (const auto lack = findings::apply_profile(catalog_in_use(), options.form)) {
     report(wrong, Code::not_in_catalogue, *lack, "--profile", options.form.profile,
            "state it: `--power '300 W'`, `--carbon-intensity '400 g/kWh'`");
   }
@@ -175,7 +175,7 @@ int estimate(Options options) {
     print(findings::study_of(options.form));
     return kDone;
   }
-  const auto found = findings::estimate(Catalog::embedded(), options.form, options.plan);
+  const auto found = findings::estimate(catalog_in_use(), options.form, options.plan);
   if (!found) return refuse(options, found.error());
   if (options.json != "-") {
     print(report::terminal(

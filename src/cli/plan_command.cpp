@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/experiment_options.h"
 #include "cli/load.h"
+#include "cli/own_catalog.h"
 #include "findings/hourly_series.h"
 #include "findings/job_schedule.h"
 #include "findings/placement.h"
@@ -234,7 +235,7 @@ int plan(const Options& options) {
   out.job = read_job(options, reader);
   out.pue = options.pue;
   out.seed = options.seed;
-  const auto& catalog = catalog::Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   if (!options.device.empty() && catalog.device(options.device) == nullptr) {
     reader.wrong(Code::not_in_catalogue,
                  fmt::format("the catalogue has no device `{}`", options.device),
