@@ -40,6 +40,14 @@ JsonAnswer::JsonAnswer(base::SourcePtr source)
                        "",
                        {},
                        {}});
+  } catch (const Json::exception&) {
+    // such as 1e999, which no double holds
+    faults_.push_back({base::Code::unreadable_answer,
+                       "the answer has a number that is too large",
+                       {source_, 0, 1},
+                       "",
+                       {},
+                       {}});
   }
 }
 

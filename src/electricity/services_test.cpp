@@ -87,7 +87,8 @@ TEST_CASE("torn answers, other shapes and other units are refused") {
         std::string::npos);
   for (const auto* text :
        {"", "[]", "null", "7", "{}", R"({"response": 7})", R"({"response": {"data": 7}})",
-        R"({"response": {"data": [7]}})", R"({"response": {"data": [{"period": "2024"}]}})"}) {
+        R"({"response": {"data": [7]}})", R"({"response": {"data": [{"period": "2024"}]}})",
+        "99998e999", R"({"data": [1e999]})"}) {
     CAPTURE(text);
     first_fault(kEia, text, query);
     first_fault(kWattTime, text, query);

@@ -82,8 +82,8 @@ TEST_CASE("a mix and the catalogue's technologies give the published intensity b
     CHECK(one.hours > 8700);
     rows.push_back({fmt::format("CISO {} mean [g/kWh], imports left out", year), one.published,
                     one.ours, 0.07});
-    MESSAGE(year << ": mean error " << 100 * one.mean_error << " %, correlation "
-                 << one.correlation);
+    MESSAGE(std::string(year) << ": mean error " << 100 * one.mean_error << " %, correlation "
+                              << one.correlation);
     CHECK(one.ours < one.published);
     CHECK(one.mean_error < 0.08);
     CHECK(one.correlation > 0.975);
