@@ -22,6 +22,7 @@
 #include "electricity/series_table.h"
 #include "electricity/trend.h"
 #include "record/instant.h"
+#include "report/grid_margin.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -36,6 +37,8 @@ constexpr const char* kExamples =
     "  holon grid fetch carbon-intensity-gb GB --from 2024-03-01 --to 2024-04-01 --csv gb.csv\n"
     "  HOLON_EIA_KEY=… holon grid fetch eia CISO --from 2024-01-01 --to 2025-01-01 --csv ca.csv\n"
     "  holon grid trend FR --to 2035                   yearly carbon, and scenarios of its future\n"
+    "  holon grid margin FR                            what one kWh more emits, beside the "
+    "average\n"
     "  holon plan --power '3 kW' --length '4 h' --slack '20 h' --series gb.csv\n\n"
     "Keys are read from the environment or from --key-file. Answers are kept in --cache, else in\n"
     "holon/electricity in $XDG_CACHE_HOME or ~/.cache. Where a service has no value, the table "
@@ -195,16 +198,21 @@ int fetch(const Options& options) {
   return kDone;
 }
 
+// nothing after telling that the catalogue has none
+const catalog::Entry* grid_of(const std::string& name) {
+  const auto& catalog = catalog_in_use();
+  if (const auto* found = catalog.grid(name)) return found;
+  const auto near = base::nearest(name, catalog.codes(catalog::Shelf::grid));
+  say(fmt::format(
+      "holon: the catalogue has no grid `{}`\n  help: {}\n", name,
+      near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it"));
+  return nullptr;
+}
+
 int trend(const Options& options) {
   const auto& catalog = catalog_in_use();
-  const auto* grid = catalog.grid(options.zone);
-  if (grid == nullptr) {
-    const auto near = base::nearest(options.zone, catalog.codes(catalog::Shelf::grid));
-    say(fmt::format(
-        "holon: the catalogue has no grid `{}`\n  help: {}\n", options.zone,
-        near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it"));
-    return kInvalidInput;
-  }
+  const auto* grid = grid_of(options.zone);
+  if (grid == nullptr) return kInvalidInput;
   auto found = electricity::trend_of(electricity::years_of(catalog, grid->code), options.until);
   if (!found) {
     say(
@@ -226,6 +234,25 @@ int trend(const Options& options) {
         report::terminal(*found, grid->code,
                          {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
   if (!options.json.empty()) write_result(options.json, report::json(*found, grid->code));
+  return kDone;
+}
+
+// average and marginal side by side: two questions, two answers
+int margin(const Options& options) {
+  const auto* grid = grid_of(options.zone);
+  if (grid == nullptr) return kInvalidInput;
+  const auto found = electricity::margin_of(grid->code);
+  const auto* average = grid->find("carbon intensity");
+  if (!found || average == nullptr) {
+    say(
+        fmt::format("holon: no margin of {} is known\n"
+                    "  help: countries have one; hours of one more kWh are WattTime's: `holon grid "
+                    "services`\n",
+                    grid->code));
+    return kInvalidInput;
+  }
+  print(report::terminal({grid->code, *average, *found},
+                         {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
   return kDone;
 }
 
@@ -274,13 +301,16 @@ Command add_grid(CLI::App& app) {
       ->check(CLI::Range(2020, 2100).description(""))
       ->capture_default_str();
   trended->add_option("--json", options->json, "Also write JSON here; - for standard output");
-  for (auto* part : {fetched, listed, trended}) {
+  auto* margins = command->add_subcommand("margin", "What one kWh more emits, beside the average");
+  margins->add_option("GRID", options->zone, "A country of the catalogue, such as FR")->required();
+  for (auto* part : {fetched, listed, trended, margins}) {
     part->add_option("--color", options->colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->capture_default_str();
   }
   return [=] {
     if (trended->parsed()) return trend(*options);
+    if (margins->parsed()) return margin(*options);
     return fetched->parsed() ? fetch(*options) : services(*options);
   };
 }
