@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/ledger_address.h"
+#include "cli/ledger_carbon.h"
 #include "cli/ledger_import.h"
 #include "ledger/export.h"
 #include "record/instant.h"
@@ -29,6 +30,7 @@ constexpr const char* kExamples =
     "  holon ledger import logs/*_carbontracker.log --zone +02:00\n"
     "  holon ledger tag --project bloom --add paper    a name for runs, to use in a study\n"
     "  holon ledger export --csv runs.csv              for a spreadsheet, and to import again\n"
+    "  holon ledger carbon --series gb.csv --tag search   carbon of the hours in which they ran\n"
     "  holon ledger merge laptop.db                    the runs of another ledger too\n\n"
     "A ledger is a file, or a database of a team: --ledger postgresql://USER@HOST/DATABASE.\n"
     "Unless --ledger or HOLON_LEDGER names one, it is holon/ledger.db in $XDG_DATA_HOME\n"
@@ -50,6 +52,7 @@ struct Options {
   std::vector<std::string> remove;
   std::vector<std::string> from;
   ImportOptions import;
+  CarbonOptions carbon;
 };
 
 bool read_moment(const char* option, const std::string& text,
@@ -190,6 +193,7 @@ struct Parts {
   CLI::App* import;
   CLI::App* tag;
   CLI::App* merge;
+  CLI::App* carbon;
 };
 
 int run(const Parts& parts, Options& options) {
@@ -203,6 +207,12 @@ int run(const Parts& parts, Options& options) {
   if (parts.export_runs->parsed()) return export_runs(options, *ledger);
   if (parts.import->parsed()) return import_logs(options.import, *ledger, colour);
   if (parts.tag->parsed()) return tag(options, *ledger);
+  if (parts.carbon->parsed()) {
+    if (!complete(*ledger, options.ids)) return kCheckFailed;
+    options.filter.ids = options.ids;
+    return join_carbon(options.carbon, ledger_address(options.ledger), options.filter, *ledger,
+                       colour);
+  }
   if (parts.merge->parsed()) return merge(options, *ledger, colour);
   return list(options, *ledger, colour);
 }
@@ -222,14 +232,16 @@ Command add_ledger(CLI::App& app) {
   parts.export_runs = command->add_subcommand("export", "Write runs as JSON or CSV");
   parts.tag = command->add_subcommand("tag", "Add tags to runs, or take them away");
   parts.merge = command->add_subcommand("merge", "Add the runs of other ledgers");
-  for (auto* part :
-       {parts.list, parts.show, parts.import, parts.export_runs, parts.tag, parts.merge}) {
+  parts.carbon = command->add_subcommand("carbon", "Join carbon from a grid's hours to runs");
+  for (auto* part : {parts.list, parts.show, parts.import, parts.export_runs, parts.tag,
+                     parts.merge, parts.carbon}) {
     part->add_option("--ledger", options->ledger, "The ledger: a file, or postgresql://…");
     part->add_option("--color", options->colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->capture_default_str();
   }
-  for (auto* part : {parts.list, parts.export_runs, parts.tag}) add_filters(*part, *options);
+  for (auto* part : {parts.list, parts.export_runs, parts.tag, parts.carbon})
+    add_filters(*part, *options);
   parts.list->add_flag("--all", options->all, "Show every run, not the last 30");
   parts.tag->add_flag("--all", options->all, "Every run of the ledger");
   parts.list->add_option("--json", options->json, "Also write JSON here; - for standard output");
@@ -245,6 +257,8 @@ Command add_ledger(CLI::App& app) {
   parts.tag->add_option("--remove", options->remove, "A tag to take away (again for more)")
       ->allow_extra_args(false);
   parts.merge->add_option("LEDGER", options->from, "Ledgers whose runs are added")->required();
+  parts.carbon->add_option("RUN", options->ids, "Ids of runs, or how they begin; else all");
+  add_carbon_options(*parts.carbon, options->carbon);
   add_import_options(*parts.import, options->import);
   return [=] { return run(parts, *options); };
 }

@@ -15,6 +15,7 @@
 #include "cli/experiment_options.h"
 #include "cli/load.h"
 #include "cli/option_checks.h"
+#include "cli/own_catalog.h"
 #include "findings/catalog_figure.h"
 #include "findings/hourly_series.h"
 #include "findings/job_schedule.h"
@@ -270,7 +271,7 @@ bool has_no_use(const Options& options) {
 // places whose codes begin as asked; who publishes them is what stands before the slash
 void place(const Options& options, double energy_kWh, report::PlanReport& out,
            OptionReader& reader) {
-  const auto& catalog = catalog::Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   std::optional<findings::Occupied> hardware;
   if (!options.device.empty())
     hardware = {options.device, options.count, static_cast<double>(out.job.hours)};
@@ -308,7 +309,7 @@ int plan(const Options& options) {
   out.job = read_job(options, reader);
   out.pue = options.pue;
   out.seed = options.seed;
-  const auto& catalog = catalog::Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   if (!options.device.empty() && catalog.device(options.device) == nullptr) {
     reader.wrong(Code::not_in_catalogue,
                  fmt::format("the catalogue has no device `{}`", options.device),

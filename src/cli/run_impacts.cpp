@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/placement.h"
 #include "quantity/sizes.h"
@@ -14,8 +15,6 @@
 
 namespace holon::cli {
 namespace {
-
-using catalog::Catalog;
 
 constexpr std::size_t kSamples = 1000;
 constexpr std::uint64_t kSeed = 1;
@@ -36,7 +35,7 @@ void add(record::Run& run, const char* category, const char* unit, const finding
 }  // namespace
 
 bool is_known_place(const std::string& place) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr)
     return true;
   auto codes = catalog.codes(catalog::Shelf::place);
@@ -50,7 +49,7 @@ bool is_known_place(const std::string& place) {
 }
 
 void join_impacts(record::Run& run, const std::string& place) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   const double energy_kWh = record::energy_of(run).energy_J() / quantity::kJoulesPerKWh;
   if (!place.empty()) {
     const auto found = findings::place_at(catalog, energy_kWh, place, kSamples, kSeed);
