@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/command.h"
+#include "cli/ledger_address.h"
 #include "cli/meter_options.h"
 #include "cli/run_budget.h"
 #include "cli/run_impacts.h"
@@ -306,6 +308,9 @@ int run(const Options& options) {
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
+  // a quota on the size of files ends a process that passes it: for us it is a full disk. The
+  // command is forked already, and keeps the signal.
+  std::signal(SIGXFSZ, SIG_IGN);
   Measurement measurement(options, workload, budget);
   const auto ended = measurement.run();
   if (ended.start_error != 0) {
