@@ -80,6 +80,7 @@ class Reader {
     if (row.cells.size() != header_.size())
       return tell(row.span, fmt::format("this row has {} cells; the header has {}",
                                         row.cells.size(), header_.size()));
+    if (row.has_no_end) return tell(row.span, "this row was cut off: it has no end");
     LogValues values(header_, row);
     const auto metric = metric_of(values.text("metric"));
     const bool is_rapl = metric.name == "rapl_consumed_energy";

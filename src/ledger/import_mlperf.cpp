@@ -146,7 +146,7 @@ Imported read_mlperf(const Log& log) {
   const auto rows = read_log_table(log.source);
   std::vector<Line> lines;
   for (const auto& row : rows) {
-    if (auto line = read_line(row)) {
+    if (auto line = row.has_no_end ? std::nullopt : read_line(row)) {
       lines.push_back(std::move(*line));
     } else {
       out.unusable.push_back(

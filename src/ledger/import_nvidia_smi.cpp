@@ -171,6 +171,7 @@ class Reader {
     if (row.cells.size() != header_.cells.size())
       return tell(row, fmt::format("this row has {} cells; the header has {}", row.cells.size(),
                                    header_.cells.size()));
+    if (row.has_no_end) return tell(row, "this row was cut off: it has no end");
     const auto& time = row.cells[columns_.time].text;
     const auto at = moment(time, log_.zone_s);
     // a log that was appended to has its header again

@@ -120,6 +120,25 @@ TEST_CASE("nvidia-smi: rows of several GPUs that nothing tells apart are no run"
   CHECK(out.unusable.size() == 1);
 }
 
+TEST_CASE("a last row without an end is told, whatever stands in it") {
+  const auto table = read(
+      "timestamp, power.draw [W]\n"
+      "2024/05/31 12:59:50.000, 100.00\n"
+      "2024/05/31 12:59:51.000, 100.00\n"
+      "2024/05/31 12:59:52.000, 1",
+      "nvidia-smi");
+  REQUIRE(table.runs.size() == 1);
+  CHECK(table.runs[0].energy[0].energy_J == doctest::Approx(100));
+  CHECK(lines_of(table) == std::vector<std::size_t>{4});
+  const auto log = read(
+      "Time,05-31-2024 10:59:50.000,Watts,100,Mark,a\n"
+      "Time,05-31-2024 10:59:51.000,Watts,100,Mark,a\n"
+      "Time,05-31-2024 10:59:52.000,Watts,100,Mark,abc",
+      "mlperf");
+  CHECK(log.runs.size() == 1);
+  CHECK(lines_of(log) == std::vector<std::size_t>{3});
+}
+
 TEST_CASE("nvidia-smi: a power that cannot be read is missing, not zero") {
   const auto out = read(
       "timestamp, name, power.draw [W]\n"
