@@ -12,10 +12,11 @@ namespace {
 using Section = std::string (*)(const findings::Findings&, const Style&);
 
 /// The report, from top to bottom. A new section is one function and one line here.
-constexpr std::array<Section, 15> kSections{
-    title_section,    footprint_section,  parts_section,  time_section,     scenario_section,
-    rebound_section,  break_even_section, loop_section,   budget_section,   remark_section,
-    evidence_section, missing_section,    source_section, boundary_section, human_audit_section,
+constexpr std::array<Section, 16> kSections{
+    title_section,    footprint_section, parts_section,      time_section,
+    scenario_section, rebound_section,   break_even_section, loop_section,
+    budget_section,   remark_section,    evidence_section,   missing_section,
+    source_section,   hardware_section,  boundary_section,   human_audit_section,
 };
 
 constexpr std::size_t kLeastWidth = 60;
