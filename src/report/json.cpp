@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "findings/coverage.h"
 #include "report/investments.h"
 #include "report/json_parts.h"
 #include "study/category.h"
@@ -69,6 +70,23 @@ Json assumptions(const Findings& f) {
                    {"value", one.value},
                    {"evidence", quantity::name(one.evidence)},
                    {"source", one.source}});
+  }
+  return out;
+}
+
+// of the hardware's chain, and of the making of its parts; null without hardware
+Json hardware_coverage(const Findings& f) {
+  if (f.part_coverage.empty()) return {};
+  const auto cells = findings::coverage(f);
+  const auto [numbers, words, missing_cells] = findings::counted(cells);
+  Json out{{"cells", cells.size()},
+           {"numbers", numbers},
+           {"words", words},
+           {"missing", missing_cells},
+           {"parts", object()}};
+  for (const auto& [category, known, parts] : f.part_coverage) {
+    out["parts"][std::string(study::categories()[category].name)] = {{"known", known},
+                                                                     {"of", parts}};
   }
   return out;
 }
@@ -280,6 +298,7 @@ Json whole(const Findings& f) {
           {"evidence", evidence(f)},
           {"missing", missing(f)},
           {"assumptions", assumptions(f)},
+          {"hardware_coverage", hardware_coverage(f)},
           {"totals", per_category(f, f.totals)},
           {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
           {"service", service(f, f.service)},

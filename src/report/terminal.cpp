@@ -19,7 +19,7 @@ struct Section {
 };
 
 /// The report, from top to bottom. A new section is one function and one line here.
-constexpr std::array<Section, 18> kSections{{{title_section},
+constexpr std::array<Section, 19> kSections{{{title_section},
                                              {footprint_section},
                                              {parts_section},
                                              {time_section},
@@ -35,6 +35,7 @@ constexpr std::array<Section, 18> kSections{{{title_section},
                                              {evidence_section},
                                              {missing_section},
                                              {source_section},
+                                             {hardware_section},
                                              {boundary_section},
                                              {human_audit_section}}};
 
