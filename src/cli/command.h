@@ -35,6 +35,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command add_rebound(CLI::App& app);
 [[nodiscard]] Command add_audit(CLI::App& app);
 [[nodiscard]] Command add_plan(CLI::App& app);
+[[nodiscard]] Command add_grid(CLI::App& app);
 [[nodiscard]] Command add_lint(CLI::App& app);
 [[nodiscard]] Command add_ledger(CLI::App& app);
 [[nodiscard]] Command add_run(CLI::App& app);

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/estimate_form.h"
 #include "cli/experiment_options.h"
+#include "cli/own_catalog.h"
 #include "cli/study_options.h"
 #include "findings/profile.h"
 #include "report/estimate.h"
@@ -54,7 +55,7 @@ int estimate(Options options) {
     print(findings::study_of(form));
     return kDone;
   }
-  const auto found = findings::estimate(catalog::Catalog::embedded(), form, options.plan);
+  const auto found = findings::estimate(catalog_in_use(), form, options.plan);
   if (!found) return refuse(options, found.error());
   if (options.json != "-") {
     print(report::terminal(

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/experiment_options.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/profile.h"
 
@@ -15,7 +16,6 @@ namespace holon::cli {
 namespace {
 
 using base::Code;
-using catalog::Catalog;
 using catalog::Entry;
 using catalog::Shelf;
 
@@ -39,7 +39,7 @@ void report(base::Diagnostics& wrong, Code code, std::string message, const char
 
 // the nearest spelling, else what a search of the first word finds
 std::string suggestion(const std::string& text, const std::vector<Shelf>& shelves) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   std::vector<std::string> codes;
   for (const auto shelf : shelves) {
     const auto more = catalog.codes(shelf);
@@ -57,7 +57,7 @@ std::string suggestion(const std::string& text, const std::vector<Shelf>& shelve
 }
 
 void read_hardware(FormOptions& options, base::Diagnostics& wrong) {
-  const auto* device = Catalog::embedded().device(options.hardware);
+  const auto* device = catalog_in_use().device(options.hardware);
   if (device == nullptr) {
     report(wrong, Code::not_in_catalogue,
            fmt::format("the catalogue has no hardware `{}`", options.hardware), "--hardware",
@@ -79,7 +79,7 @@ std::vector<const Entry*> regions(const std::string& text) {
   auto key = base::lower(base::trim(text));
   if (key.ends_with('/')) key.pop_back();
   std::vector<const Entry*> out;
-  for (const auto& entry : Catalog::embedded().entries(Shelf::place)) {
+  for (const auto& entry : catalog_in_use().entries(Shelf::place)) {
     const bool of_provider = entry.code.starts_with(key + "/");
     if (of_provider || entry.code.ends_with("/" + key)) out.push_back(&entry);
   }
@@ -89,7 +89,7 @@ std::vector<const Entry*> regions(const std::string& text) {
 void read_place(FormOptions& options, base::Diagnostics& wrong) {
   auto& form = options.form;
   if (options.place.empty()) return;
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   const auto near = regions(options.place);
   if (const auto* region = catalog.place(options.place)) {
     form.region = region->code;
@@ -114,7 +114,7 @@ void read_place(FormOptions& options, base::Diagnostics& wrong) {
 }
 
 void read_profile(FormOptions& options, base::Diagnostics& wrong) {
-  for (const auto& lack : findings::apply_profile(Catalog::embedded(), options.form)) {
+  for (const auto& lack : findings::apply_profile(catalog_in_use(), options.form)) {
     const auto colon = lack.rfind(": ");
     report(wrong, Code::not_in_catalogue, lack.substr(0, colon), "--profile", options.form.profile,
            "state it: " + lack.substr(colon + 2));

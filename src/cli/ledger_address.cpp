@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ledger_address.h"
 
-#include <array>
 #include <cstdlib>
 #include <memory>
 #include <unistd.h>
@@ -10,11 +9,25 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "ledger/address.h"
 #include "ledger/importer.h"
 #include "ledger/recover.h"
 
 namespace holon::cli {
 namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// where a user's data lies; empty: nowhere
+std::string data_folder() {
+  const auto data = variable("XDG_DATA_HOME");
+  if (!data.empty()) return data + "/holon";
+  const auto home = variable("HOME");
+  return home.empty() ? "" : home + "/.local/share/holon";
+}
 
 void tell(const ledger::Recovery& recovery) {
   const auto each = [](const std::vector<std::string>& what, const char* told) {
@@ -29,23 +42,29 @@ void tell(const ledger::Recovery& recovery) {
 
 }  // namespace
 
+std::string default_ledger() {
+  const auto named = variable("HOLON_LEDGER");
+  if (!named.empty()) return named;
+  const auto folder = data_folder();
+  return folder.empty() ? "" : folder + "/ledger.db";
+}
+
 std::string ledger_address(const std::string& option) {
-  if (!option.empty()) return option;
-  constexpr std::array<std::pair<const char*, const char*>, 3> kPlaces{
-      {{"HOLON_LEDGER", ""},
-       {"XDG_DATA_HOME", "/holon/ledger.db"},
-       {"HOME", "/.local/share/holon/ledger.db"}}};
-  for (const auto& [variable, rest] : kPlaces) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return std::string(value) + rest;
-  }
-  throw base::WorldError("there is no place for a ledger: HOME is not set",
-                         {"`--ledger FILE` names one"});
+  auto address = option.empty() ? default_ledger() : option;
+  if (address.empty())
+    throw base::WorldError("there is no place for a ledger: HOME is not set",
+                           {"`--ledger FILE` names one"});
+  return address;
+}
+
+std::string journals_of(const std::string& address) {
+  const auto folder = data_folder();
+  return ledger::journal_folder(address, folder.empty() ? "." : folder);
 }
 
 ledger::Ledger existing_ledger(const std::string& option) {
   auto address = ledger_address(option);
-  const bool is_file = address.find("://") == std::string::npos;
+  const bool is_file = !ledger::is_on_server(address);
   if (is_file && ::access(address.c_str(), R_OK) != 0)
     throw base::WorldError(fmt::format("there is no ledger {}", address));
   std::vector<record::Run> runs;
@@ -70,7 +89,7 @@ std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoi
     return std::nullopt;
   }
   try {
-    tell(ledger::recover(*ledger, ledger::journal_folder(address)));
+    tell(ledger::recover(*ledger, journals_of(address)));
   } catch (const base::WorldError& error) {
     // a ledger that may only be read can be read all the same
     say(fmt::format("holon: what a meter left cannot be taken in: {}\n", error.what()));

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/ledger_address.h"
+#include "cli/own_catalog.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -65,8 +66,7 @@ base::Result<Loaded> read_and_compile(const StudyOptions& options) {
         return study::MeasuredRuns{runs.totals(filter), runs.groups(filter)};
       });
   if (!study) return tl::unexpected(study.error());
-  auto compiled =
-      study::compile(*study, catalog::Catalog::embedded(), settings_of(options.settings));
+  auto compiled = study::compile(*study, catalog_in_use(), settings_of(options.settings));
   if (!compiled) return tl::unexpected(compiled.error());
   return Loaded{std::move(*study), std::move(*compiled), (*source)->name()};
 }

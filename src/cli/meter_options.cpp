@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "cli/own_catalog.h"
 #include "meter/machine_load.h"
 #include "quantity/distribution.h"
 
@@ -22,7 +23,7 @@ std::string plain_model(const std::string& model) {
 }
 
 const catalog::Entry* processor_entry(const std::string& model) {
-  const auto& catalog = catalog::Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   std::vector<std::string> words;
   for (const auto& word : base::split(base::trim(plain_model(model)), ' ')) {
     if (word.empty()) continue;
@@ -75,8 +76,8 @@ meter::MachineHints hints_of(const MeterOptions& options, const meter::Sysroot& 
     return out;
   }
   const auto known = meter::processors(sysroot);
-  const auto* entry = options.cpu.empty() ? processor_entry(known.model)
-                                          : catalog::Catalog::embedded().device(options.cpu);
+  const auto* entry =
+      options.cpu.empty() ? processor_entry(known.model) : catalog_in_use().device(options.cpu);
   const auto* power = entry == nullptr ? nullptr : entry->find("power");
   if (power == nullptr) return out;
   out.cpu_W = centre_W(*power) * std::max(known.sockets, 1);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/command.h"
+#include "cli/ledger_address.h"
 #include "cli/meter_options.h"
 #include "cli/run_budget.h"
 #include "cli/run_impacts.h"
@@ -24,6 +26,7 @@
 #include "cli/terminal.h"
 #include "meter/election.h"
 #include "meter/exposition.h"
+#include "meter/metrics_server.h"
 #include "meter/run_meter.h"
 #include "record/words.h"
 
@@ -40,7 +43,7 @@ struct Options {
   double idle_W = 0;
   double reserved = 0;
   bool quiet = false;
-  std::string ledger, prometheus, budget;
+  std::string ledger, prometheus, listen, budget;
   bool stop = false;
   bool no_ledger = false;
   std::string colour = "auto";
@@ -225,6 +228,14 @@ class Measurement {
         std::make_unique<meter::RunMeter>(*sysroot_, clock_, hints_of(options_.meter, *sysroot_),
                                           run_options(options_, election_->is_elected()));
     meter_->follow(workload_.pid());
+    guarded([&] { listen(); });
+  }
+
+  void listen() {
+    const auto address = meter::parse_listen_address(options_.listen);
+    if (!address) return;
+    server_ = std::make_unique<meter::MetricsServer>(*address);
+    if (!options_.quiet) say(fmt::format("holon: metrics at {}\n", server_->url()));
   }
 
   // often enough that no counter wraps unseen
@@ -250,6 +261,8 @@ class Measurement {
     if (budget_) check_budget();
     if (!options_.prometheus.empty())
       write_result(options_.prometheus, meter::exposition(*meter_, report_.run.name));
+    if (server_)
+      server_->show(meter::exposition(*meter_, report_.run.name, meter::MetricsForm::open_metrics));
   }
 
   // told once
@@ -291,6 +304,7 @@ class Measurement {
   std::unique_ptr<meter::Sysroot> sysroot_;
   std::unique_ptr<meter::Election> election_;
   std::unique_ptr<meter::RunMeter> meter_;
+  std::unique_ptr<meter::MetricsServer> server_;
   report::RunReport report_;
 };
 
@@ -300,12 +314,23 @@ int run(const Options& options) {
     return kWrongUsage;
   }
   if (!is_known_place(options.place)) return kInvalidInput;
+  if (!options.listen.empty() && !meter::parse_listen_address(options.listen)) {
+    say(
+        fmt::format("holon: `--listen {}` is no address\n"
+                    "  help: a port, as in `--listen 9464`, or ADDRESS:PORT with the numbers of an "
+                    "address\n",
+                    options.listen));
+    return kWrongUsage;
+  }
   std::optional<RunBudget> budget;
   if (!options.budget.empty()) {
     budget = RunBudget::of(options.budget, options.place);
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
+  // a quota on the size of files ends a process that passes it: for us it is a full disk. The
+  // command is forked already, and keeps the signal.
+  std::signal(SIGXFSZ, SIG_IGN);
   Measurement measurement(options, workload, budget);
   const auto ended = measurement.run();
   if (ended.start_error != 0) {
@@ -364,6 +389,9 @@ Command add_run(CLI::App& app) {
   command->add_flag("--stop", options->stop, "End it then, with exit code 1");
   command->add_option("--prometheus", options->prometheus,
                       "Keep a file of metrics up to date, as for node_exporter");
+  command->add_option(
+      "--listen", options->listen,
+      "Serve metrics (OpenMetrics) at this port, to this machine alone; or ADDRESS:PORT");
   command->add_option("--ledger", options->ledger, "Where to keep the run: a file, or a server");
   command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");

@@ -7,14 +7,14 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/placement.h"
+#include "quantity/sizes.h"
 #include "record/total.h"
 
 namespace holon::cli {
 namespace {
-
-using catalog::Catalog;
 
 constexpr std::size_t kSamples = 1000;
 constexpr std::uint64_t kSeed = 1;
@@ -35,7 +35,7 @@ void add(record::Run& run, const char* category, const char* unit, const finding
 }  // namespace
 
 bool is_known_place(const std::string& place) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr)
     return true;
   auto codes = catalog.codes(catalog::Shelf::place);
@@ -49,10 +49,8 @@ bool is_known_place(const std::string& place) {
 }
 
 void join_impacts(record::Run& run, const std::string& place) {
-  const auto& catalog = Catalog::embedded();
-  constexpr double kJoulesPerKWh = 3.6e6;
-  constexpr double kSecondsPerHour = 3600;
-  const double energy_kWh = record::energy_of(run).energy_J() / kJoulesPerKWh;
+  const auto& catalog = catalog_in_use();
+  const double energy_kWh = record::energy_of(run).energy_J() / quantity::kJoulesPerKWh;
   if (!place.empty()) {
     const auto found = findings::place_at(catalog, energy_kWh, place, kSamples, kSeed);
     if (!found) return;
@@ -66,7 +64,8 @@ void join_impacts(record::Run& run, const std::string& place) {
   for (const auto& accelerator : run.hardware.accelerators) ++models[accelerator.model];
   for (const auto& [model, count] : models) {
     const auto share = findings::making_share(
-        catalog, {model, static_cast<double>(count), record::duration_s(run) / kSecondsPerHour},
+        catalog,
+        {model, static_cast<double>(count), record::duration_s(run) / quantity::kSecondsPerHour},
         kSamples, kSeed);
     if (share)
       add(run, "embodied", "kg CO2e", *share, fmt::format("share of making {} × {}", count, model));

@@ -2,10 +2,11 @@
 #include "cli/run_keeper.h"
 
 #include <chrono>
-#include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
-#include "ledger/ledger.h"
+#include "cli/ledger_address.h"
 #include "ledger/recover.h"
 #include "meter/run_meter.h"
 
@@ -18,24 +19,12 @@ record::Instant wall_ns() {
       .count();
 }
 
-bool is_file(const std::string& address) { return address.find("://") == std::string::npos; }
-
 }  // namespace
-
-std::string default_ledger() {
-  for (const auto& [variable, rest] :
-       {std::pair{"HOLON_LEDGER", ""}, std::pair{"XDG_DATA_HOME", "/holon/ledger.db"},
-        std::pair{"HOME", "/.local/share/holon/ledger.db"}}) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return std::string(value) + rest;
-  }
-  return "";
-}
 
 void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   constexpr record::Instant kBetween = 1'000'000'000;
   const auto now = wall_ns();
-  if (address_.empty() || failed_ || !is_file(address_)) return;
+  if (address_.empty() || failed_) return;
   if (noted_ns_ == 0) noted_ns_ = begun.start_ns;
   if (now - noted_ns_ < kBetween) return;
   noted_ns_ = now;
@@ -46,8 +35,7 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
     rows_ = run.energy;
     run.notes.clear();
     run.end_ns = now;
-    journal_ =
-        ledger::Journal::open(ledger::journal_path(ledger::journal_folder(address_), run.id), run);
+    open_journal(run);
     failed_ = false;
   }
   ledger::Sample sample;
@@ -67,15 +55,38 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   throw base::WorldError("the journal of the run cannot be written: " + journal_->fault());
 }
 
+void RunKeeper::open_journal(const record::Run& run) {
+  journal_ = ledger::Journal::open(ledger::journal_path(journals_of(address_), run.id), run);
+}
+
+// The journal has the run before the ledger is asked; a run too short for one gets it when the
+// ledger fails.
 void RunKeeper::keep(const record::Run& run) {
   if (address_.empty()) return;
-  if (journal_) journal_->finish(run);
+  bool waits = journal_ && journal_->finish(run);
+  std::optional<ledger::Ledger> ledger;
+  try {
+    ledger = opened_ledger();
+    ledger->add(run);
+  } catch (const base::WorldError& error) {
+    if (!journal_) {
+      open_journal(run);
+      waits = journal_->finish(run);
+    }
+    if (!waits) throw;
+    throw base::WorldError(fmt::format(
+        "{}; the run waits in {}, and the next `holon ledger` of this ledger takes it in",
+        error.what(), journal_->path()));
+  }
+  if (journal_) journal_->discard();
+  // runs whose meter was killed, or whose ledger could not be reached
+  ledger::recover(*ledger, journals_of(address_));
+}
+
+ledger::Ledger RunKeeper::opened_ledger() const {
   auto ledger = ledger::Ledger::open(address_);
   if (!ledger) throw base::WorldError(ledger.error().front().message);
-  ledger->add(run);
-  if (journal_) journal_->discard();
-  // runs whose meter was killed
-  if (is_file(address_)) ledger::recover(*ledger, ledger::journal_folder(address_));
+  return std::move(*ledger);
 }
 
 }  // namespace holon::cli

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ledger/journal.h"
+#include "ledger/ledger.h"
 #include "record/run.h"
 
 namespace holon::meter {
@@ -14,10 +15,6 @@ class RunMeter;
 }
 
 namespace holon::cli {
-
-/// Where runs are kept unless it is said: $HOLON_LEDGER, or holon/ledger.db where a user's data
-/// lies.
-[[nodiscard]] std::string default_ledger();
 
 class RunKeeper {
  public:
@@ -28,13 +25,16 @@ class RunKeeper {
   /// `base::WorldError` where it cannot.
   void note(const record::Run& begun, const meter::RunMeter& meter);
 
-  /// The end: adds the run to the ledger. Throws `base::WorldError`; the journal stays then, and
-  /// the next command that opens the ledger makes a run of it.
+  /// The end: adds the run to the ledger. Throws `base::WorldError` where the ledger cannot take
+  /// it; the run waits in its journal then, and the next command that opens the ledger adds it.
   void keep(const record::Run& run);
 
   [[nodiscard]] const std::string& address() const { return address_; }
 
  private:
+  void open_journal(const record::Run& run);
+  [[nodiscard]] ledger::Ledger opened_ledger() const;
+
   std::string address_;
   std::optional<ledger::Journal> journal_;
   std::vector<record::Energy> rows_;

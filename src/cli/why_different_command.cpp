@@ -12,6 +12,7 @@
 #include "cli/estimate_form.h"
 #include "cli/experiment_options.h"
 #include "cli/load.h"
+#include "cli/own_catalog.h"
 #include "cli/study_options.h"
 #include "findings/comparison.h"
 #include "findings/profile.h"
@@ -169,7 +170,7 @@ base::Result<Loaded> study_of_profile(const Options& options, const std::string&
       fmt::format("the study of {}", profile), findings::study_of(form.form));
   auto study = study::read_study(source, [](const std::string&) { return std::string(); });
   if (!study) return tl::unexpected(study.error());
-  auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
+  auto compiled = study::compile(*study, catalog_in_use(), {});
   if (!compiled) return tl::unexpected(compiled.error());
   return Loaded{std::move(*study), std::move(*compiled), profile};
 }
