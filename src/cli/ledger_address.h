@@ -11,6 +11,9 @@
 
 namespace holon::cli {
 
+/// Where runs are kept unless it is said; empty where there is no such place.
+[[nodiscard]] std::string default_ledger();
+
 /// The ledger that `--ledger` names; else $HOLON_LEDGER, else holon/ledger.db where a user's data
 /// lies ($XDG_DATA_HOME, or .local/share at home). Throws `base::WorldError` where there is none.
 [[nodiscard]] std::string ledger_address(const std::string& option);

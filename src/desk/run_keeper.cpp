@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/run_keeper.h"
+#include "desk/run_keeper.h"
 
 #include <chrono>
-#include <cstdlib>
 
 #include "base/error.h"
+#include "desk/ledger_address.h"
 #include "ledger/ledger.h"
 #include "ledger/recover.h"
 #include "meter/run_meter.h"
 
-namespace holon::cli {
+namespace holon::desk {
 namespace {
 
 record::Instant wall_ns() {
@@ -18,19 +18,7 @@ record::Instant wall_ns() {
       .count();
 }
 
-bool is_file(const std::string& address) { return address.find("://") == std::string::npos; }
-
 }  // namespace
-
-std::string default_ledger() {
-  for (const auto& [variable, rest] :
-       {std::pair{"HOLON_LEDGER", ""}, std::pair{"XDG_DATA_HOME", "/holon/ledger.db"},
-        std::pair{"HOME", "/.local/share/holon/ledger.db"}}) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return std::string(value) + rest;
-  }
-  return "";
-}
 
 void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   constexpr record::Instant kBetween = 1'000'000'000;
@@ -78,4 +66,4 @@ void RunKeeper::keep(const record::Run& run) {
   if (is_file(address_)) ledger::recover(*ledger, ledger::journal_folder(address_));
 }
 
-}  // namespace holon::cli
+}  // namespace holon::desk

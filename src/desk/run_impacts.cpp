@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/run_impacts.h"
+#include "desk/run_impacts.h"
 
 #include <map>
 
@@ -7,11 +7,10 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
-#include "cli/terminal.h"
 #include "findings/placement.h"
 #include "record/total.h"
 
-namespace holon::cli {
+namespace holon::desk {
 namespace {
 
 using catalog::Catalog;
@@ -34,18 +33,14 @@ void add(record::Run& run, const char* category, const char* unit, const finding
 
 }  // namespace
 
-bool is_known_place(const std::string& place) {
+std::string unknown_place(const std::string& place) {
   const auto& catalog = Catalog::embedded();
-  if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr)
-    return true;
+  if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr) return "";
   auto codes = catalog.codes(catalog::Shelf::place);
   const auto grids = catalog.codes(catalog::Shelf::grid);
   codes.insert(codes.end(), grids.begin(), grids.end());
   const auto near = base::nearest(place, codes);
-  say(fmt::format(
-      "holon: the catalogue has no place `{}`\n  help: {}\n", place,
-      near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it"));
-  return false;
+  return near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it";
 }
 
 void join_impacts(record::Run& run, const std::string& place) {
@@ -73,4 +68,4 @@ void join_impacts(record::Run& run, const std::string& place) {
   }
 }
 
-}  // namespace holon::cli
+}  // namespace holon::desk

@@ -13,11 +13,7 @@ namespace holon::meter {
 class RunMeter;
 }
 
-namespace holon::cli {
-
-/// Where runs are kept unless it is said: $HOLON_LEDGER, or holon/ledger.db where a user's data
-/// lies.
-[[nodiscard]] std::string default_ledger();
+namespace holon::desk {
 
 class RunKeeper {
  public:
@@ -42,4 +38,4 @@ class RunKeeper {
   bool failed_ = false;
 };
 
-}  // namespace holon::cli
+}  // namespace holon::desk

@@ -7,12 +7,12 @@
 
 #include "record/run.h"
 
-namespace holon::cli {
+namespace holon::desk {
 
-/// True for no place, or one the catalogue knows; else it tells the nearest.
-[[nodiscard]] bool is_known_place(const std::string& place);
+/// Empty for no place, or one the catalogue knows; else how to find the one that is meant.
+[[nodiscard]] std::string unknown_place(const std::string& place);
 
 /// Adds what the run's electricity emits and drinks at a place, and its share of its accelerators.
 void join_impacts(record::Run& run, const std::string& place);
 
-}  // namespace holon::cli
+}  // namespace holon::desk
