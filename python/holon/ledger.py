@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from holon import _core, _html
 from holon.meter import ledger_of
@@ -87,7 +87,11 @@ class Runs(Sequence[Run]):
     def __len__(self) -> int:
         return int(self._ledger.totals(self._chosen).runs)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Run]: ...
+    def __getitem__(self, index: int | slice) -> Run | Sequence[Run]:
         return self._runs()[index]
 
     def __iter__(self) -> Iterator[Run]:

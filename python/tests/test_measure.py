@@ -244,6 +244,24 @@ def test_threads_count_on_while_a_window_ends_and_begins():
     assert counts[0] > 1000
 
 
+def test_a_window_may_be_looked_at_while_it_ends():
+    stop = threading.Event()
+    current = [holon.measure(ledger=False).start()]
+
+    def look() -> None:
+        while not stop.is_set():
+            current[0].status()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    for _ in range(50):
+        current[0].stop()
+        current[0] = holon.measure(ledger=False, period_s=0.001).start()
+    current[0].stop()
+    stop.set()
+    thread.join()
+
+
 def test_windows_of_several_threads():
     def work(i: int) -> None:
         with holon.measure(f"thread {i}", tags=["threads"]):

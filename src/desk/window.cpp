@@ -73,10 +73,16 @@ Window::~Window() {
     static_cast<void>(meter_.release());
     return;
   }
-  if (is_open()) end("left open");
+  end("left open");
 }
 
 bool Window::is_ours() const { return ::getpid() == owner_; }
+
+bool Window::is_open() {
+  if (!is_ours()) return false;
+  const std::lock_guard lock(mutex_);
+  return sampler_ != nullptr;
+}
 
 // called between ticks, or where there are none
 template <class Work>
@@ -108,7 +114,9 @@ void Window::tick() {
 }
 
 const report::RunReport& Window::end(const std::string& failure) {
-  if (!is_open() || !is_ours()) return report_;
+  if (!is_ours()) return report_;
+  const std::lock_guard lock(mutex_);
+  if (!sampler_) return report_;
   sampler_.reset();
   auto& run = report_.run;
   run.end_ns = std::max(run.start_ns, wall_ns());
@@ -142,8 +150,9 @@ void Window::keep() {
 meter::RunStatus Window::status() {
   meter::RunStatus out;
   if (!meter_ || !is_ours()) return out;
+  const std::lock_guard lock(mutex_);
   const auto look = [&] { out = meter_->status(); };
-  if (is_open())
+  if (sampler_)
     sampler_->between_ticks(look);
   else
     look();

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ struct WindowOptions {
   MeterOptions machine;
 };
 
-/// Windows may lie inside one another; each has a meter of its own. One that a fork has copied
-/// belongs to the parent: the child's copy does nothing.
+/// Windows may lie inside one another; each has a meter of its own. `end` and `status` may be
+/// called from several threads. One that a fork has copied belongs to the parent: the child's copy
+/// does nothing.
 class Window {
  public:
   /// Begins at the end of the constructor.
@@ -51,7 +53,7 @@ class Window {
   [[nodiscard]] meter::RunStatus status();
 
   [[nodiscard]] const std::string& id() const { return report_.run.id; }
-  [[nodiscard]] bool is_open() const { return sampler_ != nullptr; }
+  [[nodiscard]] bool is_open();
   /// False in a process that was forked off while the window was open.
   [[nodiscard]] bool is_ours() const;
 
@@ -66,6 +68,7 @@ class Window {
   WindowOptions options_;
   RunKeeper keeper_;
   int owner_;
+  std::mutex mutex_;       ///< of ending and looking; the sampler has its own
   double cpu_time_s_ = 0;  ///< at the beginning
   meter::SystemClock clock_;
   std::unique_ptr<meter::Sysroot> sysroot_;
