@@ -71,12 +71,16 @@ class _Windows:
         """The window of the training that is going on, or that was last."""
         return self._whole
 
-    def _begin(self, name: str) -> None:
+    def _begin(self, name: str, local_rank: object) -> None:
         self._end("a new start")
+        # the machine's energy is counted once: by the first of its ranks
+        is_first = not isinstance(local_rank, int) or local_rank <= 0
+        if not is_first and self._options.get("scope", "machine") == "machine":
+            return
         self._whole = measure(self._name or name, **self._options).start()
 
     def _begin_epoch(self, index: int) -> None:
-        if not self._epochs or self._whole is None:
+        if not self._epochs or self._whole is None or self._whole.has_ended:
             return
         self._end_epoch("a new start")
         name = f"{self._whole.name}, epoch {index}"
@@ -111,7 +115,7 @@ class Lightning(_Windows):
     )
 
     def on_fit_start(self, trainer: Any, pl_module: Any) -> None:
-        self._begin(type(pl_module).__name__)
+        self._begin(type(pl_module).__name__, getattr(trainer, "local_rank", 0))
 
     def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:
         self._begin_epoch(int(getattr(trainer, "current_epoch", 0)))
@@ -135,7 +139,8 @@ class HuggingFace(_Windows):
     )
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        self._begin(str(getattr(args, "run_name", None) or "train"))
+        rank = getattr(args, "local_process_index", 0)
+        self._begin(str(getattr(args, "run_name", None) or "train"), rank)
 
     def on_epoch_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         # the trainer counts epochs as they pass, in fractions

@@ -118,6 +118,19 @@ def test_hugging_face_keeps_its_base(monkeypatch):
     assert isinstance(HuggingFace(), TrainerCallback)
 
 
+@pytest.mark.parametrize(("scope", "runs"), [("machine", 0), ("process", 1)])
+def test_the_machine_is_counted_by_its_first_rank_alone(scope, runs):
+    callback = HuggingFace(scope=scope, epochs=True)
+    args = types.SimpleNamespace(local_process_index=1)
+    state = types.SimpleNamespace(epoch=0.0)
+    callback.on_train_begin(args, state, None)
+    callback.on_epoch_begin(args, state, None)
+    callback.on_epoch_end(args, state, None)
+    callback.on_train_end(args, state, None)
+    assert len(callback.runs) == 2 * runs
+    assert len(holon.Ledger().runs()) == 2 * runs
+
+
 def test_a_training_that_begins_anew_ends_the_one_before():
     callback = HuggingFace("twice")
     args = types.SimpleNamespace()
