@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import subprocess
 import sys
+import time
 import types
 
 import pytest
@@ -48,6 +51,35 @@ def test_every_device_is_waited_for_at_both_edges(torch):
     with holon.measure(ledger=False):
         assert cuda.waited == [0, 1]
     assert cuda.waited == [0, 1, 0, 1]
+
+
+def test_what_a_device_does_while_it_is_waited_for_falls_into_the_window(torch):
+    """A stand-in for NVIDIA's library counts 100 J while the last edge waits for the device."""
+    path = os.environ.get("HOLON_FAKE_NVML")
+    if not path:
+        pytest.skip("HOLON_FAKE_NVML names no stand-in for NVIDIA's library")
+    library = ctypes.CDLL(path)
+    library.fake_nvml_state.restype = ctypes.c_void_p
+    # behind two std::string and the bus (src/meter/sensors/fake_nvml.h)
+    counter_mJ = ctypes.c_ulonglong.from_address(library.fake_nvml_state() + 72)
+
+    class Busy(FakeCuda):
+        def synchronize(self, index: int) -> None:
+            super().synchronize(index)
+            time.sleep(0.4)
+            counter_mJ.value += 100_000
+
+    torch(Busy(1))
+    with holon.measure(machine=holon.Machine(nvml=path)) as run:
+        time.sleep(0.3)
+        counter_mJ.value += 23_456
+    (gpu,) = [
+        one for one in run.run.data["energy"] if one["component"] == "gpu" and one["counted"]
+    ]
+    assert gpu["evidence"] == "measured"
+    assert gpu["energy [J]"] == pytest.approx(123.456, abs=1e-9)
+    assert run.run.data["hardware"]["accelerators"][0]["model"] == "NVIDIA H100 80GB HBM3"
+    assert holon.Ledger().runs().energy.measured_J == pytest.approx(123.456)
 
 
 def test_a_device_that_nobody_has_used_is_left_alone(torch):
