@@ -13,7 +13,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/ledger_address.h"
