@@ -100,7 +100,12 @@ void add_window(nb::module_& module) {
       .def_prop_ro("is_open", &Window::is_open)
       .def_prop_ro("is_ours", &Window::is_ours);
   module.def("open_window", open, nb::arg("options"));
-  module.def("unknown_place", desk::unknown_place, nb::arg("place"));
+  module.def(
+      "unknown_place",
+      [](const std::string& place) {
+        return desk::unknown_place(place, catalog::Catalog::embedded());
+      },
+      nb::arg("place"));
   module.def(
       "job_of",
       [](Variables variables) { return desk::job_of(environment_of(std::move(variables))); },

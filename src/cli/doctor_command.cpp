@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/meter_options.h"
 #include "cli/terminal.h"
@@ -112,7 +113,8 @@ std::string json_of(const meter::Meter& meter, const std::vector<meter::DomainRe
 int doctor(const Options& options) {
   const auto sysroot = sysroot_of(options.meter);
   const meter::SystemClock clock;
-  meter::Meter meter(*sysroot, clock, hints_of(options.meter, *sysroot));
+  meter::Meter meter(*sysroot, clock,
+                     hints_of(options.meter, *sysroot, catalog::Catalog::embedded()));
   // a counter that stands still is only seen by watching it; a recorded one always does
   meter.tick();
   if (sysroot->is_live() && options.watch_s > 0) {

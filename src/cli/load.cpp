@@ -25,7 +25,7 @@ base::Result<base::SourcePtr> source_of(const std::string& path) {
   return std::make_shared<const base::SourceText>("standard input", standard_input());
 }
 
-desk::Access access() { return {source_of, existing_ledger}; }
+desk::Access access() { return {source_of, existing_ledger, &catalog::Catalog::embedded()}; }
 
 base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   return desk::read_and_compile(options.path, options.settings, access());

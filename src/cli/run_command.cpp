@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/ledger_address.h"
@@ -172,9 +173,9 @@ class Measurement {
     sysroot_ = sysroot_of(options_.meter);
     election_ = std::make_unique<meter::Election>("/tmp", desk::job_of(variable));
     if (!election_->fault().empty()) report_.faults.push_back(election_->fault());
-    meter_ =
-        std::make_unique<meter::RunMeter>(*sysroot_, clock_, hints_of(options_.meter, *sysroot_),
-                                          run_options(options_, election_->is_elected()));
+    meter_ = std::make_unique<meter::RunMeter>(
+        *sysroot_, clock_, hints_of(options_.meter, *sysroot_, catalog::Catalog::embedded()),
+        run_options(options_, election_->is_elected()));
     meter_->follow(workload_.pid());
   }
 
@@ -228,7 +229,7 @@ class Measurement {
     meter_->fill(report_.run);
     report_.missing_J = meter_->meter().total().missing_J;
     report_.our_share = desk::share_of(*meter_);
-    desk::join_impacts(report_.run, options_.place);
+    desk::join_impacts(report_.run, options_.place, catalog::Catalog::embedded());
   }
 
   const Options& options_;
@@ -250,7 +251,8 @@ int run(const Options& options) {
     say("holon: a command is missing\n  help: as in `holon run -- python train.py`\n");
     return kWrongUsage;
   }
-  if (const auto help = desk::unknown_place(options.place); !help.empty()) {
+  if (const auto help = desk::unknown_place(options.place, catalog::Catalog::embedded());
+      !help.empty()) {
     say(fmt::format("holon: the catalogue has no place `{}`\n  help: {}\n", options.place, help));
     return kInvalidInput;
   }

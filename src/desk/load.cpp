@@ -53,7 +53,7 @@ base::Result<Loaded> read_and_compile(const std::string& path,
         return study::MeasuredRuns{runs.totals(filter), runs.groups(filter)};
       });
   if (!study) return tl::unexpected(study.error());
-  auto compiled = study::compile(*study, catalog::Catalog::embedded(), settings_of(settings));
+  auto compiled = study::compile(*study, *access.catalog, settings_of(settings));
   if (!compiled) return tl::unexpected(compiled.error());
   return Loaded{std::move(*study), std::move(*compiled), (*source)->name()};
 }

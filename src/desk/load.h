@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "catalog/catalog.h"
 #include "ledger/ledger.h"
 #include "study/compile.h"
 
@@ -23,11 +24,12 @@ struct Loaded {
 /// The text of a file.
 [[nodiscard]] base::Result<base::SourcePtr> file_source(const std::string& path);
 
-/// How texts and ledgers are reached: the command line also reads standard input, and whoever may
-/// look at the environment knows the default ledger.
+/// How texts, ledgers and the catalogue are reached: the command line also reads standard input,
+/// and whoever may look at the environment knows the default ledger.
 struct Access {
   std::function<base::Result<base::SourcePtr>(const std::string& path)> source = file_source;
   std::function<ledger::Ledger(const std::string& address)> ledger;  ///< empty: the default one
+  const catalog::Catalog* catalog = &catalog::Catalog::embedded();
 };
 
 /// Reads and compiles a study, or its mistakes. Files that it names lie beside it. A setting is

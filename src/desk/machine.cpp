@@ -19,8 +19,7 @@ std::string plain_model(const std::string& model) {
   return std::regex_replace(out, std::regex(R"(\s+)"), " ");
 }
 
-const catalog::Entry* processor_entry(const std::string& model) {
-  const auto& catalog = catalog::Catalog::embedded();
+const catalog::Entry* processor_entry(const std::string& model, const catalog::Catalog& catalog) {
   std::vector<std::string> words;
   for (const auto& word : base::split(base::trim(plain_model(model)), ' ')) {
     if (word.empty()) continue;
@@ -49,7 +48,8 @@ std::unique_ptr<meter::Sysroot> sysroot_of(const MeterOptions& options) {
   return options.sysroot.empty() ? meter::folder_sysroot("") : meter::open_sysroot(options.sysroot);
 }
 
-meter::MachineHints hints_of(const MeterOptions& options, const meter::Sysroot& sysroot) {
+meter::MachineHints hints_of(const MeterOptions& options, const meter::Sysroot& sysroot,
+                             const catalog::Catalog& catalog) {
   meter::MachineHints out;
   out.bmc_command = options.bmc;
   out.bmc_file = options.bmc_file;
@@ -61,8 +61,8 @@ meter::MachineHints hints_of(const MeterOptions& options, const meter::Sysroot& 
     return out;
   }
   const auto known = meter::processors(sysroot);
-  const auto* entry = options.cpu.empty() ? processor_entry(known.model)
-                                          : catalog::Catalog::embedded().device(options.cpu);
+  const auto* entry =
+      options.cpu.empty() ? processor_entry(known.model, catalog) : catalog.device(options.cpu);
   const auto* power = entry == nullptr ? nullptr : entry->find("power");
   if (power == nullptr) return out;
   out.cpu_W = centre_W(*power) * std::max(known.sockets, 1);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "catalog/catalog.h"
 #include "meter/sensor.h"
 #include "meter/sysroot.h"
 
@@ -26,6 +27,7 @@ struct MeterOptions {
 
 /// What is known of the machine: stated, or by its processor's name from the catalogue.
 [[nodiscard]] meter::MachineHints hints_of(const MeterOptions& options,
-                                           const meter::Sysroot& sysroot);
+                                           const meter::Sysroot& sysroot,
+                                           const catalog::Catalog& catalog);
 
 }  // namespace holon::desk

@@ -13,8 +13,6 @@
 namespace holon::desk {
 namespace {
 
-using catalog::Catalog;
-
 constexpr std::size_t kSamples = 1000;
 constexpr std::uint64_t kSeed = 1;
 
@@ -33,8 +31,7 @@ void add(record::Run& run, const char* category, const char* unit, const finding
 
 }  // namespace
 
-std::string unknown_place(const std::string& place) {
-  const auto& catalog = Catalog::embedded();
+std::string unknown_place(const std::string& place, const catalog::Catalog& catalog) {
   if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr) return "";
   auto codes = catalog.codes(catalog::Shelf::place);
   const auto grids = catalog.codes(catalog::Shelf::grid);
@@ -43,8 +40,7 @@ std::string unknown_place(const std::string& place) {
   return near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it";
 }
 
-void join_impacts(record::Run& run, const std::string& place) {
-  const auto& catalog = Catalog::embedded();
+void join_impacts(record::Run& run, const std::string& place, const catalog::Catalog& catalog) {
   constexpr double kJoulesPerKWh = 3.6e6;
   constexpr double kSecondsPerHour = 3600;
   const double energy_kWh = record::energy_of(run).energy_J() / kJoulesPerKWh;

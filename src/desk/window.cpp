@@ -14,6 +14,8 @@
 namespace holon::desk {
 namespace {
 
+using catalog::Catalog;
+
 double seconds(const ::timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
@@ -102,8 +104,8 @@ void Window::open() {
   if (!election_->fault().empty()) report_.faults.push_back(election_->fault());
   auto attribution = options_.attribution;
   attribution.is_elected = election_->is_elected();
-  meter_ = std::make_unique<meter::RunMeter>(*sysroot_, clock_,
-                                             hints_of(options_.machine, *sysroot_), attribution);
+  meter_ = std::make_unique<meter::RunMeter>(
+      *sysroot_, clock_, hints_of(options_.machine, *sysroot_, Catalog::embedded()), attribution);
   meter_->follow(owner_);
 }
 
@@ -137,7 +139,7 @@ void Window::close() {
   meter_->fill(run);
   report_.missing_J = meter_->meter().total().missing_J;
   report_.our_share = share_of(*meter_);
-  join_impacts(run, options_.place);
+  join_impacts(run, options_.place, Catalog::embedded());
 }
 
 void Window::keep() {
