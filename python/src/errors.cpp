@@ -57,13 +57,16 @@ desk::Environment environment_of(Variables variables) {
 
 engine::Progress interruptible() {
   using Clock = std::chrono::steady_clock;
-  // Python runs its handlers of signals on the thread that called, and that takes part in the work
-  return [caller = std::this_thread::get_id(), last = Clock::now()](auto, auto) mutable {
+  // Python runs its handlers of signals on the thread that called, and that takes part in the work;
+  // the others end when they next tell how far they are
+  return [caller = std::this_thread::get_id(), last = Clock::now(), goes_on = true](auto,
+                                                                                    auto) mutable {
     constexpr auto kBetween = std::chrono::milliseconds(50);
-    if (std::this_thread::get_id() != caller || Clock::now() - last < kBetween) return true;
+    if (std::this_thread::get_id() != caller || Clock::now() - last < kBetween) return goes_on;
     last = Clock::now();
     const nb::gil_scoped_acquire lock;
-    return PyErr_CheckSignals() == 0;
+    goes_on = goes_on && PyErr_CheckSignals() == 0;
+    return goes_on;
   };
 }
 
