@@ -19,7 +19,7 @@ failed_here=70
     g++ cmake ninja-build pkg-config
     libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
     libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev libopenmpi-dev
-    libzip-dev libpugixml-dev libsoci-dev
+    libzip-dev libpugixml-dev libsoci-dev libcurl4-openssl-dev ca-certificates
   )
   # llvm-19-dev: the just-in-time compiler. The binary does without it, and it is large
   # postgresql: the ledger is tested on a server of its own

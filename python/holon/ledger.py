@@ -139,7 +139,7 @@ class Ledger:
         place = ledger_of(address)
         if not place:
             raise ValueError("there is no place for a ledger: HOME is not set\n  help: name a file")
-        self._ledger = _core.open_ledger(place)
+        self._ledger = _core.open_ledger(place, _core.journals_of(place, dict(os.environ)))
         self.name: str = self._ledger.name
 
     def runs(

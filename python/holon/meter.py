@@ -223,6 +223,7 @@ def measure(
     options.place = place
     options.period_s = period_s
     options.ledger = ledger_of(ledger)
+    options.journals = _core.journals_of(options.ledger, dict(os.environ))
     options.command = list(getattr(sys, "orig_argv", sys.argv))
     options.job = _core.job_of(dict(os.environ))
     for key, value in vars(machine or Machine()).items():

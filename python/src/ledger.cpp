@@ -14,6 +14,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "desk/ledger_address.h"
+#include "ledger/address.h"
 #include "ledger/recover.h"
 #include "python/src/bindings.h"
 #include "record/json.h"
@@ -31,12 +32,12 @@ using record::EnergyTotal;
 
 // a log or an export is a ledger that may only be read; what meters that are gone have left beside
 // a ledger is taken in
-std::unique_ptr<Ledger> open(const std::string& address) {
+std::unique_ptr<Ledger> open(const std::string& address, const std::string& journals) {
   const nb::gil_scoped_release released;
-  if (desk::is_file(address) && ledger::is_other_file(address))
+  if (!ledger::is_on_server(address) && ledger::is_other_file(address))
     return std::make_unique<Ledger>(desk::existing_ledger(address));
   auto out = std::make_unique<Ledger>(value_of(Ledger::open(address)));
-  if (desk::is_file(address)) ledger::recover(*out, ledger::journal_folder(address));
+  ledger::recover(*out, journals);
   return out;
 }
 
@@ -114,7 +115,13 @@ void add_ledger(nb::module_& module) {
       .def("add", add, nb::arg("json"))
       .def("tag", &Ledger::tag, nb::arg("filter"), nb::arg("add"), nb::arg("remove"))
       .def_prop_ro("name", &Ledger::name);
-  module.def("open_ledger", open, nb::arg("address"));
+  module.def("open_ledger", open, nb::arg("address"), nb::arg("journals"));
+  module.def(
+      "journals_of",
+      [](const std::string& address, Variables variables) {
+        return desk::journals_of(address, environment_of(std::move(variables)));
+      },
+      nb::arg("address"), nb::arg("environment"));
   module.def(
       "default_ledger",
       [](Variables variables) {

@@ -78,6 +78,7 @@ void add_options(nb::module_& module) {
       .def_rw("job", &WindowOptions::job)
       .def_rw("inside", &WindowOptions::inside)
       .def_rw("ledger", &WindowOptions::ledger)
+      .def_rw("journals", &WindowOptions::journals)
       .def_rw("period_s", &WindowOptions::period_s)
       .def_rw("machine", &WindowOptions::machine)
       .def("set_attribution", set_attribution, nb::arg("scope"), nb::arg("idle"), nb::arg("idle_W"),

@@ -36,12 +36,12 @@ inline constexpr std::size_t kShelfCount = 9;
 /// One published figure. Names and units:
 /// `carbon intensity` [g CO2e/kWh at facility], `direct carbon intensity` (technologies; the same),
 /// `water consumption` [L consumed/kWh at facility], `water withdrawal` [L withdrawn/kWh at
-/// facility], `pue` [plain; of the kind facility per device], `wue` [L consumed/kWh at device],
-/// `power` [W at device], `peak compute` [TFLOP/s, dense fp16 or bf16], `memory` [GB],
-/// `embodied climate` [kg CO2e], `embodied minerals` [kg Sb eq], `embodied primary energy`
-/// [MJ primary], `embodied e-waste` [kg e-waste], `price` [USD]. Embodied figures of a material or
-/// a part may be per GB, cm2, m2 or kg. The fact of a default has the default's name, except that
-/// `pue of aws` is a `pue`.
+/// facility], `early deaths` [death/TWh at facility], `pue` [plain; of the kind facility per
+/// device], `wue` [L consumed/kWh at device], `power` [W at device], `peak compute` [TFLOP/s, dense
+/// fp16 or bf16], `memory` [GB], `embodied climate` [kg CO2e], `embodied minerals` [kg Sb eq],
+/// `embodied primary energy` [MJ primary], `embodied e-waste` [kg e-waste], `price` [USD]. Embodied
+/// figures of a material or a part may be per GB, cm2, m2 or kg. The fact of a default has the
+/// default's name, except that `pue of aws` is a `pue`.
 struct Fact {
   std::string name;
   quantity::Quantity

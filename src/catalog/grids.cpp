@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Grids. Their water is worked out here, from the mix and the water factors of the technologies.
+// Grids. Their water and the deaths they cause are worked out here, from the mix and the factors of
+// the technologies.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,15 +24,15 @@ constexpr std::array<std::string_view, 10> kTechnologies{
 constexpr double kNegligible = 0.01;  // a share that may lack a factor
 constexpr double kShown = 0.005;      // a share worth showing
 
-/// What a technology uses of one kind of water, per kWh generated.
+/// What a technology uses or causes of one thing, per kWh generated.
 struct Factor {
   const Fact* fact = nullptr;  // nothing known
-  double figure = 0;           // L/kWh
+  double figure = 0;           // in the unit of its thing
   Moments moments;             // of its spread
 };
 
-/// The factors of one kind of water, in the order of `kTechnologies`.
-struct Water {
+/// The factors of one thing, in the order of `kTechnologies`.
+struct FactorRow {
   std::string_view fact;
   UnitText unit;
   std::array<Factor, kTechnologies.size()> factors;
@@ -39,8 +40,8 @@ struct Water {
 
 using Mix = std::array<std::optional<double>, kTechnologies.size()>;
 
-Water read_water(std::string_view fact, UnitText unit, std::span<const Entry> technologies) {
-  Water out{fact, unit, {}};
+FactorRow read_factors(std::string_view fact, UnitText unit, std::span<const Entry> technologies) {
+  FactorRow out{fact, unit, {}};
   for (std::size_t i = 0; i < kTechnologies.size(); ++i) {
     const auto* technology = entry_of(technologies, kTechnologies[i]);
     const auto* found = technology == nullptr ? nullptr : technology->find(fact);
@@ -74,23 +75,23 @@ std::string mix_text(const Mix& mix) {
   return out;
 }
 
-/// A mix's use of one kind of water, over the shares whose factor is known.
+/// A mix's use of one thing, over the shares whose factor is known.
 struct Use {
-  double figure = 0;    // L/kWh
-  double mean = 0;      // L/kWh
-  double variance = 0;  // (L/kWh)²
+  double figure = 0;    // in the unit of the thing
+  double mean = 0;      // the same
+  double variance = 0;  // its square
   double covered = 0;   // sum of those shares
   std::string left_out;
   std::set<std::string> sources;
 };
 
 // nothing where a share that counts has no factor
-std::optional<Use> use_of(const Mix& mix, const Water& water) {
+std::optional<Use> use_of(const Mix& mix, const FactorRow& row) {
   Use use;
   for (std::size_t i = 0; i < mix.size(); ++i) {
     const double share = mix[i].value_or(0);
     if (share <= 0) continue;
-    const auto& factor = water.factors[i];
+    const auto& factor = row.factors[i];
     if (factor.fact == nullptr) {
       if (share > kNegligible) return std::nullopt;
       append_note(use.left_out, fmt::format("{} {}", kTechnologies[i], in_percent(share)));
@@ -119,9 +120,9 @@ quantity::Distribution spread_of(const Use& use) {
   return spread_by_gsd(use.figure / use.covered, gsd);
 }
 
-std::optional<Fact> water_fact(const Row& row, const Mix& mix, const Water& water,
-                               FactMaker& maker) {
-  const auto use = use_of(mix, water);
+std::optional<Fact> mix_fact(const Row& row, const Mix& mix, const FactorRow& factors,
+                             FactMaker& maker) {
+  const auto use = use_of(mix, factors);
   if (!use) return std::nullopt;
   std::string source = "mix: " + maker.citation(row["source"], year_of(row)) + "; factors: ";
   source += fmt::format("{}", fmt::join(use->sources, "; "));
@@ -130,15 +131,15 @@ std::optional<Fact> water_fact(const Row& row, const Mix& mix, const Water& wate
       "the technologies, as independent";
   if (!use->left_out.empty()) append_note(note, "without a factor: " + use->left_out);
   quantity::Quantity value{spread_of(*use),
-                           maker.unit(water.unit),
+                           maker.unit(factors.unit),
                            {quantity::Evidence::modelled, std::move(source)},
-                           fmt::format("grid/{}/{}", row["code"], water.fact),
+                           fmt::format("grid/{}/{}", row["code"], factors.fact),
                            1};
-  return Fact{std::string(water.fact), std::move(value), year_of(row),
+  return Fact{std::string(factors.fact), std::move(value), year_of(row),
               fmt::format("{}, facts", row["licence"]), std::move(note)};
 }
 
-Entry read_grid(const Row& row, std::span<const Water> waters, FactMaker& maker) {
+Entry read_grid(const Row& row, std::span<const FactorRow> factor_rows, FactMaker& maker) {
   Entry entry{Shelf::grid, std::string(row["code"]), std::string(row["name"]), {}, "", {}, {}};
   if (!row["iso3"].empty()) entry.aliases.emplace_back(row["iso3"]);
   const auto mix = mix_of(row);
@@ -154,20 +155,20 @@ Entry read_grid(const Row& row, std::span<const Water> waters, FactMaker& maker)
   } else {
     add_detail(entry, "note", row["note"]);
   }
-  for (const auto& water : waters) {
-    if (auto fact = water_fact(row, mix, water, maker)) entry.facts.push_back(std::move(*fact));
+  for (const auto& factors : factor_rows) {
+    if (auto fact = mix_fact(row, mix, factors, maker)) entry.facts.push_back(std::move(*fact));
   }
   return entry;
 }
 
-// A part of a country without a mix of its own takes its country's water, as an assumption: the
+// A part of a country without a mix of its own takes its country's figures, as an assumption: the
 // same draw, since it is the same figure.
-void borrow_water(Entry& part, std::span<const Entry> entries, std::span<const Water> waters) {
+void borrow(Entry& part, std::span<const Entry> entries, std::span<const FactorRow> factor_rows) {
   const auto* country = entry_of(entries, part.code.substr(0, part.code.find('-')));
   if (country == nullptr) return;
-  for (const auto& water : waters) {
-    const auto* theirs = country->find(water.fact);
-    if (theirs == nullptr || part.find(water.fact) != nullptr) continue;
+  for (const auto& factors : factor_rows) {
+    const auto* theirs = country->find(factors.fact);
+    if (theirs == nullptr || part.find(factors.fact) != nullptr) continue;
     auto fact = *theirs;
     fact.value.pedigree.evidence = quantity::Evidence::assumed;
     std::string note = fmt::format("no mix known of {}: that of {}", part.code, country->code);
@@ -181,15 +182,16 @@ void borrow_water(Entry& part, std::span<const Entry> entries, std::span<const W
 
 std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technologies,
                               FactMaker& maker) {
-  const std::array waters{read_water("water consumption", kConsumedUnit, technologies),
-                          read_water("water withdrawal", kWithdrawnUnit, technologies)};
+  const std::array factor_rows{read_factors("water consumption", kConsumedUnit, technologies),
+                               read_factors("water withdrawal", kWithdrawnUnit, technologies),
+                               read_factors("early deaths", kDeathUnit, technologies)};
   std::vector<Entry> entries;
   entries.reserve(table.size());
   for (std::size_t i = 0; i < table.size(); ++i) {
-    entries.push_back(read_grid(table.row(i), waters, maker));
+    entries.push_back(read_grid(table.row(i), factor_rows, maker));
   }
   for (auto& entry : entries) {
-    if (entry.code.find('-') != std::string::npos) borrow_water(entry, entries, waters);
+    if (entry.code.find('-') != std::string::npos) borrow(entry, entries, factor_rows);
   }
   return entries;
 }

@@ -21,6 +21,7 @@ constexpr std::array kQuantities{
     QuantityRow{"direct carbon intensity", "g/kWh", kCarbonUnit, "direct"},
     QuantityRow{"water consumption", "L/kWh", kConsumedUnit, ""},
     QuantityRow{"water withdrawal", "L/kWh", kWithdrawnUnit, ""},
+    QuantityRow{"early deaths", "deaths/TWh", kDeathUnit, ""},
 };
 
 const QuantityRow& quantity_row(const Row& row) {

@@ -12,13 +12,14 @@
 #include "catalog/comparison.h"
 #include "catalog/text.h"
 #include "cli/command.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
+#include "findings/coverage.h"
 #include "inventory/part_models.h"
 
 namespace holon::cli {
 namespace {
 
-using catalog::Catalog;
 using catalog::Entry;
 using catalog::Shelf;
 
@@ -33,7 +34,7 @@ constexpr Shelf kShelves[] = {Shelf::grid,          Shelf::place,    Shelf::acce
                               Shelf::default_value, Shelf::instance, Shelf::grid_year};
 
 const Entry* found(const std::string& name) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   for (const auto* entry : {catalog.grid(name), catalog.place(name), catalog.device(name),
                             catalog.technology(name), catalog.default_value(name)}) {
     if (entry != nullptr) return entry;
@@ -44,7 +45,7 @@ const Entry* found(const std::string& name) {
 int overview() {
   print("The catalogue: published figures with source, year, licence and spread.\n\n");
   for (const auto shelf : kShelves) {
-    const auto entries = Catalog::embedded().entries(shelf);
+    const auto entries = catalog_in_use().entries(shelf);
     print(fmt::format("  {:<12} {:>5}   such as {}\n", catalog::name(shelf), entries.size(),
                       entries.front().code));
   }
@@ -59,12 +60,35 @@ int parts() {
     std::set<std::string> needs;
     for (const auto& term : model.terms) {
       for (const auto& need : base::split(inventory::driver(term.driver)->needs, ';')) {
-        if (!need.empty()) needs.emplace(need);
+        if (!need.empty()) needs.insert(base::listed(base::split(need, '|'), "or"));
       }
     }
     print(fmt::format("  {:<36} {}{}\n", model.name,
                       needs.empty() ? "" : fmt::format("({})", fmt::join(needs, ", ")),
                       model.pack.empty() ? "" : "  from the pack " + model.pack));
+  }
+  return kDone;
+}
+
+// what may be told of each stage of the hardware's life against each kind of impact
+int coverage() {
+  print(
+      "What is told of the hardware's chain: a number where a study has that source and category, "
+      "else words.\n");
+  const auto entries = findings::coverage_entries();
+  for (const auto stage : findings::kStages) {
+    for (const auto impact : findings::kImpacts) {
+      print(fmt::format("\n{}, {}\n", stage, impact));
+      bool is_told = false;
+      for (const auto& one : entries) {
+        if (one.stage != stage || one.impact != impact) continue;
+        is_told = true;
+        print(fmt::format("  {:<32} {}\n", one.counted_as.empty() ? "words" : one.counted_as,
+                          one.text));
+        if (!one.source.empty()) print(fmt::format("  {:<32} {}\n", "", one.source));
+      }
+      if (!is_told) print("  missing\n");
+    }
   }
   return kDone;
 }
@@ -79,7 +103,7 @@ int compare(const Options& options) {
 }
 
 int search(const Options& options) {
-  const auto entries = Catalog::embedded().search(options.words);
+  const auto entries = catalog_in_use().search(options.words);
   if (entries.empty()) {
     say(fmt::format("holon: nothing in the catalogue has {}.\n",
                     base::listed(options.words, "and")));
@@ -100,11 +124,11 @@ int show(const Options& options) {
 int unknown(const std::string& name) {
   std::vector<std::string> codes;
   for (const auto shelf : kShelves) {
-    const auto more = Catalog::embedded().codes(shelf);
+    const auto more = catalog_in_use().codes(shelf);
     codes.insert(codes.end(), more.begin(), more.end());
   }
   const auto near = base::nearest(name, codes);
-  const auto hits = Catalog::embedded().search({name}).size();
+  const auto hits = catalog_in_use().search({name}).size();
   say(fmt::format("holon: the catalogue has no `{}`.\n", name));
   if (near && hits == 0) say(fmt::format("  help: did you mean `{}`?\n", *near));
   if (hits > 0)
@@ -124,7 +148,9 @@ Command add_catalog(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->footer(
       "Examples:\n  holon catalog\n  holon catalog search france\n  holon catalog search h100\n  "
-      "holon catalog show gcp/us-central1\n  holon catalog compare h100\n  holon catalog parts\n");
+      "holon catalog show gcp/us-central1\n  holon catalog compare h100\n  holon catalog parts\n  "
+      "holon catalog "
+      "coverage\n");
   auto* search_command = command->add_subcommand("search", "Entries that have all these words");
   search_command->add_option("WORDS", options->words, "Words to look for")->required();
   search_command->add_option("--most", options->most, "Entries listed at most")
@@ -137,12 +163,15 @@ Command add_catalog(CLI::App& app) {
   compare_command->add_option("NAME", options->name, "Code or name of the entry")->required();
   auto* parts_command =
       command->add_subcommand("parts", "Models of making a part from what it is made of");
+  auto* coverage_command = command->add_subcommand(
+      "coverage", "What is known of each stage of the hardware's life, as a number or in words");
   command->require_subcommand(0, 1);
   return [=] {
     if (search_command->parsed()) return search(*options);
     if (show_command->parsed()) return show(*options);
     if (compare_command->parsed()) return compare(*options);
     if (parts_command->parsed()) return parts();
+    if (coverage_command->parsed()) return coverage();
     return overview();
   };
 }

@@ -59,15 +59,16 @@ int list_units() {
 
 int list_categories() {
   for (const auto& category : study::categories())
-    print(fmt::format("  {:<16} {}\n", category.name, category.unit));
+    print(fmt::format("  {:<28} {}\n", category.name, category.unit));
   return kDone;
 }
 
 using Block = study::BlockKind;
-constexpr std::array kBlocks{Block::study,   Block::time,     Block::place,        Block::hardware,
-                             Block::part,    Block::activity, Block::hardware_use, Block::storage,
-                             Block::network, Block::measured, Block::dimension,    Block::feedback,
-                             Block::cap,     Block::budget};
+constexpr std::array kBlocks{
+    Block::study,       Block::time,        Block::place,    Block::hardware,  Block::transport,
+    Block::second_life, Block::end_of_life, Block::part,     Block::activity,  Block::hardware_use,
+    Block::storage,     Block::network,     Block::measured, Block::dimension, Block::feedback,
+    Block::cap,         Block::budget};
 
 int list_fields() {
   for (const auto kind : kBlocks) {

@@ -27,11 +27,14 @@ void tell(const ledger::Recovery& recovery) {
 std::string default_ledger() { return desk::default_ledger(variable); }
 
 std::string ledger_address(const std::string& option) {
-  auto out = option.empty() ? default_ledger() : option;
-  if (!out.empty()) return out;
-  throw base::WorldError("there is no place for a ledger: HOME is not set",
-                         {"`--ledger FILE` names one"});
+  auto address = option.empty() ? default_ledger() : option;
+  if (address.empty())
+    throw base::WorldError("there is no place for a ledger: HOME is not set",
+                           {"`--ledger FILE` names one"});
+  return address;
 }
+
+std::string journals_of(const std::string& address) { return desk::journals_of(address, variable); }
 
 ledger::Ledger existing_ledger(const std::string& option) {
   return desk::existing_ledger(ledger_address(option));
@@ -44,7 +47,7 @@ std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoi
     return std::nullopt;
   }
   try {
-    tell(ledger::recover(*ledger, ledger::journal_folder(address)));
+    tell(ledger::recover(*ledger, journals_of(address)));
   } catch (const base::WorldError& error) {
     // a ledger that may only be read can be read all the same
     say(fmt::format("holon: what a meter left cannot be taken in: {}\n", error.what()));

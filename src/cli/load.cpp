@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/ledger_address.h"
+#include "cli/own_catalog.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -25,7 +26,7 @@ base::Result<base::SourcePtr> source_of(const std::string& path) {
   return std::make_shared<const base::SourceText>("standard input", standard_input());
 }
 
-desk::Access access() { return {source_of, existing_ledger, &catalog::Catalog::embedded()}; }
+desk::Access access() { return {source_of, existing_ledger, &catalog_in_use()}; }
 
 base::Result<Loaded> read_and_compile(const StudyOptions& options) {
   return desk::read_and_compile(options.path, options.settings, access());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <unistd.h>
@@ -13,11 +14,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/ledger_address.h"
 #include "cli/meter_options.h"
+#include "cli/own_catalog.h"
 #include "cli/run_budget.h"
 #include "cli/terminal.h"
 #include "desk/run_identity.h"
@@ -25,6 +26,7 @@
 #include "desk/run_keeper.h"
 #include "meter/election.h"
 #include "meter/exposition.h"
+#include "meter/metrics_server.h"
 #include "meter/run_meter.h"
 #include "record/words.h"
 
@@ -41,7 +43,7 @@ struct Options {
   double idle_W = 0;
   double reserved = 0;
   bool quiet = false;
-  std::string ledger, prometheus, budget;
+  std::string ledger, prometheus, listen, budget;
   bool stop = false;
   bool no_ledger = false;
   std::string colour = "auto";
@@ -138,7 +140,7 @@ class Measurement {
         workload_(workload),
         budget_(budget),
         status_(options.quiet),
-        keeper_(options.address()) {}
+        keeper_(options.address(), journals_of(options.address())) {}
 
   meter::WorkloadEnd run() {
     begin(report_.run, options_);
@@ -174,9 +176,17 @@ class Measurement {
     election_ = std::make_unique<meter::Election>("/tmp", desk::job_of(variable));
     if (!election_->fault().empty()) report_.faults.push_back(election_->fault());
     meter_ = std::make_unique<meter::RunMeter>(
-        *sysroot_, clock_, hints_of(options_.meter, *sysroot_, catalog::Catalog::embedded()),
+        *sysroot_, clock_, hints_of(options_.meter, *sysroot_, catalog_in_use()),
         run_options(options_, election_->is_elected()));
     meter_->follow(workload_.pid());
+    guarded([&] { listen(); });
+  }
+
+  void listen() {
+    const auto address = meter::parse_listen_address(options_.listen);
+    if (!address) return;
+    server_ = std::make_unique<meter::MetricsServer>(*address);
+    if (!options_.quiet) say(fmt::format("holon: metrics at {}\n", server_->url()));
   }
 
   // often enough that no counter wraps unseen
@@ -202,6 +212,8 @@ class Measurement {
     if (budget_) check_budget();
     if (!options_.prometheus.empty())
       write_result(options_.prometheus, meter::exposition(*meter_, report_.run.name));
+    if (server_)
+      server_->show(meter::exposition(*meter_, report_.run.name, meter::MetricsForm::open_metrics));
   }
 
   // told once
@@ -229,7 +241,7 @@ class Measurement {
     meter_->fill(report_.run);
     report_.missing_J = meter_->meter().total().missing_J;
     report_.our_share = desk::share_of(*meter_);
-    desk::join_impacts(report_.run, options_.place, catalog::Catalog::embedded());
+    desk::join_impacts(report_.run, options_.place, catalog_in_use());
   }
 
   const Options& options_;
@@ -243,6 +255,7 @@ class Measurement {
   std::unique_ptr<meter::Sysroot> sysroot_;
   std::unique_ptr<meter::Election> election_;
   std::unique_ptr<meter::RunMeter> meter_;
+  std::unique_ptr<meter::MetricsServer> server_;
   report::RunReport report_;
 };
 
@@ -251,10 +264,17 @@ int run(const Options& options) {
     say("holon: a command is missing\n  help: as in `holon run -- python train.py`\n");
     return kWrongUsage;
   }
-  if (const auto help = desk::unknown_place(options.place, catalog::Catalog::embedded());
-      !help.empty()) {
+  if (const auto help = desk::unknown_place(options.place, catalog_in_use()); !help.empty()) {
     say(fmt::format("holon: the catalogue has no place `{}`\n  help: {}\n", options.place, help));
     return kInvalidInput;
+  }
+  if (!options.listen.empty() && !meter::parse_listen_address(options.listen)) {
+    say(
+        fmt::format("holon: `--listen {}` is no address\n"
+                    "  help: a port, as in `--listen 9464`, or ADDRESS:PORT with the numbers of an "
+                    "address\n",
+                    options.listen));
+    return kWrongUsage;
   }
   std::optional<RunBudget> budget;
   if (!options.budget.empty()) {
@@ -262,6 +282,9 @@ int run(const Options& options) {
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
+  // a quota on the size of files ends a process that passes it: for us it is a full disk. The
+  // command is forked already, and keeps the signal.
+  std::signal(SIGXFSZ, SIG_IGN);
   Measurement measurement(options, workload, budget);
   const auto ended = measurement.run();
   if (ended.start_error != 0) {
@@ -320,6 +343,9 @@ Command add_run(CLI::App& app) {
   command->add_flag("--stop", options->stop, "End it then, with exit code 1");
   command->add_option("--prometheus", options->prometheus,
                       "Keep a file of metrics up to date, as for node_exporter");
+  command->add_option(
+      "--listen", options->listen,
+      "Serve metrics (OpenMetrics) at this port, to this machine alone; or ADDRESS:PORT");
   command->add_option("--ledger", options->ledger, "Where to keep the run: a file, or a server");
   command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");

@@ -14,8 +14,9 @@ namespace holon::desk {
 /// lies ($XDG_DATA_HOME, or .local/share at home); empty where there is no such place.
 [[nodiscard]] std::string default_ledger(const Environment& environment);
 
-/// True for a path, false for a server.
-[[nodiscard]] bool is_file(const std::string& address);
+/// Where runs of a ledger are while they go on, and where those wait that it could not take: beside
+/// a file; for a server, where a user's data lies on this machine.
+[[nodiscard]] std::string journals_of(const std::string& address, const Environment& environment);
 
 /// A ledger that is there, to be read; the runs of a file that is a log or an export, in memory.
 /// Throws `base::WorldError` where there is none.

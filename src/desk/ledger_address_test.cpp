@@ -26,9 +26,10 @@ TEST_CASE("the default ledger is the one that is named, else where a user's data
   CHECK(default_ledger(environment({})).empty());
 }
 
-TEST_CASE("a server is no file") {
-  CHECK(is_file("/a.db"));
-  CHECK_FALSE(is_file("postgresql://me@there/runs"));
+TEST_CASE("journals lie beside a file, and where a user's data lies for a server") {
+  const auto at_home = environment({{"HOME", "/h"}});
+  CHECK(journals_of("/a/b.db", at_home).starts_with("/a/"));
+  CHECK(journals_of("postgresql://me@there/runs", at_home).starts_with("/h/.local/share/holon"));
 }
 
 TEST_CASE("a ledger that is not there is an error of the world") {

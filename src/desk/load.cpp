@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "catalog/catalog.h"
-#include "desk/ledger_address.h"
+#include "ledger/address.h"
 
 namespace holon::desk {
 namespace {
@@ -25,7 +25,7 @@ std::vector<study::Setting> settings_of(const std::vector<std::string>& texts) {
 
 // a server stands where it stands
 std::string beside(const std::filesystem::path& folder, const std::string& ledger) {
-  return is_file(ledger) ? (folder / ledger).string() : ledger;
+  return ledger::is_on_server(ledger) ? ledger : (folder / ledger).string();
 }
 
 }  // namespace

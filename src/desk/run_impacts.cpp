@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "findings/placement.h"
+#include "quantity/sizes.h"
 #include "record/total.h"
 
 namespace holon::desk {
@@ -41,9 +42,7 @@ std::string unknown_place(const std::string& place, const catalog::Catalog& cata
 }
 
 void join_impacts(record::Run& run, const std::string& place, const catalog::Catalog& catalog) {
-  constexpr double kJoulesPerKWh = 3.6e6;
-  constexpr double kSecondsPerHour = 3600;
-  const double energy_kWh = record::energy_of(run).energy_J() / kJoulesPerKWh;
+  const double energy_kWh = record::energy_of(run).energy_J() / quantity::kJoulesPerKWh;
   if (!place.empty()) {
     const auto found = findings::place_at(catalog, energy_kWh, place, kSamples, kSeed);
     if (!found) return;
@@ -57,7 +56,8 @@ void join_impacts(record::Run& run, const std::string& place, const catalog::Cat
   for (const auto& accelerator : run.hardware.accelerators) ++models[accelerator.model];
   for (const auto& [model, count] : models) {
     const auto share = findings::making_share(
-        catalog, {model, static_cast<double>(count), record::duration_s(run) / kSecondsPerHour},
+        catalog,
+        {model, static_cast<double>(count), record::duration_s(run) / quantity::kSecondsPerHour},
         kSamples, kSeed);
     if (share)
       add(run, "embodied", "kg CO2e", *share, fmt::format("share of making {} × {}", count, model));

@@ -3,9 +3,9 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
-#include "desk/ledger_address.h"
-#include "ledger/ledger.h"
 #include "ledger/recover.h"
 #include "meter/run_meter.h"
 
@@ -23,7 +23,7 @@ record::Instant wall_ns() {
 void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   constexpr record::Instant kBetween = 1'000'000'000;
   const auto now = wall_ns();
-  if (address_.empty() || failed_ || !is_file(address_)) return;
+  if (address_.empty() || failed_) return;
   if (noted_ns_ == 0) noted_ns_ = begun.start_ns;
   if (now - noted_ns_ < kBetween) return;
   noted_ns_ = now;
@@ -34,8 +34,7 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
     rows_ = run.energy;
     run.notes.clear();
     run.end_ns = now;
-    journal_ =
-        ledger::Journal::open(ledger::journal_path(ledger::journal_folder(address_), run.id), run);
+    open_journal(run);
     failed_ = false;
   }
   ledger::Sample sample;
@@ -55,15 +54,38 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   throw base::WorldError("the journal of the run cannot be written: " + journal_->fault());
 }
 
+void RunKeeper::open_journal(const record::Run& run) {
+  journal_ = ledger::Journal::open(ledger::journal_path(journals_, run.id), run);
+}
+
+// The journal has the run before the ledger is asked; a run too short for one gets it when the
+// ledger fails.
 void RunKeeper::keep(const record::Run& run) {
   if (address_.empty()) return;
-  if (journal_) journal_->finish(run);
+  bool waits = journal_ && journal_->finish(run);
+  std::optional<ledger::Ledger> ledger;
+  try {
+    ledger = opened_ledger();
+    ledger->add(run);
+  } catch (const base::WorldError& error) {
+    if (!journal_) {
+      open_journal(run);
+      waits = journal_->finish(run);
+    }
+    if (!waits) throw;
+    throw base::WorldError(fmt::format(
+        "{}; the run waits in {}, and the next `holon ledger` of this ledger takes it in",
+        error.what(), journal_->path()));
+  }
+  if (journal_) journal_->discard();
+  // runs whose meter was killed, or whose ledger could not be reached
+  ledger::recover(*ledger, journals_);
+}
+
+ledger::Ledger RunKeeper::opened_ledger() const {
   auto ledger = ledger::Ledger::open(address_);
   if (!ledger) throw base::WorldError(ledger.error().front().message);
-  ledger->add(run);
-  if (journal_) journal_->discard();
-  // runs whose meter was killed
-  if (is_file(address_)) ledger::recover(*ledger, ledger::journal_folder(address_));
+  return std::move(*ledger);
 }
 
 }  // namespace holon::desk

@@ -48,7 +48,9 @@ std::shared_ptr<meter::Election> election_of(const std::string& job) {
 }  // namespace
 
 Window::Window(WindowOptions options)
-    : options_(std::move(options)), keeper_(options_.ledger), owner_(::getpid()) {
+    : options_(std::move(options)),
+      keeper_(options_.ledger, options_.journals),
+      owner_(::getpid()) {
   guarded([&] { open(); });
   auto& run = report_.run;
   run.id = new_id();

@@ -28,6 +28,7 @@ struct WindowOptions {
   std::string job;                   ///< what its ranks have in common (run_identity.h)
   std::string inside;                ///< id of the run whose window this one lies in; may be empty
   std::string ledger;                ///< where the run is kept; empty: nowhere
+  std::string journals;              ///< folder for it while it goes on (ledger_address.h)
   double period_s = 0.1;
   meter::RunOptions attribution;  ///< who is elected is found out here
   MeterOptions machine;

@@ -38,6 +38,7 @@ WindowOptions options(const std::string& name, const Scratch& scratch) {
   WindowOptions out;
   out.name = name;
   out.ledger = scratch.ledger();
+  out.journals = scratch.ledger() + ".journals";
   out.period_s = 0.005;
   return out;
 }

@@ -45,6 +45,32 @@ std::string citation(const catalog::Table& sources, std::string_view key) {
 
 }  // namespace
 
+std::vector<CoverageEntry> coverage_entries() {
+  const catalog::Table entries(table_text("coverage.csv"));
+  const catalog::Table sources(table_text("sources.csv"));
+  std::vector<CoverageEntry> out;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto row = entries.row(i);
+    out.push_back({std::string(row["stage"]), std::string(row["impact"]),
+                   std::string(row["counted_as"]), std::string(row["text"]),
+                   citation(sources, row["source"])});
+  }
+  return out;
+}
+
+CellCounts counted(const std::vector<Cell>& cells) {
+  CellCounts out;
+  for (const auto& cell : cells) {
+    if (cell.told == Told::number)
+      ++out.numbers;
+    else if (cell.told == Told::words)
+      ++out.words;
+    else
+      ++out.missing;
+  }
+  return out;
+}
+
 std::vector<Cell> coverage(const Findings& findings) {
   const catalog::Table entries(table_text("coverage.csv"));
   const catalog::Table sources(table_text("sources.csv"));

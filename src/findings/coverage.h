@@ -31,6 +31,23 @@ struct Cell {
   std::string source;  ///< of the words
 };
 
+/// A row of data/coverage.csv: how a cell may be told.
+struct CoverageEntry {
+  std::string stage, impact;
+  std::string counted_as;  ///< "hardware/climate", of a number; empty of words
+  std::string text;
+  std::string source;
+};
+[[nodiscard]] std::vector<CoverageEntry> coverage_entries();
+
+/// How many cells are numbers, words, missing.
+struct CellCounts {
+  std::size_t numbers = 0;
+  std::size_t words = 0;
+  std::size_t missing = 0;
+};
+[[nodiscard]] CellCounts counted(const std::vector<Cell>& cells);
+
 /// All cells, stage by stage.
 [[nodiscard]] std::vector<Cell> coverage(const Findings& findings);
 

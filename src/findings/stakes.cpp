@@ -84,6 +84,9 @@ const std::vector<GoalIndicator>& goal_indicators() {
       {"water withdrawn", "6.4.1", "water-use efficiency"},
       {"minerals", "12.2.1", "material footprint"},
       {"e-waste", "12.4.2", "hazardous waste"},
+      {"early deaths", "3.9.1", "deaths by air pollution"},
+      {"eutrophication marine", "14.1.1", "coastal eutrophication"},
+      {"land use", "15.3.1", "degraded land"},
   };
   return rows;
 }

@@ -30,7 +30,7 @@ constexpr std::array kDrivers{
     Driver{"unit", ""},
     Driver{"packages", ""},
     Driver{"die area", "die area"},
-    Driver{"good die area", "die area"},
+    Driver{"good die area", "die area|good die area"},
     Driver{"yielded die area", "die area"},
     Driver{"fab energy", "die area"},
     Driver{"capacity", "capacity"},

@@ -43,7 +43,7 @@ struct PartModel {
 /// A driver and the fields of the part that it needs; what has a default is not among them.
 struct Driver {
   std::string_view name;
-  std::string_view needs;  ///< names of fields, parted by `;`
+  std::string_view needs;  ///< names of fields, parted by `;`; of those parted by `|` one is enough
 };
 
 /// Every driver that tables may name.

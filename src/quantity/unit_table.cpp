@@ -53,6 +53,14 @@ constexpr std::array kUnits{
     UnitRow{"m", 1, "length", 1, 0, si},
     UnitRow{"cm", 1e-2, "length"},
     UnitRow{"metre", 1, "length", 1, 0, si_long, true},
+    // impacts that are counted in units of their own
+    UnitRow{"mol", 1, "amount of substance", 1, 0, si},
+    UnitRow{"Bq", 1, "radioactivity", 1, 0, si},
+    UnitRow{"CTUe", 1, "CTUe"},
+    UnitRow{"CTUh", 1, "CTUh"},
+    UnitRow{"pt", 1, "land quality"},
+    UnitRow{"disease", 1, "disease", 1, 0, none, true},
+    UnitRow{"death", 1, "death", 1, 0, none, true},
     // data [byte]
     UnitRow{"B", 1, "data", 1, 0, binary},
     UnitRow{"byte", 1, "data", 1, 0, si_long, true},
@@ -113,8 +121,19 @@ constexpr std::array kKinds{
     KindRow{"at facility", "energy", "facility"},
     KindRow{"at device", "energy", "device"},
     KindRow{"primary", "energy", "primary"},
+    KindRow{"fossil", "energy", "fossil"},
+    KindRow{"H+ eq", "amount of substance", "H+"},
+    KindRow{"N eq", "amount of substance", "N"},
+    KindRow{"N eq", "mass", "N"},
+    KindRow{"P eq", "mass", "P"},
+    KindRow{"CFC-11 eq", "mass", "CFC-11"},
+    KindRow{"NMVOC eq", "mass", "NMVOC"},
+    KindRow{"U235 eq", "radioactivity", "U235"},
+    KindRow{"cancer", "CTUh", "cancer"},
+    KindRow{"non-cancer", "CTUh", "non-cancer"},
     KindRow{"consumed", "volume", "consumed"},
     KindRow{"withdrawn", "volume", "withdrawn"},
+    KindRow{"world eq", "volume", "world"},
 };
 
 constexpr std::array kAmbiguous{

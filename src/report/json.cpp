@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "findings/coverage.h"
+#include "report/investments.h"
 #include "report/json_parts.h"
 #include "study/category.h"
 
@@ -68,6 +70,23 @@ Json assumptions(const Findings& f) {
                    {"value", one.value},
                    {"evidence", quantity::name(one.evidence)},
                    {"source", one.source}});
+  }
+  return out;
+}
+
+// of the hardware's chain, and of the making of its parts; null without hardware
+Json hardware_coverage(const Findings& f) {
+  if (f.part_coverage.empty()) return {};
+  const auto cells = findings::coverage(f);
+  const auto [numbers, words, missing_cells] = findings::counted(cells);
+  Json out{{"cells", cells.size()},
+           {"numbers", numbers},
+           {"words", words},
+           {"missing", missing_cells},
+           {"parts", object()}};
+  for (const auto& [category, known, parts] : f.part_coverage) {
+    out["parts"][std::string(study::categories()[category].name)] = {{"known", known},
+                                                                     {"of", parts}};
   }
   return out;
 }
@@ -270,30 +289,38 @@ Json diagnostic(const base::Diagnostic& diagnostic) {
   return out;
 }
 
+Json whole(const Findings& f) {
+  return {{"study", f.study},
+          {"seed", f.seed},
+          {"samples", f.samples},
+          {"quantile_error", f.quantile_error},
+          {"boundary", boundary(f)},
+          {"evidence", evidence(f)},
+          {"missing", missing(f)},
+          {"assumptions", assumptions(f)},
+          {"hardware_coverage", hardware_coverage(f)},
+          {"totals", per_category(f, f.totals)},
+          {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
+          {"service", service(f, f.service)},
+          {"per_unit", per_category(f, f.per_unit)},
+          {"by", breakdowns(f)},
+          {"series", series(f)},
+          {"scenarios", scenarios(f)},
+          {"budgets", budgets(f)},
+          {"rebound", rebounds(f)},
+          {"break_even", break_evens(f)},
+          {"loops", loops(f)},
+          {"findings", remarks(f.findings)},
+          {"human_audit", remarks(f.human_audit)}};
+}
+
 }  // namespace
 
-std::string json(const Findings& f) {
-  const Json out{{"study", f.study},
-                 {"seed", f.seed},
-                 {"samples", f.samples},
-                 {"quantile_error", f.quantile_error},
-                 {"boundary", boundary(f)},
-                 {"evidence", evidence(f)},
-                 {"missing", missing(f)},
-                 {"assumptions", assumptions(f)},
-                 {"totals", per_category(f, f.totals)},
-                 {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
-                 {"service", service(f, f.service)},
-                 {"per_unit", per_category(f, f.per_unit)},
-                 {"by", breakdowns(f)},
-                 {"series", series(f)},
-                 {"scenarios", scenarios(f)},
-                 {"budgets", budgets(f)},
-                 {"rebound", rebounds(f)},
-                 {"break_even", break_evens(f)},
-                 {"loops", loops(f)},
-                 {"findings", remarks(f.findings)},
-                 {"human_audit", remarks(f.human_audit)}};
+std::string json(const Findings& f) { return text_of(whole(f)); }
+
+std::string json(const Findings& f, const findings::Investments& invested) {
+  auto out = whole(f);
+  add_to(out, f, invested);
   return text_of(out);
 }
 

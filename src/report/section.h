@@ -36,6 +36,7 @@ inline constexpr const char* kIndent = "  ";
 
 // what of the hardware's chain they tell: coverage_section.cpp
 [[nodiscard]] std::string coverage_section(const findings::Findings& findings, const Style& style);
+[[nodiscard]] std::string hardware_section(const findings::Findings& findings, const Style& style);
 
 // what the figures rest on: basis_section.cpp
 [[nodiscard]] std::string evidence_section(const findings::Findings& findings, const Style& style);

@@ -22,6 +22,26 @@ constexpr std::array kCategories{
     Category{"minerals", "kg Sb eq", "mineral intensity", "", "embodied minerals", false},
     Category{"e-waste", "kg e-waste", "", "", "embodied e-waste", false},
     Category{"cost", "USD", "electricity price", "", "price", false},
+    // the further categories of the Environmental Footprint 3.1
+    Category{"fossil resources", "MJ fossil", "fossil resource intensity", "", "", false},
+    Category{"acidification", "mol H+ eq", "acidification intensity", "", "", false},
+    Category{"ecotoxicity", "CTUe", "ecotoxicity intensity", "", "", false},
+    Category{"human toxicity cancer", "CTUh cancer", "cancer toxicity intensity", "", "", false},
+    Category{"human toxicity non-cancer", "CTUh non-cancer", "non-cancer toxicity intensity", "",
+             "", false},
+    Category{"eutrophication freshwater", "kg P eq", "freshwater eutrophication intensity", "", "",
+             false},
+    Category{"eutrophication marine", "kg N eq", "marine eutrophication intensity", "", "", false},
+    Category{"eutrophication terrestrial", "mol N eq", "terrestrial eutrophication intensity", "",
+             "", false},
+    Category{"ionising radiation", "kBq U235 eq", "ionising radiation intensity", "", "", false},
+    Category{"land use", "pt", "land use intensity", "", "", false},
+    Category{"ozone depletion", "kg CFC-11 eq", "ozone depletion intensity", "", "", false},
+    Category{"particulate matter", "disease", "particulate matter intensity", "", "", false},
+    Category{"photochemical ozone", "kg NMVOC eq", "photochemical ozone intensity", "", "", false},
+    // water × its weight at the place: study/life_cycle_energy.cpp
+    Category{"water scarcity", "m3 world eq", "", "", "", false},
+    Category{"early deaths", "death", "early death intensity", "early deaths", "", false},
 };
 
 }  // namespace

@@ -121,10 +121,10 @@ class StudyCompiler {
     if (quantity == nullptr || !field) return;
     // what has another dimension was refused as such
     const bool only_sign = field->low == 0 && field->high > 1e300;
-    if (only_sign ||
-        quantity::same_size(quantity->unit.dimension, quantity::unit(field->unit).dimension)) {
-      check_range(*quantity, *field, statement.span, diagnostics_);
-    }
+    const bool fits =
+        quantity::same_size(quantity->unit.dimension, quantity::unit(field->unit).dimension);
+    if (only_sign || fits) check_range(*quantity, *field, statement.span, diagnostics_);
+    if (fits) check_usual(*quantity, *field, statement.span, diagnostics_);
   }
 
   std::optional<Statement> parsed(const Setting& setting, const Target& target,
@@ -368,6 +368,7 @@ class StudyCompiler {
       if (out.reported[missing.category]) out.missing.push_back(missing);
     }
     out.assumptions = inventory_.assumptions();
+    out.part_coverage = life_cycle_.part_coverage();
     out.excluded = life_cycle_.excluded();
     out.warnings = std::move(diagnostics_);
     return out;

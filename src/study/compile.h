@@ -68,6 +68,13 @@ struct Assumption {
   std::string note = {};  ///< what the catalogue warns of
 };
 
+/// Of how many kinds of parts of the hardware in use a category of making them is known.
+struct PartCoverage {
+  std::size_t category = 0;
+  std::size_t known = 0;
+  std::size_t parts = 0;
+};
+
 /// A compiled study. Immutable.
 struct Compiled {
   model::Model model;  ///< case 0 is the study, the others its scenarios in order
@@ -77,7 +84,8 @@ struct Compiled {
   std::vector<bool> reported;  ///< per category
   std::vector<Missing> missing;
   std::vector<Assumption> assumptions;
-  std::vector<std::string> excluded;  ///< what the boundary leaves out of the totals
+  std::vector<PartCoverage> part_coverage;  ///< of the categories told; empty without hardware
+  std::vector<std::string> excluded;        ///< what the boundary leaves out of the totals
   base::Diagnostics warnings;
 };
 

@@ -13,22 +13,52 @@ constexpr double kNone = std::numeric_limits<double>::infinity();
 
 constexpr std::array kPlace{
     Field{"carbon intensity", "kg CO2e/kWh at facility", 0, kNone,
-          "location-based carbon of the electricity"},
+          "location-based carbon of the electricity", 0, 1.6},
     Field{"carbon intensity market", "kg CO2e market/kWh at facility", 0, kNone,
-          "market-based carbon, after contracts"},
+          "market-based carbon, after contracts", 0, 1.6},
     Field{"pue", "kWh at facility/kWh at device", 1, 10,
-          "facility electricity per device electricity"},
+          "facility electricity per device electricity", 1, 3},
     Field{"wue", "L consumed/kWh at device", 0, kNone,
-          "water consumed on site per device electricity"},
+          "water consumed on site per device electricity", 0, 15},
     Field{"water intensity", "L consumed/kWh at facility", 0, kNone,
-          "water consumed in generating the electricity"},
+          "water consumed in generating the electricity", 0, 100},
     Field{"water withdrawal intensity", "L withdrawn/kWh at facility", 0, kNone,
           "water withdrawn in generating it"},
     Field{"primary energy intensity", "MJ primary/kWh at facility", 0, kNone,
-          "primary energy of the electricity"},
+          "primary energy of the electricity", 0, 30},
     Field{"mineral intensity", "kg Sb eq/kWh at facility", 0, kNone,
           "minerals used up by the electricity"},
-    Field{"electricity price", "USD/kWh at facility", 0, kNone, "price of the electricity"},
+    Field{"electricity price", "USD/kWh at facility", 0, kNone, "price of the electricity", 0, 3},
+    Field{"water scarcity weight", "m3 world eq/m3 consumed", 0, kNone,
+          "water of the world's average for the same scarcity (AWARE), per water consumed", 0, 100},
+    Field{"early death intensity", "death/kWh at facility", 0, kNone,
+          "deaths by air pollution and accidents of the electricity", 0, 1.4e-7},
+    Field{"fossil resource intensity", "MJ fossil/kWh at facility", 0, kNone,
+          "fossil fuels used up by the electricity"},
+    Field{"acidification intensity", "mol H+ eq/kWh at facility", 0, kNone,
+          "acidification by the electricity"},
+    Field{"ecotoxicity intensity", "CTUe/kWh at facility", 0, kNone,
+          "harm to life in freshwater by the electricity"},
+    Field{"cancer toxicity intensity", "CTUh cancer/kWh at facility", 0, kNone,
+          "cancer by substances that the electricity sets free"},
+    Field{"non-cancer toxicity intensity", "CTUh non-cancer/kWh at facility", 0, kNone,
+          "other illness by substances that the electricity sets free"},
+    Field{"freshwater eutrophication intensity", "kg P eq/kWh at facility", 0, kNone,
+          "nutrients in freshwater by the electricity"},
+    Field{"marine eutrophication intensity", "kg N eq/kWh at facility", 0, kNone,
+          "nutrients in the sea by the electricity"},
+    Field{"terrestrial eutrophication intensity", "mol N eq/kWh at facility", 0, kNone,
+          "nutrients on land by the electricity"},
+    Field{"ionising radiation intensity", "kBq U235 eq/kWh at facility", 0, kNone,
+          "ionising radiation by the electricity"},
+    Field{"land use intensity", "pt/kWh at facility", 0, kNone,
+          "loss of land's quality by the electricity"},
+    Field{"ozone depletion intensity", "kg CFC-11 eq/kWh at facility", 0, kNone,
+          "loss of the ozone layer by the electricity"},
+    Field{"particulate matter intensity", "disease/kWh at facility", 0, kNone,
+          "illness by particles from the electricity"},
+    Field{"photochemical ozone intensity", "kg NMVOC eq/kWh at facility", 0, kNone,
+          "summer smog by the electricity"},
 };
 constexpr std::array kPlaceKeys{
     Field{"grid", "", 0, 0, "code of a grid in the catalogue, such as FR or US-CA"},
@@ -39,15 +69,46 @@ constexpr std::array kPlaceKeys{
 constexpr std::array kHardware{
     Field{"power", "W at device", 0, kNone, "power of one unit at full load"},
     Field{"idle power", "W at device", 0, kNone, "power of one unit that is on and has no work"},
-    Field{"lifetime", "year", 1e-3, 100, "time from purchase to disposal"},
+    Field{"lifetime", "year", 1e-3, 100, "time from purchase to disposal", 0, 25},
     Field{"utilisation", "1", 1e-6, 1, "share of the lifetime in which it works for anybody"},
     Field{"peak", "FLOP/s", 0, kNone, "dense operations per second of one unit"},
     Field{"price", "USD", 0, kNone, "price of one unit"},
+    Field{"mass", "kg", 0, kNone, "mass of one unit as it is shipped, for `transport` and e-waste"},
+};
+constexpr std::array kTransport{
+    Field{"sea", "km", 0, kNone, "way of each unit by ship", 0, 45000},
+    Field{"road", "km", 0, kNone, "way of each unit by lorry", 0, 20000},
+    Field{"air", "km", 0, kNone, "way of each unit by plane", 0, 25000},
+};
+constexpr std::array kSecondLife{
+    Field{"lifetime", "year", 1e-3, 100, "how long it works for its second user", 0, 25},
+};
+constexpr std::array kSecondLifeKeys{
+    Field{"refurbishing", "", 0, 0, "impacts of making one unit ready for it, by category"},
+    Field{"user", "", 0, 0, "which of the two the study's activities are: first, if left away"},
+    Field{"allocation", "", 0, 0,
+          "cut-off (making is the first user's, the rest the second's; if left away) or by time"},
+};
+constexpr std::array kEndOfLife{
+    Field{"recycling rate", "1", 0, 1, "share of what is recycled"},
+    Field{"credited", "1", 0, 1, "share of the credit that counts: 0 is cut-off, 1 substitution"},
+};
+constexpr std::array kEndOfLifeKeys{
+    Field{"credit", "", 0, 0,
+          "impacts that recycling all of one unit saves elsewhere, by category"},
+    Field{"allocation", "", 0, 0, "cut-off (if left away) or substitution"},
 };
 constexpr std::array kHardwareKeys{
     Field{"device", "", 0, 0, "code of a device or server in the catalogue, such as h100-sxm5"},
     Field{"embodied", "", 0, 0, "impacts of making one unit, by category"},
-    Field{"end of life", "", 0, 0, "impacts of disposing of one unit, by category"},
+    Field{"transport", "", 0, 0,
+          "the way to where it works: distances by mode, or impacts by category"},
+    Field{"repair", "", 0, 0, "impacts of the repairs of one unit over its life, by category"},
+    Field{"second life", "", 0, 0, "a second user of the same unit"},
+    Field{"end of life", "", 0, 0,
+          "impacts of disposing of one unit, by category, and its recycling"},
+    Field{"allocation", "", 0, 0,
+          "what an activity answers for: by use (if left away), by time, or at purchase"},
     Field{"accelerators", "", 0, 0, "part"},
     Field{"cpus", "", 0, 0, "part"},
     Field{"memory", "", 0, 0, "part"},
@@ -63,7 +124,9 @@ constexpr std::array kPart{
     Field{"idle power", "W at device", 0, kNone, "power of one of them without work"},
     Field{"peak", "FLOP/s", 0, kNone, "dense operations per second of one of them"},
     Field{"price", "USD", 0, kNone, "price of one of them"},
-    Field{"die area", "mm2", 0, kNone, "chip area of one of them, for a `model`"},
+    Field{"die area", "mm2", 0, kNone, "chip area of one of them, for a `model`", 0, 1000},
+    Field{"good die area", "mm2", 0, kNone,
+          "wafer area that one good chip takes, where that is known instead, for a `model`"},
     Field{"capacity", "GB", 0, kNone, "memory or storage of one of them, for a `model`"},
     Field{"density", "GB/cm2", 1e-6, kNone, "capacity per chip area, for a `model`"},
     Field{"memory dies", "1", 1, kNone, "dies that make up the capacity, for a `model`"},
@@ -90,7 +153,8 @@ constexpr std::array kActivity{
     Field{"power", "W at device", 0, kNone, "electricity used all the time from `from` to `to`"},
     Field{"compute", "FLOP", 0, kNone, "operations done"},
     Field{"efficiency", "FLOP/kWh at device", 0, kNone, "operations per electricity"},
-    Field{"flop utilisation", "1", 1e-6, 1, "share of the hardware's peak that is reached"},
+    Field{"flop utilisation", "1", 1e-6, 1, "share of the hardware's peak that is reached", 0.01,
+          0.8},
     Field{"times", "1", 0, kNone, "how often the whole activity is done"},
     Field{"cost", "USD", 0, kNone, "further cost of the activity"},
 };
@@ -126,6 +190,8 @@ constexpr std::array kHardwareUse{
     Field{"for", "hour", 0, kNone, "how long each is kept busy"},
     Field{"load", "1", 0, 1, "share of the way from idle power to full power"},
     Field{"idle for", "hour", 0, kNone, "how long each is on without work"},
+    Field{"spare", "1", 0, kNone, "units kept on beside them without work, as a share of them", 0,
+          10},
 };
 constexpr std::array kHardwareUseKeys{Field{"use", "", 0, 0, "name of the hardware"}};
 
@@ -169,6 +235,7 @@ constexpr std::array kStudyKeys{
     Field{"units", "", 0, 0, "further things to count"},
     Field{"time", "", 0, 0, "horizon and step; needed with stocks and open-ended rates"},
     Field{"boundary", "", 0, 0, "what is in and what is out"},
+    Field{"categories", "", 0, 0, "further categories to tell, such as [early deaths]"},
     Field{"places", "", 0, 0, "where things run"},
     Field{"hardware", "", 0, 0, "what they run on"},
     Field{"life cycle", "", 0, 0, "phases and their activities"},
@@ -206,6 +273,12 @@ std::string_view name(BlockKind kind) {
       return "a place";
     case BlockKind::hardware:
       return "hardware";
+    case BlockKind::transport:
+      return "`transport`";
+    case BlockKind::second_life:
+      return "`second life`";
+    case BlockKind::end_of_life:
+      return "`end of life`";
     case BlockKind::part:
       return "a part of hardware";
     case BlockKind::activity:
@@ -236,6 +309,12 @@ std::span<const Field> fields(BlockKind kind) {
       return kPlace;
     case BlockKind::hardware:
       return kHardware;
+    case BlockKind::transport:
+      return kTransport;
+    case BlockKind::second_life:
+      return kSecondLife;
+    case BlockKind::end_of_life:
+      return kEndOfLife;
     case BlockKind::part:
       return kPart;
     case BlockKind::activity:
@@ -261,6 +340,10 @@ std::span<const Field> other_keys(BlockKind kind) {
       return kPlaceKeys;
     case BlockKind::hardware:
       return kHardwareKeys;
+    case BlockKind::second_life:
+      return kSecondLifeKeys;
+    case BlockKind::end_of_life:
+      return kEndOfLifeKeys;
     case BlockKind::part:
       return kPartKeys;
     case BlockKind::activity:
@@ -301,6 +384,9 @@ std::optional<Field> field_at(std::string_view path) {
   std::vector<BlockKind> kinds;
   if (parts[0] == "places") kinds = {BlockKind::place};
   if (parts[0] == "hardware") kinds = {parts.size() == 3 ? BlockKind::hardware : BlockKind::part};
+  if (parts[0] == "hardware" && block == "transport") kinds = {BlockKind::transport};
+  if (parts[0] == "hardware" && block == "second life") kinds = {BlockKind::second_life};
+  if (parts[0] == "hardware" && block == "end of life") kinds = {BlockKind::end_of_life};
   if (parts[0] == "life cycle") {
     if (block == "hardware") kinds.push_back(BlockKind::hardware_use);
     if (block == "storage") kinds.push_back(BlockKind::storage);

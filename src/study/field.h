@@ -20,6 +20,9 @@ struct Field {
   double low = 0;         ///< smallest allowed value, in that unit
   double high = std::numeric_limits<double>::infinity();
   std::string_view text;  ///< what it means
+  /// The range of all that is known, in that unit: a value beyond it is possible, and warned of.
+  double usual_low = 0;
+  double usual_high = std::numeric_limits<double>::infinity();
 };
 
 /// A kind of block in a study.
@@ -28,6 +31,9 @@ enum class BlockKind {
   time,
   place,
   hardware,
+  transport,
+  second_life,
+  end_of_life,
   part,
   activity,
   hardware_use,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/inventory.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -22,11 +23,15 @@ using quantity::Evidence;
 struct PlaceFact {
   std::string_view field;
   std::string_view fact;
+  std::string_view asked_by = "";  ///< a category without which nobody needs it; empty: always
 };
-constexpr std::array kPlaceFacts{PlaceFact{"carbon intensity", "carbon intensity"},
-                                 PlaceFact{"water intensity", "water consumption"},
-                                 PlaceFact{"water withdrawal intensity", "water withdrawal"},
-                                 PlaceFact{"pue", "pue"}, PlaceFact{"wue", "wue"}};
+constexpr std::array kPlaceFacts{
+    PlaceFact{"carbon intensity", "carbon intensity"},
+    PlaceFact{"water intensity", "water consumption"},
+    PlaceFact{"water withdrawal intensity", "water withdrawal"},
+    PlaceFact{"pue", "pue"},
+    PlaceFact{"wue", "wue"},
+    PlaceFact{"early death intensity", "early deaths", "early deaths"}};
 
 /// A field of hardware and the catalogue's name for it.
 constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"},
@@ -36,6 +41,13 @@ constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak",
 std::string_view lifetime_of(const catalog::Entry* device) {
   const bool is_card = device != nullptr && device->shelf == catalog::Shelf::accelerator;
   return is_card ? "accelerator lifetime" : "server lifetime";
+}
+
+bool is_asked(const Study& study, std::string_view category) {
+  const auto& asked = study.categories;
+  return category.empty() ||
+         std::find(asked.begin(), asked.end(), static_cast<std::size_t>(find_category(category))) !=
+             asked.end();
 }
 
 void add_to(std::map<std::string, Expr>& figures, const std::string& key, const Expr& value) {
@@ -102,8 +114,8 @@ void Inventory::declare_place(const Place& place) {
     grid = catalog_.grid(region->grid);
 
   const auto block = "places." + place.name;
-  for (const auto& [field, fact_name] : kPlaceFacts) {
-    if (factors.contains(std::string(field))) continue;
+  for (const auto& [field, fact_name, asked_by] : kPlaceFacts) {
+    if (factors.contains(std::string(field)) || !is_asked(study_, asked_by)) continue;
     const auto* fact = region != nullptr ? region->find(fact_name) : nullptr;
     if (fact == nullptr && grid != nullptr) fact = grid->find(fact_name);
     if (fact != nullptr)
@@ -152,6 +164,8 @@ void Inventory::add_part(const Part& part, const std::string& path, DeviceModel&
     sum = sum ? sum + count * value : count * value;
   }
   if (!embodied.contains(0)) out.parts_without_embodied.push_back(part.name);
+  ++out.parts;
+  for (const auto& [category, value] : embodied) ++out.known[category];
   for (const auto& field : fields(BlockKind::part)) {
     const std::string key(field.name);
     if (key == "count" || is_make_up(key)) continue;
@@ -160,7 +174,7 @@ void Inventory::add_part(const Part& part, const std::string& path, DeviceModel&
       add_to(out.figures, key, count * model::variable(draft_.add(stated->second)));
       continue;
     }
-    for (const auto& [name, fact_name] : kDeviceFacts) {
+    for (const auto& [name, fact_name, asked_by] : kDeviceFacts) {
       const auto* fact = device != nullptr && name == key ? device->find(fact_name) : nullptr;
       if (fact != nullptr)
         add_to(out.figures, key,
@@ -174,16 +188,15 @@ void Inventory::declare_hardware(const Hardware& hardware) {
   const auto path = "hardware." + hardware.name;
   const auto* device = device_of(hardware.device);
   out.embodied = embodied_of(hardware.embodied, device, path);
+  // what is told of the unit itself is one part of it
+  if (!out.embodied.empty() || hardware.parts.empty()) out.parts = 1;
+  for (const auto& [category, value] : out.embodied) out.known[category] = 1;
   for (const auto& part : hardware.parts) {
     const bool custom = std::string_view("accelerators cpus memory storage network chassis")
                             .find(base::name_key(part.name)) == std::string_view::npos;
     add_part(part, fmt::format("{}{}.{}", path, custom ? ".parts" : "", part.name), out);
   }
-  for (const auto& [category, statement] : hardware.end_of_life) {
-    out.end_of_life[static_cast<std::size_t>(find_category(category))] =
-        model::variable(draft_.add(statement));
-  }
-  for (const auto& [name, fact_name] : kDeviceFacts) {
+  for (const auto& [name, fact_name, asked_by] : kDeviceFacts) {
     const std::string key(name);
     const auto* fact =
         device != nullptr && !hardware.fields.contains(key) ? device->find(fact_name) : nullptr;
@@ -199,6 +212,7 @@ void Inventory::declare_hardware(const Hardware& hardware) {
   if (!out.figures.contains("utilisation"))
     out.figures["utilisation"] =
         model::variable(default_value(path + ".utilisation", "hardware utilisation"));
+  add_life(hardware, path, out);
   hardware_[base::name_key(hardware.name)] = std::move(out);
 }
 

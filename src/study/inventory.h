@@ -21,10 +21,15 @@ using Factors = std::map<std::string, model::VariableId>;
 /// One hardware's figures as expressions; missing ones are absent.
 struct DeviceModel {
   std::map<std::size_t, model::Expr> embodied;     ///< per category, of one unit
-  std::map<std::size_t, model::Expr> end_of_life;  ///< per category, of one unit
+  std::map<std::size_t, model::Expr> transport;    ///< the same, of its way to where it works
+  std::map<std::size_t, model::Expr> repair;       ///< of repairs and refurbishing
+  std::map<std::size_t, model::Expr> end_of_life;  ///< of its disposal
+  Allocation allocation = Allocation::by_use;
   std::map<std::string, model::Expr>
       figures;  ///< power, idle power, peak, lifetime, utilisation, price
   std::vector<std::string> parts_without_embodied;  ///< climate is not known of these parts
+  std::size_t parts = 0;                     ///< kinds of parts, the unit itself if it has none
+  std::map<std::size_t, std::size_t> known;  ///< of how many of them a category is
 };
 
 /// Whether a field of a part says what it is made of, for a model of making it.
@@ -51,6 +56,10 @@ class Inventory {
  private:
   void declare_place(const Place& place);
   void declare_hardware(const Hardware& hardware);
+  void add_life(const Hardware& hardware, const std::string& path, DeviceModel& out);
+  void add_transport(const Hardware& hardware, const std::string& path, DeviceModel& out);
+  void add_end(const Hardware& hardware, const std::string& path, DeviceModel& out);
+  void share_lives(const Hardware& hardware, const std::string& path, DeviceModel& out);
   [[nodiscard]] const catalog::Entry* entry(const catalog::Entry* found, const Reference& code,
                                             catalog::Shelf shelf, std::string_view what);
   model::VariableId assume(const std::string& path, const catalog::Fact& fact,

@@ -17,17 +17,10 @@ namespace {
 using base::Code;
 using model::Expr;
 
-constexpr std::array<std::string_view, 11> kMakeUp{"die area",
-                                                   "capacity",
-                                                   "density",
-                                                   "memory dies",
-                                                   "packages",
-                                                   "mass",
-                                                   "casing mass",
-                                                   "heatsink mass",
-                                                   "board area",
-                                                   "fab yield",
-                                                   "fab carbon intensity"};
+constexpr std::array<std::string_view, 12> kMakeUp{
+    "die area",      "good die area", "capacity",  "density",
+    "memory dies",   "packages",      "mass",      "casing mass",
+    "heatsink mass", "board area",    "fab yield", "fab carbon intensity"};
 
 /// One rival's impacts.
 using Impacts = std::map<std::size_t, Expr>;

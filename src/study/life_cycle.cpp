@@ -52,7 +52,10 @@ void LifeCycle::report(Code code, std::string message, const base::Span& where,
 
 void LifeCycle::declare() {
   for (const auto& activity : study_.activities) declare(activity);
+  mentioned_.insert(study_.categories.begin(), study_.categories.end());
   for (const auto& place : study_.places) {
+    if (place.fields.contains("water scarcity weight"))
+      mentioned_.insert(static_cast<std::size_t>(find_category("water scarcity")));
     for (std::size_t i = 0; i < categories().size(); ++i) {
       if (place.fields.contains(std::string(categories()[i].place_field))) mentioned_.insert(i);
     }
@@ -249,7 +252,8 @@ LifeCycle::Window LifeCycle::window(const Activity& activity, bool lump) {
 
 // what of an amount falls into the present moment, per time
 Expr LifeCycle::rate_in_time(const Work& work, const Amount& amount) {
-  const auto [from, to, stated] = window(*work.activity, !amount.is_rate);
+  const auto [from, last, stated] = window(*work.activity, !amount.is_rate);
+  const double to = amount.at_once ? std::min(last, from + study_.time->step) : last;
   auto out = amount.value;
   const bool all_the_time = amount.is_rate && !stated;
   if (!all_the_time) {
@@ -329,7 +333,8 @@ void LifeCycle::add_flow(Work& work, std::string source, std::size_t category,
                   0,
                   0};
   // what was made or bought elsewhere belongs to no place of the study
-  const bool elsewhere = flow.source == "hardware" || flow.source == "disposal" ||
+  const bool elsewhere = flow.source == "hardware" || flow.source == "transport" ||
+                         flow.source == "repair" || flow.source == "disposal" ||
                          flow.source == "direct" || flow.source == "other";
   if (elsewhere) flow.place.clear();
   flow.evidence = draft_.evidence_of(counted.value);
@@ -370,7 +375,8 @@ std::vector<bool> LifeCycle::reported() const {
   std::vector<bool> out;
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const bool of_hardware = std::any_of(flows_.begin(), flows_.end(), [&](const ImpactFlow& f) {
-      return f.category == i && f.source == "hardware";
+      return f.category == i && (f.source == "hardware" || f.source == "transport" ||
+                                 f.source == "repair" || f.source == "disposal");
     });
     out.push_back(categories()[i].always_reported || mentioned_.contains(i) || of_hardware);
   }

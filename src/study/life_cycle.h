@@ -42,6 +42,7 @@ class LifeCycle {
   [[nodiscard]] const std::vector<Missing>& missing() const { return missing_; }
   [[nodiscard]] const std::vector<std::string>& excluded() const { return excluded_; }
   [[nodiscard]] std::vector<bool> reported() const;
+  [[nodiscard]] std::vector<PartCoverage> part_coverage() const;
 
  private:
   /// An amount: over the activity as a whole, or per time while it lasts.
@@ -50,6 +51,7 @@ class LifeCycle {
     bool is_rate = false;
     bool at_facility = false;
     std::string source = "electricity";
+    bool at_once = false;  ///< all of it in the first step of the activity
   };
 
   /// Where in time an activity happens [s since the start].
@@ -82,6 +84,8 @@ class LifeCycle {
   void build_service(Work& work);
   void settle_direct(Work& work, const DimensionOf& dimension_of);
   void add_electricity(Work& work, const Amount& amount);
+  void add_scarcity(Work& work, const Amount& amount, const model::Expr& at_device,
+                    const model::Expr& at_facility);
   void add_hardware(Work& work, const Amount& device_time);
   void add_direct(Work& work);
   void add_flow(Work& work, std::string source, std::size_t category, const Amount& amount);
@@ -89,6 +93,11 @@ class LifeCycle {
   void add_missing(const Work& work, std::size_t category, const std::string& source,
                    const std::string& what);
   [[nodiscard]] std::vector<Amount> electricity(Work& work, std::optional<Amount>& device_time);
+  [[nodiscard]] std::optional<model::Expr> spare_time(const Work& work,
+                                                      const Amount& device_time) const;
+  [[nodiscard]] Amount hardware_share(const Work& work, const DeviceModel& device,
+                                      const Amount& device_time) const;
+  void add_life(Work& work, const DeviceModel& device, const Amount& share);
   [[nodiscard]] std::optional<Amount> hardware_time(const Work& work,
                                                     const DeviceModel& device) const;
   [[nodiscard]] std::optional<Amount> hardware_energy(const Work& work, const DeviceModel& device);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How an activity's electricity and hardware follow from what it states.
+// How an activity's electricity follows from what it states.
 #include "study/life_cycle.h"
 
 #include <array>
@@ -20,8 +20,6 @@ namespace {
 constexpr std::size_t kClimate = 0;
 constexpr std::size_t kEnergy = 1;
 constexpr std::size_t kWater = 2;
-
-Expr joined(const Expr& sum, const Expr& more) { return sum ? sum + more : more; }
 
 bool is_at_facility(const model::Variable& variable) {
   for (const auto& power : variable.unit.dimension.powers()) {
@@ -91,6 +89,13 @@ std::optional<LifeCycle::Amount> LifeCycle::hardware_energy(const Work& work,
       add_missing(work, kEnergy, "electricity",
                   fmt::format("idle power of {}", work.activity->hardware->use.text));
     time->value = energy;
+  }
+  if (const auto spare = spare_time(work, *hardware_time(work, device))) {
+    if (idle != device.figures.end())
+      time->value = time->value + *spare * idle->second;
+    else
+      add_missing(work, kEnergy, "electricity",
+                  fmt::format("idle power of {}", work.activity->hardware->use.text));
   }
   time->source = "electricity";
   return time;
@@ -243,31 +248,29 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
   else
     add_missing(work, kWater, "water",
                 fmt::format("wue of {}", activity.at ? activity.at->text : study_.places[0].name));
+  add_scarcity(work, amount, at_device, at_facility);
 }
 
-void LifeCycle::add_hardware(Work& work, const Amount& device_time) {
-  const auto* model = device(work);
-  const auto& use = work.activity->hardware->use.text;
-  const auto share =
-      device_time.value / (model->figures.at("lifetime") * model->figures.at("utilisation"));
-  for (std::size_t i = 0; i < categories().size(); ++i) {
-    Expr per_unit;
-    if (model->embodied.contains(i)) per_unit = joined(per_unit, model->embodied.at(i));
-    if (categories()[i].embodied_fact == "price" && model->figures.contains("price"))
-      per_unit = joined(per_unit, model->figures.at("price"));
-    if (per_unit)
-      add_flow(work, "hardware", i, {per_unit * share, device_time.is_rate, false, "hardware"});
-    else if (i == kClimate)
-      add_missing(work, i, "hardware", fmt::format("embodied climate of {}", use));
-    if (model->end_of_life.contains(i))
-      add_flow(work, "disposal", i,
-               {model->end_of_life.at(i) * share, device_time.is_rate, false, "disposal"});
+// litres consumed as litres of the world's average for the same scarcity
+void LifeCycle::add_scarcity(Work& work, const Amount& amount, const Expr& at_device,
+                             const Expr& at_facility) {
+  const auto scarcity = static_cast<std::size_t>(find_category("water scarcity"));
+  const auto place = work.activity->at ? work.activity->at->text : study_.places[0].name;
+  const auto weight = work.factors.find("water scarcity weight");
+  if (weight == work.factors.end()) {
+    add_missing(work, scarcity, amount.source, fmt::format("water scarcity weight of {}", place));
+    return;
   }
-  if (model->embodied.contains(kClimate)) {
-    for (const auto& part : model->parts_without_embodied)
-      add_missing(work, kClimate, "hardware",
-                  fmt::format("embodied climate of {} of {}", part, use));
-  }
+  const auto add = [&](const char* field, const Expr& energy, const std::string& source) {
+    const auto water = work.factors.find(field);
+    if (water == work.factors.end())
+      return add_missing(work, scarcity, source, fmt::format("{} of {}", field, place));
+    add_flow(work, source, scarcity,
+             {energy * model::variable(water->second) * model::variable(weight->second),
+              amount.is_rate, false, source});
+  };
+  add("water intensity", at_facility, amount.source);
+  add("wue", at_device, "water");
 }
 
 }  // namespace holon::study

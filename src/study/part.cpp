@@ -69,6 +69,7 @@ FeedbackPart read_part(std::string_view name) {
   out.needs = words_of(&needed(root, "needs", file));
   out.gives = words_of(&needed(root, "gives", file));
   out.levels = words_of(root.find("levels"));
+  out.holds = words_of(root.find("holds"));
   for (const auto& source : needed(root, "sources", file).items) out.sources.push_back(source.text);
   out.example = needed(root, "example", file).text;
   out.body = needed(root, "feedback", file);

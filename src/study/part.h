@@ -24,6 +24,7 @@ struct FeedbackPart {
   Words needs;          ///< variables that the study must state
   Words gives;          ///< variables that the study may read
   Words levels;         ///< variables whose place among Meadows' leverage points is stated
+  Words holds;          ///< the range of a variable in which the part was fitted, "7e9 .. 70e9"
   document::Node body;  ///< the variables, as in a study's `feedback`
   std::vector<std::string> sources;
   std::string example;    ///< a whole study that includes it

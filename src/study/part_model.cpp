@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/part_model.h"
 
+#include <algorithm>
 #include <numbers>
 
 #include "base/error.h"
@@ -44,7 +45,10 @@ const Expr& field(const MakeUp& part, std::string_view name) {
 std::string lacking(const inventory::PartModel& model, const MakeUp& part) {
   for (const auto& term : model.terms) {
     for (const auto& need : base::split(inventory::driver(term.driver)->needs, ';')) {
-      if (!need.empty() && !part.contains(need)) return std::string(need);
+      const auto rivals = base::split(need, '|');
+      const bool has_one = std::any_of(rivals.begin(), rivals.end(),
+                                       [&](const auto& name) { return part.contains(name); });
+      if (!need.empty() && !has_one) return std::string(rivals.front());
     }
   }
   return {};
@@ -53,7 +57,8 @@ std::string lacking(const inventory::PartModel& model, const MakeUp& part) {
 Expr amount_of(std::string_view driver, const MakeUp& part) {
   const auto of = [&](std::string_view name) { return field(part, name); };
   if (driver == "unit") return model::number(1);
-  if (driver == "good die area") return good_die_area(of("die area"));
+  if (driver == "good die area")
+    return part.contains(driver) ? of(driver) : good_die_area(of("die area"));
   if (driver == "yielded die area") return of("die area") / of("fab yield");
   if (driver == "yielded capacity") return of("capacity") / of("fab yield");
   if (driver == "wafer area") return of("capacity") / of("density");

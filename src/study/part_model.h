@@ -8,6 +8,7 @@
 //   wafer area       = capacity ÷ density
 //   good die area    = area of the wafer that one good die takes: 300 mm wafers, scribe lines of
 //                      0.2 mm, whole dies only, yield exp(-√(A · 0.1/cm2))  [Boavizta, Hubblo]
+//                      (or as it is stated, where only that is published)
 //   memory die area  = dies × good die area of 15.5 mm2/GB × capacity ÷ dies  [the same]
 //   freight          = mass × 19000 km by boat, 1000 km by truck  [Hubblo, cards from Asia]
 #pragma once

@@ -11,6 +11,7 @@
 // the part's variable of that name, and is read as the study's own.
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "study/part.h"
 #include "study/read_blocks.h"
@@ -65,6 +66,7 @@ class IncludeReader {
     Inclusion inclusion{name, own_name(item, name), part.body.span.source, item.span};
     if (is_taken(inclusion, item)) return;
     check_settings(item, part);
+    check_range_of_use(item, part);
     const auto block = fmt::format("{}.{}", kFeedback, inclusion.block);
     for (const auto& [variable, level] : part.levels)
       study_.levels[fmt::format("{}.{}", block, variable)] = level;
@@ -122,6 +124,29 @@ class IncludeReader {
     for (const auto& entry : part.body.entries) names.push_back(entry.key);
     document::check_keys(*item.settings, names, fmt::format("`{}`", part.name),
                          reader_.diagnostics());
+  }
+
+  // a model that was fitted in a range is no longer known to hold outside of it
+  void check_range_of_use(const Item& item, const FeedbackPart& part) {
+    for (const auto& [name, range] : part.holds) {
+      const Node* stated = stated_of(item, name);
+      if (stated == nullptr || !stated->is_scalar() || stated->is_equation()) continue;
+      const auto ends = base::split(range, ' ');
+      const auto low = ends.size() == 3 ? base::parse_number(ends[0]) : std::nullopt;
+      const auto high = ends.size() == 3 ? base::parse_number(ends[2]) : std::nullopt;
+      base::check(low && high, "a part states the range of its use as `1 .. 64`");
+      for (const auto& word : base::split(stated->text, ' ')) {
+        const auto value = base::parse_number(word);
+        if (!value || (*value >= *low && *value <= *high)) continue;
+        reader_.report(Code::out_of_range,
+                       fmt::format("`{}` of `{}` is {}, but the model was fitted for {}", name,
+                                   part.name, word, range),
+                       stated->span,
+                       {"outside of that the answer is a guess: state measured energy if you can"},
+                       base::Severity::warning);
+        break;
+      }
+    }
   }
 
   void add_needs(const Item& item, const FeedbackPart& part, const std::string& block) {

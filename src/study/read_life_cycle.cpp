@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Places, hardware, and the activities of the life cycle.
+// Places, and the activities of the life cycle.
 #include <algorithm>
 #include <array>
 
@@ -19,8 +19,6 @@ using document::Node;
 
 constexpr std::array<std::string_view, 5> kPhases{"data", "search", "training", "deployment",
                                                   "end of life"};
-constexpr std::array<std::string_view, 6> kParts{"accelerators", "cpus",    "memory",
-                                                 "storage",      "network", "chassis"};
 constexpr std::string_view kPerUnit = "energy per ";
 
 Place read_place(const Entry& entry, StatementReader& reader) {
@@ -32,64 +30,6 @@ Place read_place(const Entry& entry, StatementReader& reader) {
   out.fields = reader.fields(entry.value, BlockKind::place, "places." + entry.key);
   out.grid = reader.reference(entry.value, "grid");
   out.region = reader.reference(entry.value, "place");
-  return out;
-}
-
-// one model, or several rivals
-std::vector<Reference> read_models(const Node& part, StatementReader& reader) {
-  std::vector<Reference> out;
-  const Node* stated = part.find("model");
-  if (stated == nullptr) return out;
-  if (!stated->is_list()) {
-    if (const auto one = reader.reference(part, "model")) out.push_back(*one);
-    return out;
-  }
-  for (const auto& item : stated->items) {
-    if (reader.expect(item, Node::Kind::scalar, "a model")) out.push_back({item.text, item.span});
-  }
-  return out;
-}
-
-Part read_part(const Entry& entry, const std::string& block, StatementReader& reader) {
-  Part out;
-  out.name = entry.key;
-  out.span = entry.key_span;
-  if (!reader.expect(entry.value, Node::Kind::map, "a part")) return out;
-  reader.check_keys(entry.value, BlockKind::part);
-  const auto path = fmt::format("{}.{}", block, entry.key);
-  out.fields = reader.fields(entry.value, BlockKind::part, path);
-  if (const Node* embodied = entry.value.find("embodied"))
-    out.embodied = reader.by_category(*embodied, path + ".embodied");
-  out.device = reader.reference(entry.value, "device");
-  out.models = read_models(entry.value, reader);
-  return out;
-}
-
-Hardware read_one_hardware(const Entry& entry, StatementReader& reader) {
-  Hardware out;
-  out.name = entry.key;
-  out.span = entry.key_span;
-  const Node& node = entry.value;
-  if (!reader.expect(node, Node::Kind::map, "hardware")) return out;
-  reader.check_keys(node, BlockKind::hardware);
-  const auto path = "hardware." + entry.key;
-  out.fields = reader.fields(node, BlockKind::hardware, path);
-  out.device = reader.reference(node, "device");
-  if (const Node* embodied = node.find("embodied"))
-    out.embodied = reader.by_category(*embodied, path + ".embodied");
-  if (const Node* end = node.find("end of life"))
-    out.end_of_life = reader.by_category(*end, path + ".end of life");
-  for (const auto& inner : node.entries) {
-    const bool is_part = std::any_of(kParts.begin(), kParts.end(), [&](std::string_view p) {
-      return base::name_key(inner.key) == p;
-    });
-    if (is_part) out.parts.push_back(read_part(inner, path, reader));
-  }
-  if (const Node* parts = node.find("parts");
-      parts != nullptr && reader.expect(*parts, Node::Kind::map, "`parts`")) {
-    for (const auto& inner : parts->entries)
-      out.parts.push_back(read_part(inner, path + ".parts", reader));
-  }
   return out;
 }
 
@@ -248,17 +188,6 @@ std::vector<Place> read_places(const Node& root, StatementReader& reader) {
   if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`places`")) return out;
   for (const auto& entry : node->entries) {
     if (reader.check_name(entry.key, entry.key_span)) out.push_back(read_place(entry, reader));
-  }
-  return out;
-}
-
-std::vector<Hardware> read_hardware(const Node& root, StatementReader& reader) {
-  std::vector<Hardware> out;
-  const Node* node = root.find("hardware");
-  if (node == nullptr || !reader.expect(*node, Node::Kind::map, "`hardware`")) return out;
-  for (const auto& entry : node->entries) {
-    if (reader.check_name(entry.key, entry.key_span))
-      out.push_back(read_one_hardware(entry, reader));
   }
   return out;
 }

@@ -126,6 +126,28 @@ Boundary read_boundary(const Node& root, StatementReader& reader, base::Diagnost
   return out;
 }
 
+std::vector<std::size_t> read_categories(const Node& root, StatementReader& reader) {
+  std::vector<std::size_t> out;
+  const Node* node = root.find("categories");
+  if (node == nullptr || !reader.expect(*node, Node::Kind::list, "`categories`")) return out;
+  std::vector<std::string> names;
+  for (const auto& one : categories()) names.emplace_back(one.name);
+  for (const auto& item : node->items) {
+    if (!reader.expect(item, Node::Kind::scalar, "a category")) continue;
+    const int found = find_category(item.text);
+    if (found >= 0) {
+      out.push_back(static_cast<std::size_t>(found));
+      continue;
+    }
+    const auto near = base::nearest(item.text, names);
+    reader.report(Code::unknown_word, fmt::format("there is no category `{}`", item.text),
+                  item.span,
+                  {near ? fmt::format("did you mean `{}`?", *near)
+                        : "the categories are " + base::listed(names, "and")});
+  }
+  return out;
+}
+
 std::optional<quantity::Quantity> read_functional_unit(const Node& root, StatementReader& reader) {
   const Node* node = root.find("functional unit");
   if (node == nullptr) return std::nullopt;
@@ -222,6 +244,7 @@ base::Result<Study> read_study(const base::SourcePtr& source, const FileReader& 
   if (const Node* unit = root.find("functional unit")) out.functional_unit_span = unit->span;
   out.time = read_time(root, reader);
   out.boundary = read_boundary(root, reader, diagnostics);
+  out.categories = read_categories(root, reader);
   out.places = read_places(root, reader);
   if (const Node* places = root.find("places")) out.places_unread = !places->is_map();
   out.hardware = read_hardware(root, reader);

@@ -87,6 +87,33 @@ void check_range(const quantity::Quantity& quantity, const Field& field, const b
   }
 }
 
+void check_usual(const quantity::Quantity& quantity, const Field& field, const base::Span& where,
+                 base::Diagnostics& diagnostics) {
+  const double scale = quantity.unit.scale / quantity::unit(field.unit).scale;
+  auto values = ends_of(quantity.distribution);
+  if (values.empty()) values.push_back(quantity::mean(quantity.distribution));
+  for (const double value : values) {
+    const double stated = value * scale;
+    // what cannot be was told already
+    if (stated < field.low || stated > field.high) return;
+    if (stated >= field.usual_low && stated <= field.usual_high) continue;
+    const auto& unit = quantity.unit.text;
+    const bool bare = field.unit == "1" || field.name == "pue";
+    diagnostics.push_back(
+        {Code::out_of_range,
+         fmt::format("`{}` is usually {} to {}{}, but this is {}{}{}", field.name,
+                     base::readable(field.usual_low), base::readable(field.usual_high),
+                     bare ? "" : fmt::format(" {}", field.unit), base::readable(value),
+                     unit.empty() ? "" : " ", unit),
+         where,
+         "",
+         {},
+         {"check the unit; if the value is meant, nothing need change"},
+         base::Severity::warning});
+    return;
+  }
+}
+
 void StatementReader::report(Code code, std::string message, const base::Span& where,
                              std::vector<std::string> help, base::Severity severity) {
   diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(help), severity});
@@ -313,17 +340,20 @@ Statements StatementReader::fields(const Node& node, BlockKind kind, const std::
     const Node* value = node.find(field.name);
     if (value == nullptr) continue;
     auto read = statement(*value, block, std::string(field.name), quantity::unit(field.unit));
-    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value))
+    if (const auto* quantity = std::get_if<quantity::Quantity>(&read.value)) {
       check_range(*quantity, field, value->span, diagnostics_);
+      check_usual(*quantity, field, value->span, diagnostics_);
+    }
     out.emplace(field.name, std::move(read));
   }
   return out;
 }
 
-Statements StatementReader::by_category(const Node& node, const std::string& block) {
+Statements StatementReader::by_category(const Node& node, const std::string& block,
+                                        const std::vector<std::string>& further) {
   Statements out;
   if (!expect(node, Node::Kind::map, "a list of impacts by category")) return out;
-  std::vector<std::string> names;
+  auto names = further;
   for (const auto& category : categories()) names.emplace_back(category.name);
   document::check_keys(node, names, "a list of impacts", diagnostics_);
   for (std::size_t i = 0; i < categories().size(); ++i) {

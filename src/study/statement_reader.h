@@ -23,6 +23,10 @@ namespace holon::study {
 void check_range(const quantity::Quantity& quantity, const Field& field, const base::Span& where,
                  base::Diagnostics& diagnostics);
 
+/// Warns of a quantity beyond all that is known of its field.
+void check_usual(const quantity::Quantity& quantity, const Field& field, const base::Span& where,
+                 base::Diagnostics& diagnostics);
+
 class StatementReader {
  public:
   StatementReader(document::QuantityContext context, base::Diagnostics& diagnostics)
@@ -87,8 +91,10 @@ class StatementReader {
   /// The same of a statement that has no row: an amount that cannot be negative.
   void check_not_negative(const Statement& statement, std::string_view name);
 
-  /// Impacts by category, in the categories' units. Making a thing has no negative impact.
-  [[nodiscard]] Statements by_category(const document::Node& node, const std::string& block);
+  /// Impacts by category, in the categories' units, beside further keys. Making a thing has no
+  /// negative impact.
+  [[nodiscard]] Statements by_category(const document::Node& node, const std::string& block,
+                                       const std::vector<std::string>& further = {});
 
   /// A certain quantity of one of these dimensions, such as a step of time.
   [[nodiscard]] std::optional<double> certain(const document::Node& node, std::string_view unit,

@@ -65,11 +65,34 @@ struct Part {
   base::Span span;
 };
 
+/// What share of a device an activity answers for.
+enum class Allocation : std::uint8_t {
+  by_use,       ///< of the time in which it works for anybody
+  by_time,      ///< of its lifetime
+  at_purchase,  ///< all of it, when the activity begins
+};
+
+/// A second user of a device.
+struct SecondLife {
+  Statements fields;
+  Statements refurbishing;      ///< by category
+  bool is_second_user = false;  ///< the study's activities are the second user
+  bool shared_by_time = false;  ///< making and disposal are shared; else cut off between the users
+};
+
 struct Hardware {
   std::string name;
   Statements fields;
-  Statements embodied;     ///< by category
-  Statements end_of_life;  ///< by category
+  Statements embodied;           ///< by category
+  Statements transport;          ///< distances by mode
+  Statements transport_impacts;  ///< by category, of the whole way
+  Statements repair;             ///< by category, over its life
+  Statements end_of_life;        ///< by category
+  Statements recycling;          ///< recycling rate, and what share of the credit counts
+  Statements credit;             ///< by category, if all of it is recycled
+  bool credits_recycling = false;
+  std::optional<SecondLife> second_life;
+  Allocation allocation = Allocation::by_use;
   std::vector<Part> parts;
   std::optional<Reference> device;
   base::Span span;
@@ -168,6 +191,7 @@ struct Study {
   std::vector<std::string> counted;  ///< further things to count
   std::optional<model::TimeAxis> time;
   Boundary boundary;
+  std::vector<std::size_t> categories;  ///< asked for, beside those always told
   Arrays arrays;  ///< what is an array; its elements are feedback variables, activities, overrides
   std::vector<Place> places;
   bool places_unread = false;  ///< the block was no block: whether a place is in it cannot be told

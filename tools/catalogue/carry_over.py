@@ -551,6 +551,7 @@ def codecarbon_profile(sources):
 # ---- models of parts
 
 PART_MODELS = "part driver category unit value spread source year licence note".split()
+LAMINATE = "bare laminate: a populated board of Boavizta and ADEME has some 325 kg/m2"
 UNCLEAR = "gas abatement 97 %: between the source's 95 % and 99 %"
 
 
@@ -579,7 +580,25 @@ def part_models(sources):
             part = f"act {kind} {name.replace('_', ' ').lower()}"
             rows.append(part_row(part, "yielded capacity", "kg CO2e/GB", value / 1000))
             rows.append(part_row(part, "packages", "kg CO2e", 0.15))
+    for file in ("hdd/hdd_consumer", "hdd/hdd_enterprise"):
+        for name, value in read_act(models / f"{file}.yaml").items():
+            rows.append(part_row(f"act hdd {disk_name(name)}", "capacity", "kg CO2e/GB", value / 1000))
+    for layers, value in read_act(models / "materials/pcb.yaml").items():
+        if str(layers).isdigit():
+            rows.append(part_row(f"act circuit board {layers} layers", "board area", "kg CO2e/cm2",
+                                 value / 1e4, LAMINATE))
+    for metal, key in (("steel", "steel"), ("aluminium", "alumnimum")):  # as the source spells it
+        rows.append(part_row(f"act {metal}", "mass", "kg CO2e/kg",
+                             read_act(models / "materials/materials.yaml")[key]))
     return rows
+
+
+def disk_name(name):
+    """`SkyWalk3TB` and `Exos2x14` in words."""
+    words = {"SkyWalk3TB": "skyhawk 3tb", "Skyhawk-6TB": "skyhawk 6tb", "IronWolfPro": "ironwolf pro",
+             "VideoHDD": "video", "VideoPipelineHDD": "video pipeline", "BarraCuda2": "barracuda 2",
+             "FireCuda2": "firecuda 2"}
+    return words.get(name, re.sub(r"^exos", "exos ", name.lower()))
 
 
 def part_row(part, driver, unit, value, note=""):

@@ -15,6 +15,7 @@ TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
     " instances profiles coverage"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
+    " packs/cc-by-sa-4.0/grid_margins"
 ).split()
 PARTS = [table for table in TABLES if "part_models" in table]
 DRIVERS = {  # of a part's impact, and what it is counted in
@@ -22,13 +23,13 @@ DRIVERS = {  # of a part's impact, and what it is counted in
     "memory die area": "mm2", "mass": "kg", "casing mass": "kg", "heatsink mass": "kg",
     "disposed mass": "kg", "board area": "cm2", "freight by boat": "kg/km",
     "freight by truck": "kg/km", "fab energy": "cm2", "yielded die area": "cm2",
-    "yielded capacity": "GB", "packages": "",
+    "yielded capacity": "GB", "capacity": "GB", "packages": "",
 }
 # what makes a row of a table the only one
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
     "embodied": ["item", "model", "category", "unit"], "defaults": ["name"],
-    "profiles": ["profile", "kind"], "coverage": ["stage", "impact"],
+    "profiles": ["profile", "kind"], "coverage": ["stage", "impact", "how", "text"],
     **{table: ["part", "driver", "category"] for table in PARTS},
 }
 # table, column: the range outside of which a figure must be a slip
@@ -53,11 +54,22 @@ RANGES = {
     ("defaults", "value"): (0, 1e6), ("defaults", "low"): (0, 1e6), ("defaults", "high"): (0, 1e6),
 }
 RANGES[("profiles", "value")] = (0.1, 2000)
-RANGES |= {(table, "value"): (1e-12, 1e4) for table in PARTS}
+RANGES[("packs/cc-by-sa-4.0/grid_margins", "operating_margin_g_per_kWh")] = (0, 1700)
+RANGES |= {(table, "value"): (1e-20, 1e4) for table in PARTS}
 SHARES = "coal gas oil nuclear hydro wind solar biomass geothermal other".split()
 UNITS = {"carbon intensity": "g/kWh", "direct carbon intensity": "g/kWh",
-         "water consumption": "L/kWh", "water withdrawal": "L/kWh"}
+         "water consumption": "L/kWh", "water withdrawal": "L/kWh",
+         "early deaths": "deaths/TWh"}
 CATEGORIES = {"climate": "kg CO2e", "minerals": "kg Sb eq", "primary energy": "MJ", "e-waste": "kg"}
+PART_CATEGORIES = {  # with the kinds that a study's own figures have, and those of EF 3.1
+    "climate": "kg CO2e", "minerals": "kg Sb eq", "primary energy": "MJ primary",
+    "e-waste": "kg e-waste", "fossil resources": "MJ fossil", "acidification": "mol H+ eq",
+    "ecotoxicity": "CTUe", "human toxicity cancer": "CTUh cancer",
+    "human toxicity non-cancer": "CTUh non-cancer", "eutrophication freshwater": "kg P eq",
+    "eutrophication marine": "kg N eq", "eutrophication terrestrial": "mol N eq",
+    "ionising radiation": "kBq U235 eq", "land use": "pt", "ozone depletion": "kg CFC-11 eq",
+    "particulate matter": "disease", "photochemical ozone": "kg NMVOC eq",
+}
 LEVELS = {"country", "group", "subnational"}
 SCOPES = {"life cycle", "direct"}
 # figures that a person looked up: a table that lost them was carried over from the wrong column
@@ -215,8 +227,7 @@ class Check:
     def part(self, table, line, row):
         """A coefficient is an impact per what drives it; of fab energy it is electricity."""
         amount, _, per = row["unit"].partition("/")
-        wanted = {"MJ": "MJ primary"}.get(CATEGORIES.get(row["category"]),
-                                          CATEGORIES.get(row["category"]))
+        wanted = PART_CATEGORIES.get(row["category"])
         wanted = "kWh" if row["driver"] == "fab energy" else wanted
         known = DRIVERS.get(row["driver"])
         if amount != wanted or known is None or per not in (known.split() or [""]):
