@@ -18,7 +18,9 @@ set(HOLON_MAY_USE_experiment "engine")
 set(HOLON_MAY_USE_findings "experiment;study")
 set(HOLON_MAY_USE_report "findings;record;electricity")
 set(HOLON_MAY_USE_cluster "base")
-set(HOLON_MAY_USE_cli "report;cluster;meter;ledger")
+set(HOLON_MAY_USE_desk "report;meter")
+set(HOLON_MAY_USE_cli "desk;report;cluster;meter;ledger")
+set(HOLON_MAY_USE_python "desk;report")
 
 # Everything `room` may use, transitively, itself included.
 function(holon_reachable room result)
@@ -63,6 +65,11 @@ function(holon_room room)
   endforeach()
 
   add_library(holon_${room} STATIC ${sources})
+  if(HOLON_PYTHON STREQUAL "ON")
+    # the objects go into the extension, which is a shared library
+    set_target_properties(holon_${room} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    target_compile_options(holon_${room} PRIVATE -fno-semantic-interposition)
+  endif()
   target_include_directories(holon_${room} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(holon_${room} PUBLIC holon_rules ${ARG_LINK})
   foreach(used IN LISTS HOLON_MAY_USE_${room})

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ledger_address.h"
 
-#include <cstdlib>
-#include <memory>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/file.h"
-#include "ledger/address.h"
-#include "ledger/importer.h"
+#include "cli/environment.h"
+#include "desk/ledger_address.h"
 #include "ledger/recover.h"
 
 namespace holon::cli {
 namespace {
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-// where a user's data lies; empty: nowhere
-std::string data_folder() {
-  const auto data = variable("XDG_DATA_HOME");
-  if (!data.empty()) return data + "/holon";
-  const auto home = variable("HOME");
-  return home.empty() ? "" : home + "/.local/share/holon";
-}
 
 void tell(const ledger::Recovery& recovery) {
   const auto each = [](const std::vector<std::string>& what, const char* told) {
@@ -42,12 +24,7 @@ void tell(const ledger::Recovery& recovery) {
 
 }  // namespace
 
-std::string default_ledger() {
-  const auto named = variable("HOLON_LEDGER");
-  if (!named.empty()) return named;
-  const auto folder = data_folder();
-  return folder.empty() ? "" : folder + "/ledger.db";
-}
+std::string default_ledger() { return desk::default_ledger(variable); }
 
 std::string ledger_address(const std::string& option) {
   auto address = option.empty() ? default_ledger() : option;
@@ -57,29 +34,10 @@ std::string ledger_address(const std::string& option) {
   return address;
 }
 
-std::string journals_of(const std::string& address) {
-  const auto folder = data_folder();
-  return ledger::journal_folder(address, folder.empty() ? "." : folder);
-}
+std::string journals_of(const std::string& address) { return desk::journals_of(address, variable); }
 
 ledger::Ledger existing_ledger(const std::string& option) {
-  auto address = ledger_address(option);
-  const bool is_file = !ledger::is_on_server(address);
-  if (is_file && ::access(address.c_str(), R_OK) != 0)
-    throw base::WorldError(fmt::format("there is no ledger {}", address));
-  std::vector<record::Run> runs;
-  if (is_file && ledger::is_other_file(address)) {
-    const ledger::Log log{std::make_shared<base::SourceText>(address, base::read_file(address))};
-    const auto* importer = ledger::importer_of(log);
-    if (importer == nullptr)
-      throw base::WorldError(fmt::format("{} is no ledger, and no log that holon knows", address));
-    runs = importer->read(log).runs;
-    address = ":memory:";
-  }
-  auto ledger = ledger::Ledger::open(address);
-  if (!ledger) throw base::WorldError(ledger.error().front().message);
-  if (!runs.empty()) ledger->add(runs);
-  return std::move(*ledger);
+  return desk::existing_ledger(ledger_address(option));
 }
 
 std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoice colour) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/run_impacts.h"
+#include "desk/run_impacts.h"
 
 #include <map>
 
@@ -7,13 +7,11 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
-#include "cli/own_catalog.h"
-#include "cli/terminal.h"
 #include "findings/placement.h"
 #include "quantity/sizes.h"
 #include "record/total.h"
 
-namespace holon::cli {
+namespace holon::desk {
 namespace {
 
 constexpr std::size_t kSamples = 1000;
@@ -34,22 +32,16 @@ void add(record::Run& run, const char* category, const char* unit, const finding
 
 }  // namespace
 
-bool is_known_place(const std::string& place) {
-  const auto& catalog = catalog_in_use();
-  if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr)
-    return true;
+std::string unknown_place(const std::string& place, const catalog::Catalog& catalog) {
+  if (place.empty() || catalog.place(place) != nullptr || catalog.grid(place) != nullptr) return "";
   auto codes = catalog.codes(catalog::Shelf::place);
   const auto grids = catalog.codes(catalog::Shelf::grid);
   codes.insert(codes.end(), grids.begin(), grids.end());
   const auto near = base::nearest(place, codes);
-  say(fmt::format(
-      "holon: the catalogue has no place `{}`\n  help: {}\n", place,
-      near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it"));
-  return false;
+  return near ? fmt::format("did you mean `{}`?", *near) : "`holon catalog search WORDS` finds it";
 }
 
-void join_impacts(record::Run& run, const std::string& place) {
-  const auto& catalog = catalog_in_use();
+void join_impacts(record::Run& run, const std::string& place, const catalog::Catalog& catalog) {
   const double energy_kWh = record::energy_of(run).energy_J() / quantity::kJoulesPerKWh;
   if (!place.empty()) {
     const auto found = findings::place_at(catalog, energy_kWh, place, kSamples, kSeed);
@@ -72,4 +64,4 @@ void join_impacts(record::Run& run, const std::string& place) {
   }
 }
 
-}  // namespace holon::cli
+}  // namespace holon::desk

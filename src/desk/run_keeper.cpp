@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/run_keeper.h"
+#include "desk/run_keeper.h"
 
 #include <chrono>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "cli/ledger_address.h"
 #include "ledger/recover.h"
 #include "meter/run_meter.h"
 
-namespace holon::cli {
+namespace holon::desk {
 namespace {
 
 record::Instant wall_ns() {
@@ -56,7 +55,7 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
 }
 
 void RunKeeper::open_journal(const record::Run& run) {
-  journal_ = ledger::Journal::open(ledger::journal_path(journals_of(address_), run.id), run);
+  journal_ = ledger::Journal::open(ledger::journal_path(journals_, run.id), run);
 }
 
 // The journal has the run before the ledger is asked; a run too short for one gets it when the
@@ -80,7 +79,7 @@ void RunKeeper::keep(const record::Run& run) {
   }
   if (journal_) journal_->discard();
   // runs whose meter was killed, or whose ledger could not be reached
-  ledger::recover(*ledger, journals_of(address_));
+  ledger::recover(*ledger, journals_);
 }
 
 ledger::Ledger RunKeeper::opened_ledger() const {
@@ -89,4 +88,4 @@ ledger::Ledger RunKeeper::opened_ledger() const {
   return std::move(*ledger);
 }
 
-}  // namespace holon::cli
+}  // namespace holon::desk

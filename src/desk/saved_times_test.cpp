@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Every save point is there, whatever the time step is.
-#include "cli/saved_times.h"
+#include "desk/saved_times.h"
 
 #include <cmath>
 #include <memory>
@@ -12,7 +12,7 @@
 #include "base/property_test.h"
 #include "model/formats/vensim.h"
 
-namespace holon::cli {
+namespace holon::desk {
 namespace {
 
 // numbers as a modeller writes them: few decimals, most of which no binary fraction equals
@@ -58,4 +58,4 @@ TEST_CASE("a step of 0.01 saved every 0.1 misses no row in a thousand") {
     CHECK(saved.time(row) == doctest::Approx(0.1 * static_cast<double>(row)).epsilon(1e-13));
 }
 
-}  // namespace holon::cli
+}  // namespace holon::desk

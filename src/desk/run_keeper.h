@@ -14,12 +14,13 @@ namespace holon::meter {
 class RunMeter;
 }
 
-namespace holon::cli {
+namespace holon::desk {
 
 class RunKeeper {
  public:
-  /// An empty address keeps nothing.
-  explicit RunKeeper(std::string address) : address_(std::move(address)) {}
+  /// An empty address keeps nothing. `journals` is the folder for what goes on, or waits.
+  RunKeeper(std::string address, std::string journals)
+      : address_(std::move(address)), journals_(std::move(journals)) {}
 
   /// What is known by now; written down once a second, from the first second on. Throws
   /// `base::WorldError` where it cannot.
@@ -36,10 +37,11 @@ class RunKeeper {
   [[nodiscard]] ledger::Ledger opened_ledger() const;
 
   std::string address_;
+  std::string journals_;
   std::optional<ledger::Journal> journal_;
   std::vector<record::Energy> rows_;
   record::Instant noted_ns_ = 0;
   bool failed_ = false;
 };
 
-}  // namespace holon::cli
+}  // namespace holon::desk

@@ -11,7 +11,7 @@
 
 #include "model/formats/build.h"
 
-namespace holon::cli {
+namespace holon::desk {
 
 class SavedTimes {
  public:
@@ -48,4 +48,4 @@ class SavedTimes {
   std::vector<std::uint32_t> steps_;
 };
 
-}  // namespace holon::cli
+}  // namespace holon::desk
