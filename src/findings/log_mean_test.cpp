@@ -28,7 +28,8 @@ TEST_CASE("the logarithmic mean lies between the geometric and the arithmetic on
 TEST_CASE("the parts of one product are the ratios of its factors") {
   const auto addends = sum_of_products(variable(0) * variable(1) / variable(2));
   REQUIRE(addends.has_value());
-  const auto parts = log_mean_parts(*addends, std::vector{6.0, 5.0, 2.0}, std::vector{2.0, 5.0, 8.0});
+  const auto parts =
+      log_mean_parts(*addends, std::vector{6.0, 5.0, 2.0}, std::vector{2.0, 5.0, 8.0});
   CHECK(parts[0] == doctest::Approx(std::log(3)));
   CHECK(parts[1] == doctest::Approx(0));
   CHECK(parts[2] == doctest::Approx(std::log(4)));
