@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "engine/block.h"
 #include "engine/groups.h"
 #include "engine/jit/machine_code.h"
 #include "engine/kernel.h"
@@ -247,12 +248,29 @@ void print_table(const std::vector<Contender>& contenders) {
 
 // what a person waits for: one run alone, from a compiled program
 void time_single_run(const Subject& subject) {
-  std::vector<double> seconds;
-  for (int repetition = 0; repetition < kRepetitions; ++repetition) {
-    seconds.push_back(seconds_of(
-        Clock::process, [&] { static_cast<void>(engine::run_single(subject.program, kSeed)); }));
+  constexpr std::uint64_t kRuns = 16;
+  const auto& program = subject.program;
+  std::vector<Contender> alone;
+  const auto add = [&](std::string name, const std::function<void()>& run) {
+    alone.push_back({std::move(name), [run](std::uint64_t runs) {
+                       for (std::uint64_t n = 0; n < runs; ++n) run();
+                     }});
+  };
+  const Written scalar = written_for(subject.name).front();
+  add("plain scalar C++", [&] { run_written(program, scalar, 1, nullptr); });
+  add("machine", [&] { static_cast<void>(engine::run_single(program, kSeed)); });
+  const int vector = engine::jit::vector_of(engine::best_instruction_set().name);
+  const auto* library = engine::jit::open_library({});
+  if (vector > 0 && library != nullptr) {
+    constexpr std::size_t kTogether = 1500;
+    const auto code = engine::jit::compiled(*library, program, 1, vector, kTogether, kTogether);
+    add("machine code, one lane", [&program, code] {
+      engine::Block(program, code, kSeed).run(0, [](std::size_t, std::uint32_t, const double*) {});
+    });
   }
-  fmt::print("  one run alone {:.3f} ms\n", median(seconds) * 1e3);
+  time_all(alone, Clock::process, kRuns);
+  fmt::print("  one run alone\n");
+  print_table(alone);
 }
 
 void time_threads(const Subject& subject, std::uint64_t members) {
