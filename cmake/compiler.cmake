@@ -17,8 +17,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   # libstdc++ 12's own std::stable_sort uses a function that C++20 deprecates; sanitized kernels are
-  # not vectorised, which is no mistake
-  target_compile_options(holon_rules INTERFACE -Wno-deprecated-declarations -Wno-pass-failed)
+  # not vectorised, which is no mistake; g++ means values alone by -Wconversion, and so do we
+  target_compile_options(holon_rules INTERFACE -Wno-deprecated-declarations -Wno-pass-failed
+    -Wno-sign-conversion)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_definitions(holon_rules INTERFACE _GLIBCXX_ASSERTIONS)

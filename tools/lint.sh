@@ -6,6 +6,9 @@ set -euo pipefail
 cd "${1:-"$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."}"
 
 max_lines=500
+# the folders with rooms in them; the Python extension is a room that lies apart
+code=(src)
+[[ ! -d python/src ]] || code+=(python/src)
 
 main() {
   local breaches
@@ -87,20 +90,21 @@ includes_show_their_room() {
 
 # --- what they read ------------------------------------------------------------------------------
 
-sources() { find src -name '*.h' -print0 -o -name '*.cpp' -print0; }
-headers() { find src -name '*.h' -print0; }
+sources() { find "${code[@]}" -name '*.h' -print0 -o -name '*.cpp' -print0; }
+headers() { find "${code[@]}" -name '*.h' -print0; }
 
 # the command line may speak, and a test may do what it must
 libraries() {
-  find src -path src/cli -prune -o -name '*_test.cpp' -o \( -name '*.h' -o -name '*.cpp' \) -print0
+  find "${code[@]}" -path src/cli -prune -o -name '*_test.cpp' -o \( -name '*.h' -o -name '*.cpp' \) -print0
 }
 
 # everything else a person wrote here and a compiler or an interpreter reads
 scripts() {
   local folder
-  for folder in CMakeLists.txt run test .ci src cmake tests bench tools; do
+  for folder in CMakeLists.txt run test .ci src cmake tests bench tools python examples; do
     [[ ! -e $folder ]] || find "$folder" -type f \( -name CMakeLists.txt -o -name '*.cmake' \
       -o -name '*.sh' -o -name '*.py' -o -name run -o -name test \
+      -o -name '*.pyi' -o -name pyproject.toml \
       -o \( ! -path 'src/*' \( -name '*.h' -o -name '*.cpp' \) \) \) -print0
   done
 }

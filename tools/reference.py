@@ -31,6 +31,7 @@ CHAPTERS = {
     "E05": "Model files",
     "E06": "Tables",
     "E07": "Runs and the ledger",
+    "E08": "Grid services, and tables of your own",
 }
 
 

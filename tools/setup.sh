@@ -19,11 +19,14 @@ failed_here=70
     g++ cmake ninja-build pkg-config
     libfmt-dev libexpected-dev libyaml-dev nlohmann-json3-dev libcli11-dev
     libtbb-dev libboost-math-dev libsleef-dev librandom123-dev libeigen3-dev libopenmpi-dev
-    libzip-dev libpugixml-dev libsoci-dev
+    libzip-dev libpugixml-dev libsoci-dev libcurl4-openssl-dev ca-certificates
   )
   # llvm-19-dev: the just-in-time compiler. The binary does without it, and it is large
   # postgresql: the ledger is tested on a server of its own
-  test_packages=(doctest-dev librapidcheck-dev python3 openmpi-bin llvm-19-dev postgresql)
+  # python3-dev: the Python package is tested in an interpreter of its own
+  test_packages=(
+    doctest-dev librapidcheck-dev python3 python3-dev python3-venv openmpi-bin llvm-19-dev postgresql
+  )
   check_packages=(
     clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 ccache shellcheck git
   )
@@ -76,6 +79,27 @@ find_root() {
   ((EUID != 0)) || return 0
   command -v sudo >/dev/null || give_up "needs root or sudo to install: ${missing[*]}"
   as_root=(sudo)
+}
+
+# prepare_python: what the Python package is built and tested with, in build/python-venv; Debian 12 has
+# no nanobind. Where the index cannot be reached, its test says so and is skipped
+prepare_python() {
+  local venv="$root/build/python-venv" wanted="$root/python/requirements-test.txt"
+  local log="$root/build/install-python.log" python=/usr/bin/python3
+  ! cmp -s "$wanted" "$venv/installed.txt" || return 0
+  # Debian's own: the package's interpreter is made with its library
+  [[ -x $python ]] || python=python3
+  mkdir -p "$root/build"
+  say "installing what the Python package is tested with (pip; log: build/install-python.log)"
+  if "$python" -m venv --clear "$venv" >"$log" 2>&1 </dev/null &&
+    "$venv/bin/pip" install --quiet -r "$wanted" >>"$log" 2>&1 </dev/null; then
+    cp "$wanted" "$venv/installed.txt"
+    # what was configured without it is configured again
+    rm -f "$root/build/dev/build.ninja"
+  else
+    say "could not; the Python package is not tested"
+    rm -rf "$venv"
+  fi
 }
 
 # waits for another apt instead of failing

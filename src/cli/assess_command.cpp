@@ -10,6 +10,7 @@
 #include "cli/study_options.h"
 #include "findings/findings.h"
 #include "report/csv.h"
+#include "report/investments.h"
 #include "report/json.h"
 #include "report/terminal.h"
 
@@ -39,21 +40,25 @@ int assess(const Options& options) {
   if (!are_known(options.plan.scenarios, loaded->study)) return kWrongUsage;
 
   findings::Findings findings;
+  findings::Investments invested;
   {
     auto bar = std::make_shared<ProgressBar>("assessing", options.quiet);
     auto plan = options.plan;
     plan.engine.draws = planned_draws(options.sampling, plan.engine, loaded->compiled.model);
     findings = findings::assess(loaded->study, loaded->compiled, plan,
                                 [bar](auto done, auto total) { return (*bar)(done, total); });
+    invested = findings::invest(loaded->study, loaded->compiled, plan, findings,
+                                [bar](auto done, auto total) { return (*bar)(done, total); });
   }
 
   // the report first: a file that cannot be written takes nothing from whoever is looking
   const bool result_is_data = options.study.json == "-" || options.csv == "-";
   if (!result_is_data) {
-    print(report::terminal(findings,
+    print(report::terminal(findings, invested,
                            {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
   }
-  if (!options.study.json.empty()) write_result(options.study.json, report::json(findings));
+  if (!options.study.json.empty())
+    write_result(options.study.json, report::json(findings, invested));
   if (!options.csv.empty()) write_result(options.csv, report::csv(findings));
   return findings.budget_holds() ? kDone : kCheckFailed;
 }

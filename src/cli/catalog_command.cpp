@@ -12,6 +12,7 @@
 #include "catalog/comparison.h"
 #include "catalog/text.h"
 #include "cli/command.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/coverage.h"
 #include "inventory/part_models.h"
@@ -19,7 +20,6 @@
 namespace holon::cli {
 namespace {
 
-using catalog::Catalog;
 using catalog::Entry;
 using catalog::Shelf;
 
@@ -34,7 +34,7 @@ constexpr Shelf kShelves[] = {Shelf::grid,          Shelf::place,    Shelf::acce
                               Shelf::default_value, Shelf::instance, Shelf::grid_year};
 
 const Entry* found(const std::string& name) {
-  const auto& catalog = Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   for (const auto* entry : {catalog.grid(name), catalog.place(name), catalog.device(name),
                             catalog.technology(name), catalog.default_value(name)}) {
     if (entry != nullptr) return entry;
@@ -45,7 +45,7 @@ const Entry* found(const std::string& name) {
 int overview() {
   print("The catalogue: published figures with source, year, licence and spread.\n\n");
   for (const auto shelf : kShelves) {
-    const auto entries = Catalog::embedded().entries(shelf);
+    const auto entries = catalog_in_use().entries(shelf);
     print(fmt::format("  {:<12} {:>5}   such as {}\n", catalog::name(shelf), entries.size(),
                       entries.front().code));
   }
@@ -103,7 +103,7 @@ int compare(const Options& options) {
 }
 
 int search(const Options& options) {
-  const auto entries = Catalog::embedded().search(options.words);
+  const auto entries = catalog_in_use().search(options.words);
   if (entries.empty()) {
     say(fmt::format("holon: nothing in the catalogue has {}.\n",
                     base::listed(options.words, "and")));
@@ -124,11 +124,11 @@ int show(const Options& options) {
 int unknown(const std::string& name) {
   std::vector<std::string> codes;
   for (const auto shelf : kShelves) {
-    const auto more = Catalog::embedded().codes(shelf);
+    const auto more = catalog_in_use().codes(shelf);
     codes.insert(codes.end(), more.begin(), more.end());
   }
   const auto near = base::nearest(name, codes);
-  const auto hits = Catalog::embedded().search({name}).size();
+  const auto hits = catalog_in_use().search({name}).size();
   say(fmt::format("holon: the catalogue has no `{}`.\n", name));
   if (near && hits == 0) say(fmt::format("  help: did you mean `{}`?\n", *near));
   if (hits > 0)

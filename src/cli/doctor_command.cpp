@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/meter_options.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "meter/control_group.h"
 #include "meter/meter.h"
@@ -112,7 +113,7 @@ std::string json_of(const meter::Meter& meter, const std::vector<meter::DomainRe
 int doctor(const Options& options) {
   const auto sysroot = sysroot_of(options.meter);
   const meter::SystemClock clock;
-  meter::Meter meter(*sysroot, clock, hints_of(options.meter, *sysroot));
+  meter::Meter meter(*sysroot, clock, hints_of(options.meter, *sysroot, catalog_in_use()));
   // a counter that stands still is only seen by watching it; a recorded one always does
   meter.tick();
   if (sysroot->is_live() && options.watch_s > 0) {

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ledger_address.h"
 
-#include <array>
-#include <cstdlib>
-#include <memory>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/file.h"
-#include "ledger/importer.h"
+#include "cli/environment.h"
+#include "desk/ledger_address.h"
 #include "ledger/recover.h"
 
 namespace holon::cli {
@@ -29,38 +24,20 @@ void tell(const ledger::Recovery& recovery) {
 
 }  // namespace
 
+std::string default_ledger() { return desk::default_ledger(variable); }
+
 std::string ledger_address(const std::string& option) {
-  if (!option.empty()) return option;
-  constexpr std::array<std::pair<const char*, const char*>, 3> kPlaces{
-      {{"HOLON_LEDGER", ""},
-       {"XDG_DATA_HOME", "/holon/ledger.db"},
-       {"HOME", "/.local/share/holon/ledger.db"}}};
-  for (const auto& [variable, rest] : kPlaces) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return std::string(value) + rest;
-  }
-  throw base::WorldError("there is no place for a ledger: HOME is not set",
-                         {"`--ledger FILE` names one"});
+  auto address = option.empty() ? default_ledger() : option;
+  if (address.empty())
+    throw base::WorldError("there is no place for a ledger: HOME is not set",
+                           {"`--ledger FILE` names one"});
+  return address;
 }
 
+std::string journals_of(const std::string& address) { return desk::journals_of(address, variable); }
+
 ledger::Ledger existing_ledger(const std::string& option) {
-  auto address = ledger_address(option);
-  const bool is_file = address.find("://") == std::string::npos;
-  if (is_file && ::access(address.c_str(), R_OK) != 0)
-    throw base::WorldError(fmt::format("there is no ledger {}", address));
-  std::vector<record::Run> runs;
-  if (is_file && ledger::is_other_file(address)) {
-    const ledger::Log log{std::make_shared<base::SourceText>(address, base::read_file(address))};
-    const auto* importer = ledger::importer_of(log);
-    if (importer == nullptr)
-      throw base::WorldError(fmt::format("{} is no ledger, and no log that holon knows", address));
-    runs = importer->read(log).runs;
-    address = ":memory:";
-  }
-  auto ledger = ledger::Ledger::open(address);
-  if (!ledger) throw base::WorldError(ledger.error().front().message);
-  if (!runs.empty()) ledger->add(runs);
-  return std::move(*ledger);
+  return desk::existing_ledger(ledger_address(option));
 }
 
 std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoice colour) {
@@ -70,7 +47,7 @@ std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoi
     return std::nullopt;
   }
   try {
-    tell(ledger::recover(*ledger, ledger::journal_folder(address)));
+    tell(ledger::recover(*ledger, journals_of(address)));
   } catch (const base::WorldError& error) {
     // a ledger that may only be read can be read all the same
     say(fmt::format("holon: what a meter left cannot be taken in: {}\n", error.what()));

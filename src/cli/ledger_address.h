@@ -11,9 +11,17 @@
 
 namespace holon::cli {
 
-/// The ledger that `--ledger` names; else $HOLON_LEDGER, else holon/ledger.db where a user's data
-/// lies ($XDG_DATA_HOME, or .local/share at home). Throws `base::WorldError` where there is none.
+/// $HOLON_LEDGER, else holon/ledger.db where a user's data lies ($XDG_DATA_HOME, or .local/share at
+/// home); empty: there is no such place.
+[[nodiscard]] std::string default_ledger();
+
+/// The ledger that `--ledger` names, else the default one. Throws `base::WorldError` where there is
+/// none.
 [[nodiscard]] std::string ledger_address(const std::string& option);
+
+/// Where runs of a ledger are while they go on, and where those wait that it could not take: beside
+/// a file; for a server, where a user's data lies on this machine.
+[[nodiscard]] std::string journals_of(const std::string& address);
 
 /// A ledger that is there, to be read: that of `ledger_address`, or the runs of a file that is a
 /// log or an export, in memory. Throws `base::WorldError` where there is none.

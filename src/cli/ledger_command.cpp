@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/ledger_address.h"
+#include "cli/ledger_carbon.h"
 #include "cli/ledger_import.h"
 #include "ledger/export.h"
 #include "record/instant.h"
@@ -29,6 +30,8 @@ constexpr const char* kExamples =
     "  holon ledger import logs/*_carbontracker.log --zone +02:00\n"
     "  holon ledger tag --project bloom --add paper    a name for runs, to use in a study\n"
     "  holon ledger export --csv runs.csv              for a spreadsheet, and to import again\n"
+    "  holon ledger carbon --series gb.csv --tag search   carbon of the hours in which they ran\n"
+    "  holon ledger export --project bloom --model-card -   for the head of its model card\n"
     "  holon ledger merge laptop.db                    the runs of another ledger too\n\n"
     "A ledger is a file, or a database of a team: --ledger postgresql://USER@HOST/DATABASE.\n"
     "Unless --ledger or HOLON_LEDGER names one, it is holon/ledger.db in $XDG_DATA_HOME\n"
@@ -42,14 +45,14 @@ struct Options {
   std::string until;
   bool all = false;
   std::string json;
-  std::string csv;
-  std::string codecarbon;
+  std::vector<std::string> exports;  ///< where each exporter writes; empty: nowhere
   std::string id;
   std::vector<std::string> ids;
   std::vector<std::string> add;
   std::vector<std::string> remove;
   std::vector<std::string> from;
   ImportOptions import;
+  CarbonOptions carbon;
 };
 
 bool read_moment(const char* option, const std::string& text,
@@ -110,11 +113,17 @@ int show(Options& options, ledger::Ledger& ledger, ColourChoice colour) {
 
 int export_runs(Options& options, ledger::Ledger& ledger) {
   const auto runs = ledger.runs(options.filter);
-  if (options.csv.empty() && options.codecarbon.empty() && options.json.empty()) options.json = "-";
-  if (!options.json.empty()) write_result(options.json, record::to_json(runs));
-  if (!options.csv.empty()) write_result(options.csv, ledger::to_csv(runs));
-  if (!options.codecarbon.empty())
-    write_result(options.codecarbon, ledger::to_codecarbon_csv(runs));
+  const auto exporters = ledger::exporters();
+  auto& paths = options.exports;
+  if (std::all_of(paths.begin(), paths.end(), [](const auto& path) { return path.empty(); }))
+    paths.front() = "-";
+  for (std::size_t i = 0; i < exporters.size(); ++i) {
+    if (paths[i].empty()) continue;
+    const auto written = exporters[i].write(runs);
+    write_result(paths[i], written.text);
+    for (const auto& note : written.notes)
+      say(fmt::format("holon: {}: {}\n", exporters[i].name, note));
+  }
   say(fmt::format("holon: {} {}\n", runs.size(), runs.size() == 1 ? "run" : "runs"));
   return kDone;
 }
@@ -182,6 +191,15 @@ void add_import_options(CLI::App& command, ImportOptions& options) {
                  "told\nwith its line.\n");
 }
 
+// an option for each form, in the order of the list
+void add_exports(CLI::App& command, std::vector<std::string>& paths) {
+  const auto exporters = ledger::exporters();
+  paths.resize(exporters.size());
+  for (std::size_t i = 0; i < exporters.size(); ++i)
+    command.add_option(fmt::format("--{}", exporters[i].name), paths[i],
+                       fmt::format("{}; - for standard output", exporters[i].what));
+}
+
 /// The parts of the command that a user may have asked for.
 struct Parts {
   CLI::App* list;
@@ -190,6 +208,7 @@ struct Parts {
   CLI::App* import;
   CLI::App* tag;
   CLI::App* merge;
+  CLI::App* carbon;
 };
 
 int run(const Parts& parts, Options& options) {
@@ -203,6 +222,12 @@ int run(const Parts& parts, Options& options) {
   if (parts.export_runs->parsed()) return export_runs(options, *ledger);
   if (parts.import->parsed()) return import_logs(options.import, *ledger, colour);
   if (parts.tag->parsed()) return tag(options, *ledger);
+  if (parts.carbon->parsed()) {
+    if (!complete(*ledger, options.ids)) return kCheckFailed;
+    options.filter.ids = options.ids;
+    return join_carbon(options.carbon, ledger_address(options.ledger), options.filter, *ledger,
+                       colour);
+  }
   if (parts.merge->parsed()) return merge(options, *ledger, colour);
   return list(options, *ledger, colour);
 }
@@ -219,25 +244,24 @@ Command add_ledger(CLI::App& app) {
   parts.list = command->add_subcommand("list", "Runs, the latest last, and their sum");
   parts.show = command->add_subcommand("show", "One run, all that is known of it");
   parts.import = command->add_subcommand("import", "Add runs from logs of other tools");
-  parts.export_runs = command->add_subcommand("export", "Write runs as JSON or CSV");
+  parts.export_runs = command->add_subcommand("export", "Write runs in the forms of others");
   parts.tag = command->add_subcommand("tag", "Add tags to runs, or take them away");
   parts.merge = command->add_subcommand("merge", "Add the runs of other ledgers");
-  for (auto* part :
-       {parts.list, parts.show, parts.import, parts.export_runs, parts.tag, parts.merge}) {
+  parts.carbon = command->add_subcommand("carbon", "Join carbon from a grid's hours to runs");
+  for (auto* part : {parts.list, parts.show, parts.import, parts.export_runs, parts.tag,
+                     parts.merge, parts.carbon}) {
     part->add_option("--ledger", options->ledger, "The ledger: a file, or postgresql://…");
     part->add_option("--color", options->colour, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->capture_default_str();
   }
-  for (auto* part : {parts.list, parts.export_runs, parts.tag}) add_filters(*part, *options);
+  for (auto* part : {parts.list, parts.export_runs, parts.tag, parts.carbon})
+    add_filters(*part, *options);
   parts.list->add_flag("--all", options->all, "Show every run, not the last 30");
   parts.tag->add_flag("--all", options->all, "Every run of the ledger");
   parts.list->add_option("--json", options->json, "Also write JSON here; - for standard output");
   parts.show->add_option("--json", options->json, "Also write the run here; - for standard output");
-  parts.export_runs->add_option("--json", options->json, "Runs as JSON; - for standard output");
-  parts.export_runs->add_option("--csv", options->csv, "Runs as CSV; - for standard output");
-  parts.export_runs->add_option("--codecarbon", options->codecarbon,
-                                "With the columns of CodeCarbon's emissions.csv");
+  add_exports(*parts.export_runs, options->exports);
   parts.show->add_option("RUN", options->id, "Its id, or how it begins")->required();
   parts.tag->add_option("RUN", options->ids, "Ids of runs, or how they begin");
   parts.tag->add_option("--add", options->add, "A tag to add (again for more)")
@@ -245,6 +269,8 @@ Command add_ledger(CLI::App& app) {
   parts.tag->add_option("--remove", options->remove, "A tag to take away (again for more)")
       ->allow_extra_args(false);
   parts.merge->add_option("LEDGER", options->from, "Ledgers whose runs are added")->required();
+  parts.carbon->add_option("RUN", options->ids, "Ids of runs, or how they begin; else all");
+  add_carbon_options(*parts.carbon, options->carbon);
   add_import_options(*parts.import, options->import);
   return [=] { return run(parts, *options); };
 }

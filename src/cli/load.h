@@ -8,16 +8,11 @@
 #include <vector>
 
 #include "cli/terminal.h"
-#include "study/compile.h"
+#include "desk/load.h"
 
 namespace holon::cli {
 
-/// A study ready to run.
-struct Loaded {
-  study::Study study;
-  study::Compiled compiled;
-  std::string source_name;  ///< its path, or "standard input"
-};
+using desk::Loaded;
 
 /// What the commands that take a study have in common.
 struct StudyOptions {
@@ -29,6 +24,9 @@ struct StudyOptions {
 
 /// The text of a file, or of standard input for "-".
 [[nodiscard]] base::Result<base::SourcePtr> source_of(const std::string& path);
+
+/// How the program reaches texts and ledgers.
+[[nodiscard]] desk::Access access();
 
 /// Reads and compiles a study, or its mistakes.
 [[nodiscard]] base::Result<Loaded> read_and_compile(const StudyOptions& options);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A model from a file, whatever wrote it: a study of holon (.yaml), Vensim (.mdl), XMILE or Stella
-// (.xmile, .stmx, .itmx, .xml).
+// A model from a file, whatever wrote it; and its mistakes told the way the user asked for.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/load.h"
 #include "cli/terminal.h"
-#include "model/formats/build.h"
+#include "desk/model_file.h"
 
 namespace CLI {
 class App;
@@ -18,29 +16,12 @@ class App;
 
 namespace holon::cli {
 
-/// What the commands that take a model have in common.
-struct ModelOptions {
-  std::string path;                   ///< "-": standard input, as YAML
-  std::vector<std::string> settings;  ///< NAME=QUANTITY
-  std::string inputs;                 ///< a YAML file of quantities by name
-  std::vector<std::string> data;      ///< files of series for data variables
-  std::optional<double> from;
-  std::optional<double> to;
-  std::optional<double> step;
-  std::optional<double> save_every;
-  std::string method;
-  std::string json;                 ///< where the mistakes of a model go as JSON; empty: nowhere
-  std::optional<double> tolerance;  ///< of an adaptive method
-  ColourChoice colour = ColourChoice::automatic;
-};
+using desk::LoadedModel;
 
-/// A model ready to run; a study brings its variables as a model of another tool does.
-struct LoadedModel {
-  model::formats::Built built;
-  std::string name;                              ///< its path, or "standard input"
-  std::string title;                             ///< as its author wrote it; may be empty
-  bool is_study = false;                         ///< time is in seconds from its first day
-  std::optional<model::formats::Script> script;  ///< as written; of a model of another tool
+/// What the commands that take a model have in common; the path "-" is standard input, as YAML.
+struct ModelOptions : desk::ModelOptions {
+  std::string json;  ///< where the mistakes of a model go as JSON; empty: nowhere
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 /// The script of a model file of another tool. Nothing after telling all mistakes, and writing them

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/own_catalog.h"
 #include "cli/ranks.h"
 #include "cli/terminal.h"
 
@@ -26,6 +27,7 @@ constexpr const char* kFooter =
     "  holon catalog search france                what the catalogue has\n"
     "  holon audit runs.csv                       what stands for energy and carbon\n"
     "  holon plan --energy '100 kWh'              where to run the same work\n"
+    "  holon grid services                        who tells a grid's carbon hour by hour\n"
     "  holon lint card.md                         whether a card's numbers fit\n"
     "  holon ledger list --tag search             what was measured\n"
     "  holon run -- python train.py               what a command used\n"
@@ -90,7 +92,9 @@ Misuse misuse_of(const CLI::App& app, const CLI::ParseError& error,
   return {error.what(), usage};
 }
 
-int run(int argc, char** argv) {
+int run(std::vector<std::string> words) {
+  // tables of one's own belong to every command
+  const auto folders = take_catalog_options(words);
   CLI::App app{
       "holon: the footprint of machine-learning systems, from the measured watt to the feedback "
       "loop",
@@ -98,10 +102,14 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "holon 0.1.0");
   app.footer(kFooter);
   app.require_subcommand(1);
+  std::vector<std::string> untaken;
+  app.add_option("--catalog", untaken,
+                 "A folder of your own catalogue tables, for any command (again for more)");
   const std::map<std::string, Command> commands{
       {"assess", add_assess(app)},
       {"decide", add_decide(app)},
       {"boundary", add_boundary(app)},
+      {"why-different", add_why_different(app)},
       {"rebound", add_rebound(app)},
       {"estimate", add_estimate(app)},
       {"check", add_check(app)},
@@ -117,6 +125,7 @@ int run(int argc, char** argv) {
       {"feedback", add_feedback(app)},
       {"audit", add_audit(app)},
       {"plan", add_plan(app)},
+      {"grid", add_grid(app)},
       {"lint", add_lint(app)},
       {"ledger", add_ledger(app)},
       {"run", add_run(app)},
@@ -125,14 +134,16 @@ int run(int argc, char** argv) {
       {"calibrate-wall", add_calibrate_wall(app)},
   };
   try {
-    app.parse(argc, argv);
+    // the parser takes the last word first
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
     // help and version are results, wrong usage is not
     if (error.get_exit_code() == 0) return app.exit(error) == 0 ? kDone : kBug;
-    const auto [message, help] = misuse_of(app, error, {argv + 1, argv + argc});
+    const auto [message, help] = misuse_of(app, error, words);
     say(fmt::format("holon: {}\n  help: {}\n", message, help));
     return kWrongUsage;
   }
+  if (!folders.empty() && !add_own_tables(folders, ColourChoice::automatic)) return kInvalidInput;
   return commands.at(app.get_subcommands().front()->get_name())();
 }
 
@@ -141,7 +152,7 @@ int guarded(int argc, char** argv) {
     // a measured command may be a rank itself: then its meter is none
     const bool measures = argc > 1 && std::string_view(argv[1]) == "run";
     if (!measures) join_ranks();
-    const int out = run(argc, argv);
+    const int out = run({argv + 1, argv + argc});
     leave_ranks();
     return out;
   } catch (const base::Interrupted&) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/plan.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -13,10 +14,14 @@
 #include "cli/command.h"
 #include "cli/experiment_options.h"
 #include "cli/load.h"
+#include "cli/option_checks.h"
+#include "cli/own_catalog.h"
+#include "findings/catalog_figure.h"
 #include "findings/hourly_series.h"
 #include "findings/job_schedule.h"
 #include "findings/placement.h"
 #include "quantity/quantity.h"
+#include "quantity/sizes.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -54,8 +59,8 @@ constexpr const char* kExamples =
     "grid\n"
     "(`DE [g/kWh]`), or generation by source (`coal [MW]`). Forecasts know only the past.\n";
 
-constexpr double kJoulesPerKWh = 3.6e6;
-constexpr double kSecondsPerHour = 3600;
+using quantity::kJoulesPerKWh;
+using quantity::kSecondsPerHour;
 
 /// Reads options that are quantities, and keeps what is wrong with them.
 class OptionReader {
@@ -105,6 +110,19 @@ class OptionReader {
   base::Diagnostics diagnostics_;
 };
 
+// work that takes nothing emits nothing anywhere, and shares of nothing are none
+void check_energy(const Options& options, const findings::Job& job, OptionReader& reader) {
+  constexpr double kMost = 1e15;  // [kWh] what the world generates in 30 years
+  if (!reader.diagnostics().empty() || (job.energy_kWh > 0 && job.energy_kWh <= kMost)) return;
+  const bool is_energy = !options.energy.empty();
+  const auto& text = is_energy ? options.energy : options.power;
+  reader.wrong(Code::out_of_range,
+               job.energy_kWh == 0 ? fmt::format("`{}` is no work: there is nothing to plan", text)
+                                   : fmt::format("`{}` is more than 10¹⁵ kWh of work", text),
+               word_of(is_energy ? "--energy" : "--power", text),
+               is_energy ? "as in `--energy '100 kWh'`" : "as in `--power '3 kW' --length '6 h'`");
+}
+
 findings::Job read_job(const Options& options, OptionReader& reader) {
   findings::Job job;
   job.hours = reader.hours("--length", options.length);
@@ -119,6 +137,7 @@ findings::Job read_job(const Options& options, OptionReader& reader) {
     job.energy_kWh = reader.read("--power", options.power, "kW") * static_cast<double>(job.hours) *
                      kSecondsPerHour / kJoulesPerKWh;
   }
+  check_energy(options, job, reader);
   return job;
 }
 
@@ -152,7 +171,23 @@ Range range_of(const findings::HourlySeries& series, const Options& options, Opt
   if (!options.from.empty())
     out.first = index_of(series, "--from", options.from, reader).value_or(0);
   if (!options.to.empty()) out.end = index_of(series, "--to", options.to, reader).value_or(0);
+  if (reader.diagnostics().empty() && out.end <= out.first) {
+    reader.wrong(
+        Code::no_such_hour,
+        options.from.empty()
+            ? fmt::format("`{}` leaves no hour of the last year, which is planned", options.to)
+            : fmt::format("`{}` is not behind `{}`", options.to, options.from),
+        word_of("--to", options.to),
+        options.from.empty() ? "say where to begin by `--from`"
+                             : "arrivals go from `--from` to `--to`");
+  }
   return out;
+}
+
+std::string names_of(const findings::HourlySeries& series) {
+  std::vector<std::string> names;
+  for (const auto& grid : series.grids) names.push_back("`" + grid.name + "`");
+  return base::listed(names, "or");
 }
 
 std::vector<findings::GridHours> grids_of(const findings::HourlySeries& series,
@@ -171,29 +206,21 @@ std::vector<findings::GridHours> grids_of(const findings::HourlySeries& series,
   return {};
 }
 
-std::optional<double> technology_factor(std::string_view name) {
-  const auto* entry = catalog::Catalog::embedded().technology(name);
-  const auto* fact = entry == nullptr ? nullptr : entry->find("carbon intensity");
-  if (fact == nullptr) return std::nullopt;
-  // the centre, in the unit of the series
-  const auto& value = fact->value;
-  const double scale = value.unit.scale / quantity::unit("g/kWh").scale;
-  if (const auto* one = std::get_if<quantity::Lognormal>(&value.distribution.shape))
-    return one->median * scale;
-  if (const auto* one = std::get_if<quantity::Constant>(&value.distribution.shape))
-    return one->value * scale;
-  return std::nullopt;
-}
-
 void plan_hours(const Options& options, report::PlanReport& out, OptionReader& reader) {
   const auto source = source_of(options.series);
   if (!source) return reader.add(source.error());
-  const auto series = findings::read_hourly(*source, options.from_mix, technology_factor);
+  const auto series =
+      findings::read_hourly(*source, options.from_mix, findings::technology_intensity);
   if (!series) return reader.add(series.error());
   out.series = (*source)->name();
   out.notes = series->notes;
   const auto grids = grids_of(*series, options, reader);
   const auto range = range_of(*series, options, reader);
+  if (!options.at.empty() && grids.size() > 1) {
+    reader.wrong(Code::no_such_hour,
+                 fmt::format("the series has {} grids: on which is the job?", grids.size()),
+                 word_of("--at", options.at), "say which by `--grid`: " + names_of(*series));
+  }
   const auto arrival =
       options.at.empty() ? std::nullopt : index_of(*series, "--at", options.at, reader);
   if (!reader.diagnostics().empty()) return;
@@ -222,7 +249,55 @@ void plan_hours(const Options& options, report::PlanReport& out, OptionReader& r
   }
 }
 
+// the first options of an hourly plan that have no hours to act on
+bool has_no_use(const Options& options) {
+  if (!options.series.empty()) return false;
+  const std::pair<const char*, bool> given[] = {
+      {"--grid", !options.grid.empty()}, {"--at", !options.at.empty()},
+      {"--from", !options.from.empty()}, {"--to", !options.to.empty()},
+      {"--from-mix", options.from_mix},  {"--no-forecast", options.no_forecast}};
+  std::vector<std::string> unused;
+  for (const auto& [option, is_given] : given) {
+    if (is_given) unused.push_back(fmt::format("`{}`", option));
+  }
+  if (unused.empty()) return false;
+  say(
+      fmt::format("holon: {} {} hours, and there is no `--series`\n"
+                  "  help: as in `--series hours.csv`; the catalogue has yearly means alone\n",
+                  base::listed(unused, "and"), unused.size() == 1 ? "chooses" : "choose"));
+  return true;
+}
+
+// places whose codes begin as asked; who publishes them is what stands before the slash
+void place(const Options& options, double energy_kWh, report::PlanReport& out,
+           OptionReader& reader) {
+  const auto& catalog = catalog_in_use();
+  std::optional<findings::Occupied> hardware;
+  if (!options.device.empty())
+    hardware = {options.device, options.count, static_cast<double>(out.job.hours)};
+  out.device =
+      options.device.empty() ? "" : fmt::format("{:g} × {}", options.count, options.device);
+  ProgressBar bar("placing", false);
+  out.placement = findings::place_everywhere(catalog, energy_kWh, options.places, hardware,
+                                             options.samples, options.seed, std::ref(bar));
+  if (!out.placement->places.empty()) return;
+  std::vector<std::string> beginnings{"grids"};
+  for (const auto& code : catalog.codes(catalog::Shelf::place)) {
+    auto beginning = code.substr(0, code.find('/') + 1);
+    if (std::find(beginnings.begin(), beginnings.end(), beginning) == beginnings.end())
+      beginnings.push_back(std::move(beginning));
+  }
+  const auto near = base::nearest(options.places, beginnings);
+  reader.wrong(
+      Code::not_in_catalogue,
+      fmt::format("the catalogue has no place whose code begins with `{}`", options.places),
+      word_of("--places", options.places),
+      near ? fmt::format("did you mean `{}`?", *near)
+           : "they begin with " + base::listed(beginnings, "or"));
+}
+
 int plan(const Options& options) {
+  if (has_no_use(options)) return kWrongUsage;
   if (options.energy.empty() == options.power.empty()) {
     say("holon: give the work by `--energy` or by `--power`, one of the two\n"
         "  help: as in `--energy '100 kWh'` or `--power '300 W' --length '6 h'`\n");
@@ -234,7 +309,7 @@ int plan(const Options& options) {
   out.job = read_job(options, reader);
   out.pue = options.pue;
   out.seed = options.seed;
-  const auto& catalog = catalog::Catalog::embedded();
+  const auto& catalog = catalog_in_use();
   if (!options.device.empty() && catalog.device(options.device) == nullptr) {
     reader.wrong(Code::not_in_catalogue,
                  fmt::format("the catalogue has no device `{}`", options.device),
@@ -242,16 +317,8 @@ int plan(const Options& options) {
   }
   const double at_devices = out.job.energy_kWh;
   out.job.energy_kWh *= options.pue;
-  if (reader.diagnostics().empty() && (options.series.empty() || !options.places.empty())) {
-    std::optional<findings::Occupied> hardware;
-    if (!options.device.empty())
-      hardware = {options.device, options.count, static_cast<double>(out.job.hours)};
-    out.device =
-        options.device.empty() ? "" : fmt::format("{:g} × {}", options.count, options.device);
-    ProgressBar bar("placing", false);
-    out.placement = findings::place_everywhere(catalog, at_devices, options.places, hardware,
-                                               options.samples, options.seed, std::ref(bar));
-  }
+  if (reader.diagnostics().empty() && (options.series.empty() || !options.places.empty()))
+    place(options, at_devices, out, reader);
   if (reader.diagnostics().empty() && !options.series.empty()) plan_hours(options, out, reader);
   if (!reader.diagnostics().empty()) {
     const auto wrong = base::in_order(reader.diagnostics());
@@ -281,7 +348,7 @@ Command add_plan(CLI::App& app) {
                       "Beginning of the places' codes, such as gcp/; or `grids`");
   command->add_option("--device", options->device, "Hardware that it occupies over its length");
   command->add_option("--count", options->count, "How many of them")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(number_between(0.001, 1e9))
       ->capture_default_str();
   command->add_option("--series", options->series, "A table of hours; - for standard input");
   command->add_flag("--from-mix", options->from_mix,

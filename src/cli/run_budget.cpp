@@ -6,21 +6,23 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/load.h"
+#include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/findings.h"
 #include "findings/placement.h"
+#include "quantity/sizes.h"
 
 namespace holon::cli {
 namespace {
 
-constexpr double kJoulesPerKWh = 3.6e6;
+using quantity::kJoulesPerKWh;
 constexpr std::size_t kSamples = 1000;
 
 // what a joule of electricity adds to a category, in its unit; nothing if that is not known
 std::optional<double> per_joule(const std::string& category, const std::string& place) {
   if (category == "energy") return 1 / kJoulesPerKWh;
   if (place.empty()) return std::nullopt;
-  const auto found = findings::place_at(catalog::Catalog::embedded(), 1, place, kSamples, 1);
+  const auto found = findings::place_at(catalog_in_use(), 1, place, kSamples, 1);
   if (!found) return std::nullopt;
   if (category == "climate" && found->climate_kg) return found->climate_kg->value / kJoulesPerKWh;
   if (category == "water" && found->water_L) return found->water_L->value / kJoulesPerKWh;

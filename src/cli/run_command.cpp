@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
+#include <csignal>
 #include <filesystem>
 #include <memory>
-#include <random>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -15,15 +14,19 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "catalog/catalog.h"
 #include "cli/command.h"
+#include "cli/environment.h"
+#include "cli/ledger_address.h"
 #include "cli/meter_options.h"
+#include "cli/own_catalog.h"
 #include "cli/run_budget.h"
-#include "cli/run_impacts.h"
-#include "cli/run_keeper.h"
 #include "cli/terminal.h"
+#include "desk/run_identity.h"
+#include "desk/run_impacts.h"
+#include "desk/run_keeper.h"
 #include "meter/election.h"
 #include "meter/exposition.h"
+#include "meter/metrics_server.h"
 #include "meter/run_meter.h"
 #include "record/words.h"
 
@@ -40,7 +43,7 @@ struct Options {
   double idle_W = 0;
   double reserved = 0;
   bool quiet = false;
-  std::string ledger, prometheus, budget;
+  std::string ledger, prometheus, listen, budget;
   bool stop = false;
   bool no_ledger = false;
   std::string colour = "auto";
@@ -61,39 +64,6 @@ constexpr const char* kExamples =
     "  holon doctor                                  what can be measured here\n\n"
     "The command keeps its terminal, its signals and its exit code; what holon says goes to\n"
     "standard error.\n";
-
-std::int64_t wall_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-// time first, so that ids sort by it; the rest keeps runs of one moment apart (RFC 9562, version 7)
-std::string new_id() {
-  std::random_device device;
-  const auto milliseconds = static_cast<std::uint64_t>(wall_ns() / 1'000'000);
-  const auto word = [&] { return static_cast<std::uint64_t>(device()); };
-  return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:04x}{:08x}", milliseconds >> 16U,
-                     milliseconds & 0xFFFFU, word() & 0xFFFU, 0x8000U | (word() & 0x3FFFU),
-                     word() & 0xFFFFU, word() & 0xFFFF'FFFFU);
-}
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-// what all ranks of one job on this node have in common, and nobody else
-std::string job_of_this_process() {
-  for (const char* name : {"SLURM_JOB_ID", "PMI_JOBID", "PMIX_NAMESPACE", "OMPI_MCA_ess_base_jobid",
-                           "LSB_JOBID", "PBS_JOBID", "TORCHELASTIC_RUN_ID"}) {
-    const auto job = variable(name);
-    if (job.empty()) continue;
-    const auto step = variable("SLURM_STEP_ID");
-    return fmt::format("{}={}.{}", name, job, step);
-  }
-  return "";
-}
 
 /// The line that a person sees while the command runs.
 class StatusLine {
@@ -136,7 +106,7 @@ meter::RunOptions run_options(const Options& options, bool is_elected) {
 }
 
 void begin(record::Run& run, const Options& options) {
-  run.id = new_id();
+  run.id = desk::new_id();
   run.name = options.name.empty()
                  ? std::filesystem::path(options.command.front()).filename().string()
                  : options.name;
@@ -145,12 +115,12 @@ void begin(record::Run& run, const Options& options) {
   run.tags = options.tags;
   run.command = options.command;
   run.place.name = options.place;
-  run.start_ns = wall_ns();
-  run.origin.version = "0.1.0";
+  run.start_ns = desk::wall_ns();
+  run.origin.version = desk::kVersion;
 }
 
 void end(record::Run& run, const meter::WorkloadEnd& ended) {
-  run.end_ns = std::max(run.start_ns, wall_ns());
+  run.end_ns = std::max(run.start_ns, desk::wall_ns());
   run.outcome.ending = ended.signal ? record::Ending::signalled : record::Ending::exited;
   run.outcome.exit_code = ended.exit_code;
   run.outcome.signal = ended.signal;
@@ -159,22 +129,6 @@ void end(record::Run& run, const meter::WorkloadEnd& ended) {
   run.compute.instructions = ended.instructions;
   const auto peak = std::max(ended.peak_memory_bytes, run.compute.memory_peak_bytes.value_or(0));
   run.compute.memory_peak_bytes = peak;
-}
-
-// of the processors' energy
-std::optional<double> share_of(const meter::RunMeter& meter) {
-  std::int64_t ours = 0;
-  std::int64_t all = 0;
-  const auto results = meter.meter().results();
-  for (std::size_t i = 0; i < results.size() && i < meter.splits().size(); ++i) {
-    if (results[i].role != meter::Role::counted || results[i].domain.scope == meter::Scope::gpu)
-      continue;
-    const auto& split = meter.splits()[i];
-    ours += split.ours_uJ;
-    all += split.ours_uJ + split.idle_uJ + split.unattributed_uJ;
-  }
-  if (all <= 0) return std::nullopt;
-  return static_cast<double>(ours) / static_cast<double>(all);
 }
 
 /// Measures a command that is forked already, and never lets a fault of ours reach it.
@@ -186,7 +140,7 @@ class Measurement {
         workload_(workload),
         budget_(budget),
         status_(options.quiet),
-        keeper_(options.address()) {}
+        keeper_(options.address(), journals_of(options.address())) {}
 
   meter::WorkloadEnd run() {
     begin(report_.run, options_);
@@ -219,12 +173,20 @@ class Measurement {
 
   void open() {
     sysroot_ = sysroot_of(options_.meter);
-    election_ = std::make_unique<meter::Election>("/tmp", job_of_this_process());
+    election_ = std::make_unique<meter::Election>("/tmp", desk::job_of(variable));
     if (!election_->fault().empty()) report_.faults.push_back(election_->fault());
-    meter_ =
-        std::make_unique<meter::RunMeter>(*sysroot_, clock_, hints_of(options_.meter, *sysroot_),
-                                          run_options(options_, election_->is_elected()));
+    meter_ = std::make_unique<meter::RunMeter>(
+        *sysroot_, clock_, hints_of(options_.meter, *sysroot_, catalog_in_use()),
+        run_options(options_, election_->is_elected()));
     meter_->follow(workload_.pid());
+    guarded([&] { listen(); });
+  }
+
+  void listen() {
+    const auto address = meter::parse_listen_address(options_.listen);
+    if (!address) return;
+    server_ = std::make_unique<meter::MetricsServer>(*address);
+    if (!options_.quiet) say(fmt::format("holon: metrics at {}\n", server_->url()));
   }
 
   // often enough that no counter wraps unseen
@@ -250,6 +212,8 @@ class Measurement {
     if (budget_) check_budget();
     if (!options_.prometheus.empty())
       write_result(options_.prometheus, meter::exposition(*meter_, report_.run.name));
+    if (server_)
+      server_->show(meter::exposition(*meter_, report_.run.name, meter::MetricsForm::open_metrics));
   }
 
   // told once
@@ -276,8 +240,8 @@ class Measurement {
     now_and_then();
     meter_->fill(report_.run);
     report_.missing_J = meter_->meter().total().missing_J;
-    report_.our_share = share_of(*meter_);
-    join_impacts(report_.run, options_.place);
+    report_.our_share = desk::share_of(*meter_);
+    desk::join_impacts(report_.run, options_.place, catalog_in_use());
   }
 
   const Options& options_;
@@ -286,11 +250,12 @@ class Measurement {
   std::string broken_;
   std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
   StatusLine status_;
-  RunKeeper keeper_;
+  desk::RunKeeper keeper_;
   meter::SystemClock clock_;
   std::unique_ptr<meter::Sysroot> sysroot_;
   std::unique_ptr<meter::Election> election_;
   std::unique_ptr<meter::RunMeter> meter_;
+  std::unique_ptr<meter::MetricsServer> server_;
   report::RunReport report_;
 };
 
@@ -299,13 +264,27 @@ int run(const Options& options) {
     say("holon: a command is missing\n  help: as in `holon run -- python train.py`\n");
     return kWrongUsage;
   }
-  if (!is_known_place(options.place)) return kInvalidInput;
+  if (const auto help = desk::unknown_place(options.place, catalog_in_use()); !help.empty()) {
+    say(fmt::format("holon: the catalogue has no place `{}`\n  help: {}\n", options.place, help));
+    return kInvalidInput;
+  }
+  if (!options.listen.empty() && !meter::parse_listen_address(options.listen)) {
+    say(
+        fmt::format("holon: `--listen {}` is no address\n"
+                    "  help: a port, as in `--listen 9464`, or ADDRESS:PORT with the numbers of an "
+                    "address\n",
+                    options.listen));
+    return kWrongUsage;
+  }
   std::optional<RunBudget> budget;
   if (!options.budget.empty()) {
     budget = RunBudget::of(options.budget, options.place);
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
+  // a quota on the size of files ends a process that passes it: for us it is a full disk. The
+  // command is forked already, and keeps the signal.
+  std::signal(SIGXFSZ, SIG_IGN);
   Measurement measurement(options, workload, budget);
   const auto ended = measurement.run();
   if (ended.start_error != 0) {
@@ -364,6 +343,9 @@ Command add_run(CLI::App& app) {
   command->add_flag("--stop", options->stop, "End it then, with exit code 1");
   command->add_option("--prometheus", options->prometheus,
                       "Keep a file of metrics up to date, as for node_exporter");
+  command->add_option(
+      "--listen", options->listen,
+      "Serve metrics (OpenMetrics) at this port, to this machine alone; or ADDRESS:PORT");
   command->add_option("--ledger", options->ledger, "Where to keep the run: a file, or a server");
   command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");

@@ -10,7 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/experiment_options.h"
-#include "cli/saved_times.h"
+#include "desk/saved_times.h"
 
 namespace holon::cli {
 namespace {
@@ -58,7 +58,7 @@ Observed observed(const LoadedModel& loaded, const std::vector<model::VariableId
                   bool over_time) {
   Observed out;
   const auto& time = loaded.built.model.time;
-  const SavedTimes saved(loaded.built);
+  const desk::SavedTimes saved(loaded.built);
   if (over_time && time.steps > 0) {
     // a study's time is shown in days
     const double unit = loaded.is_study ? 86400 : 1;

@@ -52,202 +52,242 @@ inline Vector quotient(Vector a, Vector b, Vector y) {
 inline Vector quotient(Vector a, Vector b, Vector /*y*/) { return a / b; }
 #endif
 
+inline double usable(double reciprocal) {
+  const double size = __builtin_fabs(reciprocal);
+  const bool fits = (size <= kLargestReciprocal) & (size >= 1 / kLargestReciprocal);
+  return fits ? reciprocal : kNoNumber;
+}
+
 // the loops below are left to the compiler: every lane is one IEEE operation, at any width
 #if defined(__clang__)
 #define HOLON_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #else
 #define HOLON_INDEPENDENT _Pragma("GCC ivdep")
 #endif
-#define HOLON_LANES HOLON_INDEPENDENT for (int k = 0; k < kLanes; ++k)
-#define HOLON_VECTORS HOLON_INDEPENDENT for (int k = 0; k < kLanes; k += kVector)
-#define HOLON_EACH(value) HOLON_VECTORS store(t + k, value)
+#define HOLON_LANES(value)                                           \
+  {                                                                  \
+    HOLON_OPERANDS;                                                  \
+    HOLON_INDEPENDENT for (int k = 0; k < kLanes; ++k) t[k] = value; \
+  }
+#define HOLON_VECTORS(value)                                                         \
+  {                                                                                  \
+    HOLON_OPERANDS;                                                                  \
+    HOLON_INDEPENDENT for (int k = 0; k < kLanes; k += kVector) store(t + k, value); \
+  }
+// where an operation writes, and what it reads
+#define HOLON_OPERANDS                                     \
+  double* const t = lanes_of(i->target);                   \
+  [[maybe_unused]] const double* const a = lanes_of(i->a); \
+  [[maybe_unused]] const double* const b = lanes_of(i->b); \
+  [[maybe_unused]] const double* const c = lanes_of(i->c); \
+  [[maybe_unused]] const double* const d = lanes_of(i->d)
+
+// Each operation ends with a jump of its own to the next one's, so the processor learns for each
+// what follows it; one jump for all, as of a `switch`, costs a single run a quarter more.
+#define HOLON_LABEL(name) &&name,
+#define HOLON_JUMP goto* kLabels[static_cast<std::size_t>(i->op)]
+#define HOLON_NEXT        \
+  if (++i == end) return; \
+  HOLON_JUMP
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"  // labels as values: of g++ and clang
 
 template <int kLanes>
 void run_segment(const Instruction* instructions, std::size_t count, double* slots,
                  const KernelContext& context) {
-  for (std::size_t n = 0; n < count; ++n) {
-    const Instruction& i = instructions[n];
-    double* t = slots + static_cast<std::size_t>(i.target) * kLanes;
-    const double* a = slots + static_cast<std::size_t>(i.a) * kLanes;
-    const double* b = slots + static_cast<std::size_t>(i.b) * kLanes;
-    const double* c = slots + static_cast<std::size_t>(i.c) * kLanes;
-    switch (i.op) {
-      case OpCode::copy:
-        HOLON_EACH(load(a + k));
-        break;
-      case OpCode::negate:
-        HOLON_LANES t[k] = -a[k];
-        break;
-      case OpCode::logical_not:
-        HOLON_EACH(number(equal(load(a + k), all(0))));
-        break;
-      case OpCode::abs:
-        HOLON_LANES t[k] = __builtin_fabs(a[k]);
-        break;
-      case OpCode::sqrt:
-        HOLON_LANES t[k] = __builtin_sqrt(a[k]);
-        break;
-      case OpCode::exp:
-        HOLON_EACH(exp_of(load(a + k)));
-        break;
-      case OpCode::ln:
-        HOLON_EACH(log_of(load(a + k)));
-        break;
-      case OpCode::log10:
-        HOLON_EACH(log_of(load(a + k)));
-        HOLON_LANES t[k] = t[k] * kLogarithm10;
-        break;
-      case OpCode::sin:
-        HOLON_EACH(sin_of(load(a + k)));
-        break;
-      case OpCode::cos:
-        HOLON_EACH(cos_of(load(a + k)));
-        break;
-      case OpCode::power:
-        HOLON_EACH(pow_of(load(a + k), load(b + k)));
-        break;
-      case OpCode::floor:
-        HOLON_LANES t[k] = __builtin_floor(a[k]);
-        break;
-      case OpCode::truncate:
-        HOLON_LANES t[k] = __builtin_trunc(a[k]);
-        break;
-      case OpCode::round:
-        HOLON_LANES t[k] = __builtin_floor(a[k] + 0.5);
-        break;
-      case OpCode::sign:
-        HOLON_LANES t[k] = (a[k] > 0 ? 1.0 : 0.0) - (a[k] < 0 ? 1.0 : 0.0);
-        break;
-      case OpCode::add:
-        HOLON_EACH(add(load(a + k), load(b + k)));
-        break;
-      case OpCode::subtract:
-        HOLON_EACH(subtract(load(a + k), load(b + k)));
-        break;
-      case OpCode::multiply:
-        HOLON_EACH(multiply(load(a + k), load(b + k)));
-        break;
-      case OpCode::divide:
-        HOLON_EACH(divide(load(a + k), load(b + k)));
-        break;
-      case OpCode::modulo:
-        HOLON_LANES t[k] = a[k] - b[k] * __builtin_floor(a[k] / b[k]);
-        break;
-      case OpCode::less:
-        HOLON_EACH(number(less(load(a + k), load(b + k))));
-        break;
-      case OpCode::less_equal:
-        HOLON_EACH(number(less_equal(load(a + k), load(b + k))));
-        break;
-      case OpCode::equal:
-        HOLON_EACH(number(equal(load(a + k), load(b + k))));
-        break;
-      case OpCode::not_equal:
-        HOLON_EACH(choose(equal(load(a + k), load(b + k)), all(0), all(1)));
-        break;
-      case OpCode::logical_and:
-        HOLON_LANES t[k] = ((a[k] != 0) & (b[k] != 0)) ? 1.0 : 0.0;
-        break;
-      case OpCode::logical_or:
-        HOLON_LANES t[k] = ((a[k] != 0) | (b[k] != 0)) ? 1.0 : 0.0;
-        break;
-      case OpCode::min:
-        HOLON_EACH(smaller(load(a + k), load(b + k)));
-        break;
-      case OpCode::max:
-        HOLON_EACH(larger(load(a + k), load(b + k)));
-        break;
-      case OpCode::select: {
-        HOLON_EACH(choose(equal(load(a + k), all(0)), load(c + k), load(b + k)));
-        break;
-      }
-      case OpCode::safe_divide:
-        HOLON_EACH(
-            choose(equal(load(b + k), all(0)), load(c + k), divide(load(a + k), load(b + k))));
-        break;
-      case OpCode::advance: {
-        HOLON_EACH(add(load(a + k), multiply(load(c + k), load(b + k))));
-        break;
-      }
-      case OpCode::select_less: {
-        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
-        HOLON_EACH(choose(less(load(a + k), load(b + k)), load(c + k), load(d + k)));
-        break;
-      }
-      case OpCode::select_less_equal: {
-        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
-        HOLON_EACH(choose(less_equal(load(a + k), load(b + k)), load(c + k), load(d + k)));
-        break;
-      }
-      case OpCode::select_equal: {
-        const double* d = slots + static_cast<std::size_t>(i.d) * kLanes;
-        HOLON_EACH(choose(equal(load(a + k), load(b + k)), load(c + k), load(d + k)));
-        break;
-      }
-      case OpCode::reciprocal:
-        HOLON_LANES {
-          const double y = 1 / a[k];
-          const double size = __builtin_fabs(y);
-          t[k] = ((size <= kLargestReciprocal) & (size >= 1 / kLargestReciprocal)) ? y : kNoNumber;
-        }
-        break;
-      case OpCode::divide_known: {
-        HOLON_EACH(quotient(load(a + k), load(b + k), load(c + k)));
-        break;
-      }
-      case OpCode::add_add:
-        HOLON_EACH(add(add(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::add_subtract:
-        HOLON_EACH(subtract(add(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::add_from:
-        HOLON_EACH(subtract(load(c + k), add(load(a + k), load(b + k))));
-        break;
-      case OpCode::add_multiply:
-        HOLON_EACH(multiply(add(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::subtract_add:
-        HOLON_EACH(add(subtract(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::subtract_subtract:
-        HOLON_EACH(subtract(subtract(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::subtract_from:
-        HOLON_EACH(subtract(load(c + k), subtract(load(a + k), load(b + k))));
-        break;
-      case OpCode::subtract_multiply:
-        HOLON_EACH(multiply(subtract(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::multiply_add:
-        HOLON_EACH(add(multiply(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::multiply_subtract:
-        HOLON_EACH(subtract(multiply(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::multiply_from:
-        HOLON_EACH(subtract(load(c + k), multiply(load(a + k), load(b + k))));
-        break;
-      case OpCode::multiply_multiply:
-        HOLON_EACH(multiply(multiply(load(a + k), load(b + k)), load(c + k)));
-        break;
-      case OpCode::lookup:
-        if (context.lookups[i.c].has_vector_form)
-          read_table(context.lookups[i.c], a, t, kLanes);
-        else
-          run_by_lane(i, slots, kLanes, context);
-        break;
-      default:
-        run_by_lane(i, slots, kLanes, context);
-        break;
-    }
-  }
+  static const void* const kLabels[] = {HOLON_EACH_OPERATION(HOLON_LABEL)};
+  const auto lanes_of = [slots](Slot slot) {
+    return slots + static_cast<std::size_t>(slot) * kLanes;
+  };
+  const Instruction* i = instructions;
+  const Instruction* const end = instructions + count;
+  if (i == end) return;
+  HOLON_JUMP;
+
+copy:
+  HOLON_VECTORS(load(a + k));
+  HOLON_NEXT;
+negate:
+  HOLON_LANES(-a[k]);
+  HOLON_NEXT;
+logical_not:
+  HOLON_VECTORS(number(equal(load(a + k), all(0))));
+  HOLON_NEXT;
+abs:
+  HOLON_LANES(__builtin_fabs(a[k]));
+  HOLON_NEXT;
+sqrt:
+  HOLON_LANES(__builtin_sqrt(a[k]));
+  HOLON_NEXT;
+exp:
+  HOLON_VECTORS(exp_of(load(a + k)));
+  HOLON_NEXT;
+ln:
+  HOLON_VECTORS(log_of(load(a + k)));
+  HOLON_NEXT;
+log10:
+  HOLON_VECTORS(log_of(load(a + k)));
+  HOLON_LANES(t[k] * kLogarithm10);
+  HOLON_NEXT;
+sin:
+  HOLON_VECTORS(sin_of(load(a + k)));
+  HOLON_NEXT;
+cos:
+  HOLON_VECTORS(cos_of(load(a + k)));
+  HOLON_NEXT;
+power:
+  HOLON_VECTORS(pow_of(load(a + k), load(b + k)));
+  HOLON_NEXT;
+floor:
+  HOLON_LANES(__builtin_floor(a[k]));
+  HOLON_NEXT;
+truncate:
+  HOLON_LANES(__builtin_trunc(a[k]));
+  HOLON_NEXT;
+round:
+  HOLON_LANES(__builtin_floor(a[k] + 0.5));
+  HOLON_NEXT;
+sign:
+  HOLON_LANES((a[k] > 0 ? 1.0 : 0.0) - (a[k] < 0 ? 1.0 : 0.0));
+  HOLON_NEXT;
+add:
+  HOLON_VECTORS(add(load(a + k), load(b + k)));
+  HOLON_NEXT;
+subtract:
+  HOLON_VECTORS(subtract(load(a + k), load(b + k)));
+  HOLON_NEXT;
+multiply:
+  HOLON_VECTORS(multiply(load(a + k), load(b + k)));
+  HOLON_NEXT;
+divide:
+  HOLON_VECTORS(divide(load(a + k), load(b + k)));
+  HOLON_NEXT;
+modulo:
+  HOLON_LANES(a[k] - b[k] * __builtin_floor(a[k] / b[k]));
+  HOLON_NEXT;
+less:
+  HOLON_VECTORS(number(less(load(a + k), load(b + k))));
+  HOLON_NEXT;
+less_equal:
+  HOLON_VECTORS(number(less_equal(load(a + k), load(b + k))));
+  HOLON_NEXT;
+equal:
+  HOLON_VECTORS(number(equal(load(a + k), load(b + k))));
+  HOLON_NEXT;
+not_equal:
+  HOLON_VECTORS(choose(equal(load(a + k), load(b + k)), all(0), all(1)));
+  HOLON_NEXT;
+logical_and:
+  HOLON_LANES(((a[k] != 0) & (b[k] != 0)) ? 1.0 : 0.0);
+  HOLON_NEXT;
+logical_or:
+  HOLON_LANES(((a[k] != 0) | (b[k] != 0)) ? 1.0 : 0.0);
+  HOLON_NEXT;
+min:
+  HOLON_VECTORS(smaller(load(a + k), load(b + k)));
+  HOLON_NEXT;
+max:
+  HOLON_VECTORS(larger(load(a + k), load(b + k)));
+  HOLON_NEXT;
+select:
+  HOLON_VECTORS(choose(equal(load(a + k), all(0)), load(c + k), load(b + k)));
+  HOLON_NEXT;
+safe_divide:
+  HOLON_VECTORS(choose(equal(load(b + k), all(0)), load(c + k), divide(load(a + k), load(b + k))));
+  HOLON_NEXT;
+advance:
+  HOLON_VECTORS(add(load(a + k), multiply(load(c + k), load(b + k))));
+  HOLON_NEXT;
+select_less:
+  HOLON_VECTORS(choose(less(load(a + k), load(b + k)), load(c + k), load(d + k)));
+  HOLON_NEXT;
+select_less_equal:
+  HOLON_VECTORS(choose(less_equal(load(a + k), load(b + k)), load(c + k), load(d + k)));
+  HOLON_NEXT;
+select_equal:
+  HOLON_VECTORS(choose(equal(load(a + k), load(b + k)), load(c + k), load(d + k)));
+  HOLON_NEXT;
+reciprocal:
+  HOLON_LANES(usable(1 / a[k]));
+  HOLON_NEXT;
+divide_known:
+  HOLON_VECTORS(quotient(load(a + k), load(b + k), load(c + k)));
+  HOLON_NEXT;
+add_add:
+  HOLON_VECTORS(add(add(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+add_subtract:
+  HOLON_VECTORS(subtract(add(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+add_from:
+  HOLON_VECTORS(subtract(load(c + k), add(load(a + k), load(b + k))));
+  HOLON_NEXT;
+add_multiply:
+  HOLON_VECTORS(multiply(add(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+subtract_add:
+  HOLON_VECTORS(add(subtract(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+subtract_subtract:
+  HOLON_VECTORS(subtract(subtract(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+subtract_from:
+  HOLON_VECTORS(subtract(load(c + k), subtract(load(a + k), load(b + k))));
+  HOLON_NEXT;
+subtract_multiply:
+  HOLON_VECTORS(multiply(subtract(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+multiply_add:
+  HOLON_VECTORS(add(multiply(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+multiply_subtract:
+  HOLON_VECTORS(subtract(multiply(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+multiply_from:
+  HOLON_VECTORS(subtract(load(c + k), multiply(load(a + k), load(b + k))));
+  HOLON_NEXT;
+multiply_multiply:
+  HOLON_VECTORS(multiply(multiply(load(a + k), load(b + k)), load(c + k)));
+  HOLON_NEXT;
+lookup:
+  if (context.lookups[i->c].has_vector_form)
+    read_table(context.lookups[i->c], lanes_of(i->a), lanes_of(i->target), kLanes);
+  else
+    run_by_lane(*i, slots, kLanes, context);
+  HOLON_NEXT;
+constant:
+draw:
+time:
+step_start:
+stock:
+delay:
+held:
+tan:
+arcsin:
+arccos:
+arctan:
+sinh:
+cosh:
+tanh:
+gamma_ln:
+normal_probability:
+noise_uniform:
+noise_normal:
+noise_exponential:
+of_many:
+  run_by_lane(*i, slots, kLanes, context);
+  HOLON_NEXT;
 }
 
+#pragma GCC diagnostic pop
+
+#undef HOLON_NEXT
+#undef HOLON_JUMP
+#undef HOLON_LABEL
+#undef HOLON_OPERANDS
+#undef HOLON_VECTORS
 #undef HOLON_LANES
 #undef HOLON_INDEPENDENT
-#undef HOLON_EACH
-#undef HOLON_VECTORS
 
 }  // namespace
 

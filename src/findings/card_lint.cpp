@@ -26,6 +26,7 @@ void drop_explained(std::vector<LintFinding>& found) {
 std::vector<LintFinding> lint(const CardTable& table) {
   std::vector<LintFinding> out;
   check_units(table, out);
+  check_signs(table, out);
   check_logarithms(table, out);
   const auto pairs = carbon_pairs(table);
   for (std::size_t r = 0; r < table.names.size(); ++r) {

@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "catalog/catalog.h"
 #include "findings/card_row.h"
-#include "quantity/quantity.h"
+#include "findings/catalog_figure.h"
 
 namespace holon::findings {
 namespace {
@@ -20,12 +19,7 @@ constexpr double kMostWatts = 12000;  // of a node with eight accelerators
 // rated power of a device of the catalogue [W]
 std::optional<double> rated_power(const std::string& hardware) {
   if (hardware.empty()) return std::nullopt;
-  const auto* device = catalog::Catalog::embedded().device(hardware);
-  const auto* fact = device == nullptr ? nullptr : device->find("power");
-  if (fact == nullptr) return std::nullopt;
-  const auto* one = std::get_if<quantity::Lognormal>(&fact->value.distribution.shape);
-  if (one == nullptr) return std::nullopt;
-  return one->median * fact->value.unit.scale;
+  return typical_figure(catalog::Catalog::embedded().device(hardware), "power", "W");
 }
 
 void check_against_power(const CardRow& row, double expected, const std::string& text,

@@ -163,6 +163,24 @@ void check_units(const CardTable& table, std::vector<LintFinding>& out) {
   }
 }
 
+void check_signs(const CardTable& table, std::vector<LintFinding>& out) {
+  for (const auto& column : table.columns) {
+    // a PUE below 1 is told by `check_pue`; what is offset may leave less than nothing
+    const bool may_be_negative =
+        column.role == CardRole::pue ||
+        (column.role == CardRole::carbon && (column.says("net") || column.says("market") ||
+                                             column.says("avoided") || column.says("saved")));
+    if (!column.role || may_be_negative) continue;
+    for (std::size_t r = 0; r < table.names.size(); ++r) {
+      const auto& number = column.numbers[r];
+      if (!number || number->value >= 0) continue;
+      out.push_back({LintSeverity::error, "negative", table.places[r], table.names[r],
+                     fmt::format("`{}` cannot be below zero", column.heading),
+                     number->text + " < 0"});
+    }
+  }
+}
+
 void check_sums(const CardTable& table, std::vector<LintFinding>& out) {
   for (std::size_t r = 0; r < table.names.size(); ++r) {
     if (table.is_total[r]) check_total_row(table, r, out);

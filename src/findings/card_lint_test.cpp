@@ -96,6 +96,23 @@ TEST_CASE("what is not told is not judged") {
   CHECK(lint_text("c.csv", "Model,Energy (Wh/prompt),PUE\na,0.24,1.09\n").empty());
 }
 
+TEST_CASE("amounts below zero are told, and what is net may be one") {
+  const auto found = lint_text("a.csv", "Model,Energy (MWh),Water (L)\na,-10,5\nb,10,−3\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].check == "negative");
+  CHECK(found[0].place == "a.csv:2");
+  CHECK(found[0].arithmetic == "-10 MWh < 0");
+  CHECK(found[1].subject == "b");
+  CHECK(lint_text("b.csv", "Model,Energy (MWh),Net carbon (t CO2e)\na,10,-4\n").empty());
+}
+
+TEST_CASE("a quote that is never closed is told at its line") {
+  const auto tables = read_card(std::make_shared<const base::SourceText>(
+      "a.csv", "Model,Energy (MWh)\na,10\n\"b,20\nc,30\n"));
+  REQUIRE(!tables.has_value());
+  CHECK(tables.error()[0].where.source->locate(tables.error()[0].where.offset).line == 3);
+}
+
 TEST_CASE("a card without a table is refused") {
   const auto tables =
       read_card(std::make_shared<const base::SourceText>("card.md", "# A model\n\nIt is good.\n"));

@@ -75,6 +75,7 @@ void check_water(const CardRow& row, std::vector<LintFinding>& out);
 
 // the checks of a table: card_lint_table.cpp
 void check_units(const CardTable& table, std::vector<LintFinding>& out);
+void check_signs(const CardTable& table, std::vector<LintFinding>& out);
 void check_sums(const CardTable& table, std::vector<LintFinding>& out);
 void check_logarithms(const CardTable& table, std::vector<LintFinding>& out);
 void check_crossed_rows(const CardTable& table, const CarbonPair& pair,

@@ -10,7 +10,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "model/formats/table_file.h"
+#include "findings/open_table.h"
+#include "quantity/sizes.h"
 
 namespace holon::findings {
 namespace {
@@ -20,7 +21,7 @@ using Grid = std::vector<std::vector<std::string>>;  // rows of cells
 /// A table as it stands in the file.
 struct RawTable {
   Grid cells;
-  std::vector<std::size_t> lines;  // of the rows, from 1
+  std::vector<std::string> places;  // of the rows
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -109,7 +110,6 @@ std::optional<RoleOfHeading> of_measure(const std::string& heading,
   if (read.measure == Measure::power && !read.scale && any_of(words, {"consumption", "usage"}))
     read = read_heading(heading, Measure::energy);
   if (!read.measure || !read.scale) return std::nullopt;
-  constexpr double kSecondsPerHour = 3600;
   switch (*read.measure) {
     case Measure::energy:
       return RoleOfHeading{CardRole::energy, *read.scale};
@@ -122,7 +122,7 @@ std::optional<RoleOfHeading> of_measure(const std::string& heading,
       if (any_of(words, {"total", "peak", "idle"})) return std::nullopt;
       return RoleOfHeading{CardRole::power, *read.scale};
     case Measure::time:
-      return RoleOfHeading{CardRole::time, *read.scale / kSecondsPerHour};
+      return RoleOfHeading{CardRole::time, *read.scale / quantity::kSecondsPerHour};
     case Measure::parameters:
       return RoleOfHeading{CardRole::parameters, *read.scale};
     case Measure::flop:
@@ -186,7 +186,7 @@ void turn(RawTable& table) {
     for (std::size_t c = 0; c < width; ++c) turned[c].push_back(c < row.size() ? row[c] : "");
   }
   table.cells = std::move(turned);
-  table.lines.assign(width, table.lines.front());
+  table.places.assign(width, std::string(table.places.front()));
 }
 
 std::vector<std::string> pipe_cells(std::string_view line) {
@@ -212,31 +212,29 @@ std::vector<RawTable> markdown_tables(const base::SourceText& source) {
         lines[i + 1].find('|') == std::string::npos)
       continue;
     RawTable table;
-    table.cells.push_back(pipe_cells(lines[i]));
-    table.lines.push_back(i + 1);
-    for (i += 2; i < lines.size() && lines[i].find('|') != std::string::npos; ++i) {
-      table.cells.push_back(pipe_cells(lines[i]));
-      table.lines.push_back(i + 1);
-    }
+    const auto add = [&](std::size_t line) {
+      table.cells.push_back(pipe_cells(lines[line]));
+      table.places.push_back(fmt::format("{}:{}", source.name(), line + 1));
+    };
+    add(i);
+    for (i += 2; i < lines.size() && lines[i].find('|') != std::string::npos; ++i) add(i);
     out.push_back(std::move(table));
   }
   return out;
 }
 
-std::vector<RawTable> separated_table(const base::SourceText& source) {
-  const auto file = model::formats::open_table_bytes(source.text(), source.name());
-  if (!file) return {};
-  const auto sheet = (*file)->sheet("");
+std::vector<RawTable> separated_table(const OpenTable& table) {
+  const auto* sheet = table.sheet();
   // a workbook with a cell in its farthest corner is no card
   constexpr std::size_t kMostCells = 1'000'000;
-  if (!sheet || (*sheet)->rows() < 2) return {};
-  if ((*sheet)->columns() > kMostCells / (*sheet)->rows()) return {};
+  if (sheet == nullptr || sheet->rows() < 2) return {};
+  if (sheet->columns() > kMostCells / sheet->rows()) return {};
   RawTable out;
-  for (std::size_t r = 0; r < (*sheet)->rows(); ++r) {
+  for (std::size_t r = 0; r < sheet->rows(); ++r) {
     std::vector<std::string> row;
-    for (std::size_t c = 0; c < (*sheet)->columns(); ++c) row.push_back((*sheet)->text({r, c}));
+    for (std::size_t c = 0; c < sheet->columns(); ++c) row.push_back(sheet->text({r, c}));
     out.cells.push_back(std::move(row));
-    out.lines.push_back(r + 1);
+    out.places.push_back(table.place_of(r));
   }
   return {std::move(out)};
 }
@@ -272,14 +270,14 @@ CardColumn column_of(const RawTable& raw, std::size_t c) {
   return out;
 }
 
-CardTable table_of(const RawTable& raw, const std::string& file) {
+CardTable table_of(const RawTable& raw) {
   CardTable out;
-  out.place = fmt::format("{}:{}", file, raw.lines.front());
+  out.place = raw.places.front();
   for (std::size_t r = 1; r < raw.cells.size(); ++r) {
     const auto& name = raw.cells[r].front();
     const auto words = words_of(name);
     out.names.push_back(name);
-    out.places.push_back(fmt::format("{}:{}", file, raw.lines[r]));
+    out.places.push_back(raw.places[r]);
     out.is_total.push_back(any_of(words, {"total", "sum", "overall"}));
   }
   for (std::size_t c = 0; c < raw.cells.front().size(); ++c)
@@ -306,6 +304,8 @@ std::optional<CardNumber> parse_cell_number(std::string_view text) {
   while (!text.empty() && (text.front() == '~' || text.front() == '$' || text.front() == ' '))
     text.remove_prefix(1);
   if (text.starts_with("≈")) text = base::trim(text.substr(3));
+  const bool is_negative = text.starts_with("−");
+  if (is_negative) text = base::trim(text.substr(std::string_view("−").size()));
   // thousands parted by commas or thin blanks
   std::string digits;
   std::size_t at = 0;
@@ -338,16 +338,23 @@ std::optional<CardNumber> parse_cell_number(std::string_view text) {
   if (dot == std::string::npos && last != std::string::npos && mantissa.size() > 2)
     half *= std::pow(10.0, std::min<double>(2, static_cast<double>(mantissa.size() - last - 1)));
   const double size = std::abs(base::parse_number(mantissa).value_or(0));
-  return CardNumber{*value, size > 0 ? half / size : 0, std::string(text.substr(0, at))};
+  const auto printed = std::string(text.substr(0, at));
+  return CardNumber{is_negative ? -*value : *value, size > 0 ? half / size : 0,
+                    is_negative ? "−" + printed : printed};
 }
 
 base::Result<std::vector<CardTable>> read_card(const base::SourcePtr& source) {
   auto raw = markdown_tables(*source);
-  if (raw.empty() && !source->name().ends_with(".md")) raw = separated_table(*source);
+  if (raw.empty() && !source->name().ends_with(".md")) {
+    const OpenTable table(source);
+    if (table.sheet() == nullptr)
+      return tl::unexpected(base::Diagnostics{table.faulty(base::Code::no_card)});
+    raw = separated_table(table);
+  }
   std::vector<CardTable> out;
   for (auto& table : raw) {
     turn(table);
-    auto read = table_of(table, source->name());
+    auto read = table_of(table);
     const bool is_known = std::any_of(read.columns.begin(), read.columns.end(),
                                       [](const auto& column) { return column.role.has_value(); });
     if (is_known) out.push_back(std::move(read));

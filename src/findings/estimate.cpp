@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "findings/profile.h"
 
 namespace holon::findings {
 namespace {
@@ -60,6 +61,24 @@ std::string job_block(const EstimateForm& form) {
                            base::exact(form.count), load);
 }
 
+// a profile that counts the making brings its own figure of it, none of the catalogue's
+std::string hardware_block(const EstimateForm& form) {
+  const bool is_own = form.profile.empty() || !counts_making_hardware(form.profile);
+  std::string out = "hardware:\n  machine:\n";
+  if (is_own) out += fmt::format("    device: {}\n", form.device);
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty()) out += fmt::format("    {}: {}\n", key, quoted(text));
+  };
+  add("power", form.power);
+  if (!is_own) add("peak", form.peak);
+  add("lifetime", form.lifetime);
+  if (!is_own) add("utilisation", "100 %");
+  if (!form.embodied.empty())
+    out += fmt::format("    embodied: {{climate: {}}}\n", quoted(form.embodied));
+  if (!form.parts.empty()) out += fmt::format("    parts: {}\n", form.parts);
+  return out;
+}
+
 std::string title_of(const EstimateForm& form) {
   const auto where = !form.region.empty() ? form.region : !form.grid.empty() ? form.grid : "a site";
   const auto what = form.hours > 0 ? fmt::format("for {:g} h", form.hours)
@@ -101,7 +120,7 @@ std::optional<double> energy_at_devices(const catalog::Catalog& catalog, Estimat
 }  // namespace
 
 std::string study_of(const EstimateForm& form) {
-  const bool counts_making = form.profile.empty();  // the calculators of profiles count none
+  const bool counts_making = form.profile.empty() || counts_making_hardware(form.profile);
   auto out = fmt::format(
       "holon: 1\n"
       "title: {}\n"
@@ -110,11 +129,14 @@ std::string study_of(const EstimateForm& form) {
       "  out: [{}host machine, storage, network, building, end of life]\n"
       "places:\n  site:\n{}",
       quoted(title_of(form)),
-      counts_making ? "electricity, cooling water, making the devices" : "electricity",
-      counts_making ? "" : "hardware, water, ", place_block(form));
-  out += fmt::format("hardware:\n  machine:\n    device: {}\n", form.device);
-  if (!form.power.empty()) out += fmt::format("    power: {}\n", quoted(form.power));
-  return out + "life cycle:\n  training:\n    job:\n" + job_block(form);
+      !counts_making         ? "electricity"
+      : form.profile.empty() ? "electricity, cooling water, making the devices"
+                             : "electricity, making the devices",
+      form.profile.empty() ? ""
+      : counts_making      ? "water, "
+                           : "hardware, water, ",
+      place_block(form));
+  return out + hardware_block(form) + "life cycle:\n  training:\n    job:\n" + job_block(form);
 }
 
 base::Result<Estimate> estimate(const catalog::Catalog& catalog, const EstimateForm& form,

@@ -34,6 +34,10 @@ struct EstimateForm {
   std::string region;            ///< code of a cloud region; empty: a grid, or nothing
   std::string grid;              ///< code of a grid; empty: a region, or nothing
   std::string power, load, pue, carbon_intensity;
+  std::string embodied;  ///< climate of making one device
+  std::string lifetime;  ///< of the devices
+  std::string peak;      ///< of one device, where the catalogue's device does not stand in
+  std::string parts;     ///< what one device is made of, as a block of the study language
   std::string profile;  ///< whose assumptions stand in (findings/profile.h); empty: the catalogue's
   double memory_GB = 0;  ///< beside the devices, for a profile that counts it
 };

@@ -12,6 +12,7 @@
 #include "findings/coverage.h"
 #include "findings/example_study.h"
 #include "findings/profile.h"
+#include "findings/published_table.h"
 
 namespace holon::findings {
 namespace {
@@ -123,7 +124,7 @@ TEST_CASE("a profile gives its calculator's number to the printed digits") {
     form.hours = one.hours;
     form.memory_GB = one.memory_GB;
     form.profile = one.profile;
-    REQUIRE_FALSE(apply_profile(catalog, form).has_value());
+    REQUIRE(apply_profile(catalog, form).empty());
     const auto out = estimated(form);
     INFO(one.hardware << " " << form.power << " " << form.carbon_intensity);
     CHECK(printed_by(form.profile, mean_total(out.findings, "climate")) == one.prints);
@@ -138,11 +139,92 @@ TEST_CASE("Green Algorithms adds memory and its PUE") {
   form.hours = 12;
   form.memory_GB = 64;
   form.profile = "green-algorithms";
-  REQUIRE_FALSE(apply_profile(catalog, form).has_value());
+  REQUIRE(apply_profile(catalog, form).empty());
   CHECK(form.power == "323.84 W");  // 300 + 64 × 0.3725
   CHECK(form.pue == "1.56");
   const auto out = estimated(form);
   CHECK(mean_total(out.findings, "energy") == doctest::Approx(12 * 0.32384 * 1.56));
+}
+
+// one device for some hours, all else by the profile
+Estimate by_profile(const char* profile, EstimateForm form) {
+  form.profile = profile;
+  const auto lacks = apply_profile(catalog::Catalog::embedded(), form);
+  CAPTURE(lacks);
+  REQUIRE(lacks.empty());
+  return estimated(form);
+}
+
+TEST_CASE("profiles that count the making come to their tools' published numbers") {
+  const auto& catalog = catalog::Catalog::embedded();
+  const auto hardware = [](const Estimate& out) {
+    return mean_part(out.findings, "source", "hardware", category(out.findings, "climate"));
+  };
+
+  // a device whose electricity is nothing: SCI's example of 1000 kg over four years, one hour
+  auto sci = form_of(*catalog.device("v100"));
+  sci.hours = 1;
+  sci.power = "0 W";
+  sci.carbon_intensity = "400 g/kWh";
+  sci.embodied = "1000 kg";
+  const auto sci_kg = mean_total(by_profile("sci", sci).findings, "climate");
+  CHECK(printed_by("sci", sci_kg) == "28.5 g CO2e");
+  sci.power = "1 kW";
+
+  auto card = form_of(*catalog.device("h100"));
+  card.hours = 26280;  // all of its life in Boavizta's books
+  card.power = "1 W";
+  card.grid = "FR";
+  const auto default_card = by_profile("boavizta", card);
+  CHECK(printed_by("boavizta", hardware(default_card)) == "575.1 kg CO2e");
+  auto a100 = form_of(*catalog.device("a100"));
+  a100.hours = 26280;
+  a100.power = "1 W";
+  a100.grid = "FR";
+
+  // 7 nm in Taiwan: (583 × 2.15 + 275 + 500) g/cm2 ÷ 0.875 × 8.26 cm2, 80 GB × 65 g ÷ 0.875, and
+  // two packages
+  auto act = form_of(*catalog.device("a100"));
+  act.hours = 8760;
+  act.lifetime = "1 year";
+  act.power = "1 W";
+  act.grid = "US";
+  const double chip_kg = (583 * 2.15 + 275 + 500) / 0.875 * 8.26 / 1000 + 0.15;
+  const double memory_kg = 80 * 65 / 0.875 / 1000 + 0.15;
+  const auto by_act = by_profile("act", act);
+
+  check_table("SCI 1.1; Impact Framework 1.x; BoaviztAPI 2.4.1; ACT",
+              {{"SCI: 1000 kg over 4 years, 1 h [g]", 28.5, 1000 * sci_kg, 2e-3},
+               {"IF: the same [g]", 28.538812785388128, 1000 * sci_kg, 1e-12},
+               {"SCI: and 1 kWh at 400 g [g]", 428.538812785388128,
+                1000 * mean_total(by_profile("sci", sci).findings, "climate"), 1e-12},
+               {"Boavizta: its default card [kg]", 575.1, hardware(default_card), 1e-9},
+               {"Boavizta: A100 SXM4 [kg]", 273.4, hardware(by_profile("boavizta", a100)), 1e-9},
+               {"Boavizta: 1 W over three years in France [kg]", 3 * 0.8609,
+                mean_total(default_card.findings, "climate") - hardware(default_card), 5e-5},
+               {"ACT: A100, by its formula [kg]", chip_kg + memory_kg, hardware(by_act), 1e-6},
+               {"ACT: 8.76 kWh in the United States [kg]", 8.76 * 0.380,
+                mean_total(by_act.findings, "climate") - hardware(by_act), 1e-6}});
+}
+
+TEST_CASE("what a profile does not have is told, all of it") {
+  auto form = form_of(*catalog::Catalog::embedded().device("h100"));
+  form.grid = "FR";
+  form.profile = "act";
+  const auto lacks = apply_profile(catalog::Catalog::embedded(), form);
+  REQUIRE(lacks.size() == 3);
+  CHECK(lacks[0] == "act has no power of `h100-sxm5`: `--power '300 W'`");
+  CHECK(lacks[1] == "act has no carbon intensity of `FR`: `--carbon-intensity '400 g/kWh'`");
+  CHECK(lacks[2] == "act has no lifetime: `--lifetime '4 years'`");
+  // no model of a node of 4 nm
+  auto newer = form_of(*catalog::Catalog::embedded().device("h100-pcie"));
+  newer.profile = "act";
+  newer.power = "300 W";
+  newer.lifetime = "4 years";
+  newer.carbon_intensity = "400 g/kWh";
+  const auto lacking = apply_profile(catalog::Catalog::embedded(), newer);
+  REQUIRE(lacking.size() == 1);
+  CHECK(lacking[0] == "act has no making of `h100-pcie`: `--embodied '150 kg'`");
 }
 
 TEST_CASE("every hardware of the ML CO2 Impact calculator is known, with a power") {

@@ -11,8 +11,8 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
-#include "findings/amount.h"
-#include "model/formats/table_file.h"
+#include "findings/counted.h"
+#include "findings/open_table.h"
 
 namespace holon::findings {
 namespace {
@@ -85,46 +85,45 @@ struct SourceColumn {
   double factor;  // [g CO2e/kWh]
 };
 
+/// No grid's electricity comes near this: a larger figure has another unit.
+constexpr double kMostIntensity = 1e5;  // [g CO2e/kWh]
+
 /// Reads one table.
 class Reader {
  public:
-  Reader(base::SourcePtr source, base::Diagnostics& diagnostics)
-      : source_(std::move(source)), diagnostics_(diagnostics) {}
+  Reader(const base::SourcePtr& source, base::Diagnostics& diagnostics)
+      : name_(source->name()), table_(source), diagnostics_(diagnostics) {}
 
   std::optional<HourlySeries> read(bool from_mix, const TechnologyFactor& factor) {
-    const auto file = model::formats::open_table_bytes(source_->text(), source_->name());
-    if (!file) return wrong(Code::no_hourly, file.error().message, 0, "");
-    const auto sheet = (*file)->sheet("");
-    if (!sheet) return wrong(Code::no_hourly, sheet.error().message, 0, "");
-    sheet_ = *sheet;
+    if (table_.sheet() == nullptr) {
+      diagnostics_.push_back(table_.faulty(Code::no_hourly));
+      return std::nullopt;
+    }
+    sheet_ = table_.sheet();
     if (!find_times()) return std::nullopt;
     find_columns(from_mix, factor);
     if (columns_.empty() && mix_.empty()) {
       return wrong(Code::no_hourly,
-                   fmt::format("{} has neither carbon intensities nor generation by source",
-                               source_->name()),
-                   0,
+                   fmt::format("{} has neither carbon intensities nor generation by source", name_),
+                   {},
                    "a column `carbon intensity [g/kWh]`, or a column for each source: `coal [MW]`");
     }
     // two rows 50 years apart span more hours than they hold
     constexpr double kMostValues = 2e7;
     const double hours = times_.back() - times_.front() + 1;
     if (hours * static_cast<double>(std::max<std::size_t>(1, columns_.size())) > kMostValues) {
-      return wrong(Code::bad_hours, "the table spans more hours of more grids than holon takes", 0,
+      return wrong(Code::bad_hours, "the table spans more hours of more grids than holon takes", {},
                    "cut it into tables of a few years, or of fewer grids");
     }
     fill();
+    if (!diagnostics_.empty()) return std::nullopt;
     return std::move(out_);
   }
 
  private:
-  std::nullopt_t wrong(Code code, std::string message, std::size_t row, std::string help) {
-    base::Span where;
-    if (!source_->text().empty())
-      where = {source_, source_->offset_of({row + 1, 1}), source_->line(row + 1).size()};
-    std::vector<std::string> helps;
-    if (!help.empty()) helps.push_back(std::move(help));
-    diagnostics_.push_back({code, std::move(message), where, "", {}, std::move(helps)});
+  std::nullopt_t wrong(Code code, std::string message, model::formats::CellPlace place,
+                       std::string help) {
+    diagnostics_.push_back(table_.wrong(code, std::move(message), place, std::move(help)));
     return std::nullopt;
   }
 
@@ -135,7 +134,7 @@ class Reader {
       if (parse_hour(sheet_->text({1, c}))) column = c;
     }
     if (!column) {
-      wrong(Code::no_hourly, fmt::format("{} has no column of timestamps", source_->name()), 1,
+      wrong(Code::no_hourly, fmt::format("{} has no column of timestamps", name_), {1, 0},
             "such as 2022-07-01 18:00");
       return false;
     }
@@ -147,13 +146,14 @@ class Reader {
         wrong(Code::bad_hours,
               hour ? fmt::format("`{}` does not come after the row before it", text)
                    : fmt::format("`{}` is no timestamp", text),
-              row, "rows rise in time, each hour once; UTC knows no summer time");
+              {row, *column}, "rows rise in time, each hour once; UTC knows no summer time");
         return false;
       }
       times_.push_back(*hour);
     }
     if (times_.back() - times_.front() > static_cast<double>(kMostHours)) {
-      wrong(Code::bad_hours, "the timestamps span more than 50 years", sheet_->rows() - 1, "");
+      wrong(Code::bad_hours, "the timestamps span more than 50 years",
+            {sheet_->rows() - 1, *column}, "");
       return false;
     }
     return true;
@@ -188,8 +188,9 @@ class Reader {
     if (!columns_.empty()) {
       mix_.clear();
     } else if (!mix_.empty()) {
-      out_.notes.push_back(fmt::format(
-          "intensity is computed from {} sources and the catalogue's technologies", mix_.size()));
+      out_.notes.push_back(
+          fmt::format("intensity is computed from {} and the catalogue's technologies",
+                      counted(mix_.size(), "source")));
       if (!unknown.empty())
         out_.notes.push_back("without a factor, left out: " + base::listed(unknown, "and"));
     }
@@ -213,7 +214,7 @@ class Reader {
     const auto last = static_cast<std::int64_t>(std::floor(times_.back()));
     const auto hours = static_cast<std::size_t>(last - first + 1);
     out_.first_hour = first;
-    const auto stem = std::filesystem::path(source_->name()).stem().string();
+    const auto stem = std::filesystem::path(name_).stem().string();
     const auto grids = std::max<std::size_t>(1, columns_.size());
     std::vector<std::vector<double>> sums(grids, std::vector<double>(hours));
     std::vector<std::vector<int>> counts(grids, std::vector<int>(hours));
@@ -225,6 +226,12 @@ class Reader {
                                  ? mixed(i + 1)
                                  : sheet_->number({i + 1, columns_[g].first}).value_or(kNaN);
         if (!(value >= 0)) continue;
+        if (value > kMostIntensity) {
+          wrong(Code::out_of_range, fmt::format("no grid has {:g} g/kWh", value),
+                {i + 1, columns_.empty() ? time_column_ : columns_[g].first},
+                "a series is in g CO2e/kWh");
+          return;
+        }
         sums[g][hour] += value;
         ++counts[g][hour];
       }
@@ -243,15 +250,16 @@ class Reader {
     }
     if (is_averaged) out_.notes.emplace_back("steps shorter than an hour are averaged");
     if (out_.holes > 0) {
-      out_.notes.push_back(fmt::format("{} hour{} without a value: no job is planned over {}",
-                                       count(out_.holes), out_.holes == 1 ? "" : "s",
+      out_.notes.push_back(fmt::format("{} without a value: no job is planned over {}",
+                                       counted(out_.holes, "hour"),
                                        out_.holes == 1 ? "it" : "them"));
     }
   }
 
-  base::SourcePtr source_;
+  std::string name_;  // of the file
+  OpenTable table_;
   base::Diagnostics& diagnostics_;
-  const Sheet* sheet_ = nullptr;
+  const Sheet* sheet_ = nullptr;  // of the file
   std::size_t time_column_ = 0;
   std::vector<double> times_;
   std::vector<std::pair<std::size_t, std::string>> columns_;  // and the grid's name

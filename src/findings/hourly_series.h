@@ -53,7 +53,8 @@ using TechnologyFactor = std::function<std::optional<double>(std::string_view)>;
 /// `from_mix`, or where there is no such column, columns of generation by source
 /// (`power_production_coal_avg`, `solar [MW]`) are weighed by `factor`; sources without a factor
 /// are left out of both sums, and named in the notes. Shorter steps than an hour are averaged.
-/// Errors: E0630 no timestamps or no intensities, E0631 timestamps that do not rise hour by hour.
+/// Errors: E0630 no timestamps or no intensities, E0631 timestamps that do not rise hour by hour,
+/// E0207 an intensity that no grid has.
 [[nodiscard]] base::Result<HourlySeries> read_hourly(const base::SourcePtr& source, bool from_mix,
                                                      const TechnologyFactor& factor);
 

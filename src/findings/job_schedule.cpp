@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "findings/rank_statistics.h"
+
 namespace holon::findings {
 namespace {
 
@@ -63,6 +65,7 @@ class Ledger {
 
   std::vector<Way> close() {
     for (std::size_t w = 0; w < ways_.size(); ++w) ways_[w].carbon = quantiles_of(carbon_[w]);
+    // of nothing, nothing is saved: NaN
     const auto saving = [&](std::size_t w) {
       return 1 - ways_[w].carbon.mean / ways_[0].carbon.mean;
     };
@@ -106,9 +109,7 @@ Quantiles quantiles_of(std::vector<double> values) {
   std::erase_if(values, [](double v) { return !std::isfinite(v); });
   if (values.empty()) return {kNaN, kNaN, kNaN, kNaN, kNaN, kNaN};
   std::sort(values.begin(), values.end());
-  const auto at = [&](double q) {
-    return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1) + 0.5)];
-  };
+  const auto at = [&](double q) { return sorted_quantile(values, q); };
   const double sum = std::accumulate(values.begin(), values.end(), 0.0);
   return {values.front(), at(0.05),      at(0.5),
           at(0.95),       values.back(), sum / static_cast<double>(values.size())};

@@ -38,8 +38,8 @@ struct Way {
   bool is_interrupted = false;
   std::optional<Forecaster> forecaster;  ///< nothing: knows the future, or needs nothing
   Quantiles carbon;                      ///< [g CO2e] over all arrivals
-  double saving = 0;                     ///< 1 − mean carbon / mean carbon of running now
-  double of_optimum = 0;                 ///< saving / saving of the optimum of the same kind
+  double saving = 0;      ///< 1 − mean carbon / that of running now; NaN if that is 0
+  double of_optimum = 0;  ///< saving / that of the optimum of the same kind; NaN if that is 0
 };
 
 /// The job at each arrival.

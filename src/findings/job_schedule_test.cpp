@@ -54,6 +54,16 @@ TEST_CASE("without slack every way is the same") {
   CHECK(found.ways[1].saving == doctest::Approx(0));
 }
 
+TEST_CASE("of hours that emit nothing, nothing is saved, and constant ones save nothing") {
+  const auto empty = series_of(std::vector<double>(100, 0));
+  const auto none = schedule(empty, empty.grids[0], {2, 3, 1}, 0, 100, false);
+  CHECK(std::isnan(none.ways[1].saving));
+  CHECK(std::isnan(none.ways[1].of_optimum));
+  const auto constant = series_of(std::vector<double>(100, 0.3));
+  const auto same = schedule(constant, constant.grids[0], {2, 3, 1}, 0, 100, false);
+  CHECK(same.ways[2].saving == doctest::Approx(0));
+}
+
 TEST_CASE("no job is planned over a hole") {
   auto hours = random_hours(50, 5);
   hours[20] = NAN;

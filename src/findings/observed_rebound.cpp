@@ -9,8 +9,8 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "findings/open_table.h"
 #include "findings/rebound.h"
-#include "model/formats/table_file.h"
 #include "quantity/sampler.h"
 #include "quantity/uniforms.h"
 
@@ -52,14 +52,12 @@ std::optional<double> moment_of(const std::string& text) {
 /// Reads one table.
 class Reader {
  public:
-  explicit Reader(base::SourcePtr source) : source_(std::move(source)) {}
+  explicit Reader(const base::SourcePtr& source) : table_(source) {}
 
   base::Result<ActivitySeries> read() {
-    const auto file = model::formats::open_table_bytes(source_->text(), source_->name());
-    if (!file) return fail(file.error().message, 0);
-    const auto sheet = (*file)->sheet("");
-    if (!sheet) return fail(sheet.error().message, 0);
-    sheet_ = *sheet;
+    if (table_.sheet() == nullptr)
+      return tl::unexpected(base::Diagnostics{table_.faulty(Code::no_activity)});
+    sheet_ = table_.sheet();
     find_columns();
     if (std::count_if(columns_.begin(), columns_.end(),
                       [](const auto& c) { return c.has_value(); }) < 2)
@@ -73,16 +71,9 @@ class Reader {
 
  private:
   tl::unexpected<base::Diagnostics> fail(std::string message, std::size_t row) {
-    base::Span where;
-    if (!source_->text().empty())
-      where = {source_, source_->offset_of({row + 1, 1}), source_->line(row + 1).size()};
-    diagnostics_.push_back(
-        {Code::no_activity,
-         std::move(message),
-         where,
-         "",
-         {},
-         {"a row of headings such as `year,energy [MWh],activity [requests]`, a moment a row"}});
+    diagnostics_.push_back(table_.wrong(
+        Code::no_activity, std::move(message), {row, 0},
+        "a row of headings such as `year,energy [MWh],activity [requests]`, a moment a row"));
     return tl::unexpected(diagnostics_);
   }
 
@@ -129,7 +120,7 @@ class Reader {
     return false;
   }
 
-  base::SourcePtr source_;
+  OpenTable table_;
   const Sheet* sheet_ = nullptr;                       // of the file that is being read
   std::array<std::optional<std::size_t>, 3> columns_;  // by Role
   double first_ = 0;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "quantity/sampler.h"
+#include "quantity/sizes.h"
 
 namespace holon::findings {
 namespace {
@@ -15,8 +16,8 @@ using catalog::Entry;
 using catalog::Fact;
 using Draws = std::vector<double>;
 
-constexpr double kJoulesPerKWh = 3.6e6;
-constexpr double kSecondsPerHour = 3600;
+using quantity::kJoulesPerKWh;
+using quantity::kSecondsPerHour;
 
 /// Draws figures of the catalogue, members 0, 1, … of one seed.
 class Drawer {

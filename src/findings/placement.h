@@ -50,7 +50,8 @@ struct Placement {
   std::size_t least_carbon = 0;  ///< index; places with a climate come first, least first
   std::optional<std::size_t> most_carbon, least_water;
   std::optional<Figure> hardware_kg;  ///< the job's share of making its devices
-  double p_best_is_better = 0;        ///< probability that the best emits less than the second best
+  /// Probability that the best emits less than the second best; nothing without a second.
+  std::optional<double> p_best_is_better;
   std::size_t without_climate = 0, without_water = 0;
   bool water_is_of_generation = false;  ///< countries: cooling on site is not known
 };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -12,22 +14,30 @@
 #include "catalog/embedded.h"
 #include "catalog/search.h"
 #include "catalog/spread.h"
+#include "inventory/part_models.h"
 
 namespace holon::findings {
 namespace {
 
 using catalog::Catalog;
 
-/// A calculator: the digits that it prints of kilograms, and whether it has a PUE.
+/// How a calculator prints kilograms.
+enum class Print : std::uint8_t { two_decimals, six_decimals, four_digits, grams };
+
+/// A calculator: what it knows of, and how it prints.
 struct Profile {
   std::string_view name;
-  int digits;
+  Print print;
   bool has_pue;
+  bool counts_making;
 };
 
-constexpr std::array kProfiles{Profile{"ml-co2-impact", 2, false},
-                               Profile{"green-algorithms", 2, true},
-                               Profile{"codecarbon", 6, false}};
+constexpr std::array kProfiles{Profile{"ml-co2-impact", Print::two_decimals, false, false},
+                               Profile{"green-algorithms", Print::two_decimals, true, false},
+                               Profile{"codecarbon", Print::six_decimals, false, false},
+                               Profile{"act", Print::six_decimals, false, true},
+                               Profile{"boavizta", Print::four_digits, false, true},
+                               Profile{"sci", Print::grams, false, true}};
 
 const Profile* profile_of(std::string_view name) {
   const auto found = std::find_if(kProfiles.begin(), kProfiles.end(),
@@ -79,14 +89,18 @@ std::optional<double> power_of(const Catalog& catalog, const EstimateForm& form)
 }
 
 std::optional<double> carbon_of(const Catalog& catalog, const EstimateForm& form) {
-  const auto& code = form.region.empty() ? form.grid : form.region;
-  const auto is_it = [&](const std::string& name) {
-    return catalog::search_key(name) == catalog::search_key(code);
+  const auto of = [&](const std::string& code) {
+    return figure(form.profile, "place", [&](const std::string& name) {
+      return catalog::search_key(name) == catalog::search_key(code);
+    });
   };
-  if (const auto own = figure(form.profile, "place", is_it)) return own;
-  // CodeCarbon's countries are the catalogue's: both are Our World in Data's
+  if (const auto own = of(form.region.empty() ? form.grid : form.region)) return own;
   const auto* region = form.region.empty() ? nullptr : catalog.place(form.region);
-  const auto* grid = catalog.grid(region != nullptr ? region->grid : form.grid);
+  const auto& grid_code = region != nullptr ? region->grid : form.grid;
+  if (const auto of_grid = of(grid_code); of_grid && counts_making_hardware(form.profile))
+    return of_grid;
+  // CodeCarbon's countries are the catalogue's: both are Our World in Data's
+  const auto* grid = catalog.grid(grid_code);
   const auto* fact = grid == nullptr ? nullptr : grid->find("carbon intensity");
   if (form.profile != "codecarbon" || fact == nullptr) return std::nullopt;
   return catalog::typical(fact->value.distribution) * fact->value.unit.scale /
@@ -108,6 +122,88 @@ std::string with_memory(const EstimateForm& form, double power_W) {
   return base::exact(power_W + form.memory_GB * per_GB / form.count) + " W";
 }
 
+std::string detail(const catalog::Entry& device, std::string_view name) {
+  for (const auto& [key, text] : device.details) {
+    if (key == name) return text;
+  }
+  return {};
+}
+
+// a figure without its source
+std::string bare_text(const catalog::Fact& fact) {
+  return fmt::format("{} {}", base::exact(catalog::typical(fact.value.distribution)),
+                     fact.value.unit.text);
+}
+
+// ACT's chip and its memory; nothing if it has no such node
+std::string act_parts(const catalog::Entry& device) {
+  const auto area = detail(device, "die");
+  auto node = detail(device, "process");
+  node.erase(std::remove(node.begin(), node.end(), ' '), node.end());
+  const auto chip = "act logic " + node;
+  if (area.empty() || node.empty() || inventory::part_model(chip) == nullptr) return {};
+  const auto* memory = device.find("memory");
+  return fmt::format(
+      "{{chip: {{model: {}, die area: {}, fab yield: 0.875, fab carbon intensity: 583 g/kWh}}{}}}",
+      chip, area,
+      memory == nullptr
+          ? ""
+          : fmt::format(", memory: {{model: act dram ddr4 10nm, capacity: {}, fab yield: 0.875}}",
+                        bare_text(*memory)));
+}
+
+// the figure of this device; else the one that stands for any card
+std::optional<double> embodied_of(const EstimateForm& form, const catalog::Entry& device) {
+  const auto own = figure(form.profile, "embodied",
+                          [&](const std::string& name) { return name == form.device; });
+  if (own || device.shelf != catalog::Shelf::accelerator) return own;
+  return figure(form.profile, "embodied", [](const std::string& name) { return name.empty(); });
+}
+
+void add_making(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+  const auto* device = catalog.device(form.device);
+  base::check(device != nullptr, "a form is of a device of the catalogue");
+  if (form.embodied.empty() && form.parts.empty()) {
+    if (form.profile == "act") form.parts = act_parts(*device);
+    if (const auto kg = embodied_of(form, *device)) form.embodied = base::exact(*kg) + " kg";
+    if (form.embodied.empty() && form.parts.empty())
+      lacks.push_back(fmt::format("{} has no making of `{}`: `--embodied '150 kg'`", form.profile,
+                                  form.device));
+  }
+  const auto own = figure(form.profile, "lifetime", [](const std::string&) { return true; });
+  if (form.lifetime.empty() && own) form.lifetime = base::exact(*own) + " day";
+  if (form.lifetime.empty())
+    lacks.push_back(fmt::format("{} has no lifetime: `--lifetime '4 years'`", form.profile));
+  if (const auto* peak = device->find("peak compute")) form.peak = bare_text(*peak);
+}
+
+void add_power(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+  if (!form.power.empty()) return;
+  const auto power = power_of(catalog, form);
+  if (power)
+    form.power = with_memory(form, *power);
+  else if (form.profile != "codecarbon")
+    lacks.push_back(
+        fmt::format("{} has no power of `{}`: `--power '300 W'`", form.profile, form.device));
+}
+
+void add_carbon(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+  if (!form.carbon_intensity.empty()) return;
+  const auto carbon = carbon_of(catalog, form);
+  if (carbon)
+    form.carbon_intensity = base::exact(*carbon) + " g/kWh";
+  else
+    lacks.push_back(
+        fmt::format("{} has no carbon intensity of `{}`: `--carbon-intensity '400 g/kWh'`",
+                    form.profile, form.region.empty() ? form.grid : form.region));
+}
+
+std::string significant(double value, int digits) {
+  if (value == 0) return "0";
+  const int before = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+  return fmt::format("{:.{}f}", value, std::max(0, digits - before));
+}
+
 }  // namespace
 
 std::vector<std::string> profile_names() {
@@ -116,31 +212,32 @@ std::vector<std::string> profile_names() {
   return out;
 }
 
-std::optional<std::string> apply_profile(const Catalog& catalog, EstimateForm& form) {
+bool counts_making_hardware(std::string_view profile) { return profile_of(profile)->counts_making; }
+
+std::vector<std::string> apply_profile(const Catalog& catalog, EstimateForm& form) {
   const auto* profile = profile_of(form.profile);
   base::check(profile != nullptr, "a profile is asked for by its name");
-  if (form.power.empty()) {
-    const auto power = power_of(catalog, form);
-    if (power) {
-      form.power = with_memory(form, *power);
-    } else if (form.profile != "codecarbon") {
-      return fmt::format("{} has no power of `{}`", form.profile, form.device);
-    }
-  }
-  if (form.carbon_intensity.empty()) {
-    const auto carbon = carbon_of(catalog, form);
-    if (!carbon) {
-      return fmt::format("{} has no carbon intensity of `{}`", form.profile,
-                         form.region.empty() ? form.grid : form.region);
-    }
-    form.carbon_intensity = base::exact(*carbon) + " g/kWh";
-  }
+  std::vector<std::string> lacks;
+  add_power(catalog, form, lacks);
+  add_carbon(catalog, form, lacks);
+  if (profile->counts_making) add_making(catalog, form, lacks);
   if (form.pue.empty()) form.pue = base::exact(profile->has_pue ? pue_of(form) : 1);
-  return std::nullopt;
+  return lacks;
 }
 
 std::string printed_by(std::string_view profile, double climate_kg) {
-  return fmt::format("{:.{}f} kg CO2e", climate_kg, profile_of(profile)->digits);
+  switch (profile_of(profile)->print) {
+    case Print::two_decimals:
+      return fmt::format("{:.2f} kg CO2e", climate_kg);
+    case Print::six_decimals:
+      return fmt::format("{:.6f} kg CO2e", climate_kg);
+    case Print::four_digits:
+      return significant(climate_kg, 4) + " kg CO2e";
+    case Print::grams:
+      return fmt::format("{:.1f} g CO2e", 1000 * climate_kg);
+  }
+  base::check(false, "every way of printing has its case");
+  return {};
 }
 
 }  // namespace holon::findings

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "findings/counted.h"
 
 namespace holon::findings {
 namespace {
@@ -46,10 +47,7 @@ Interval interval_of(double value, std::vector<double> resampled) {
   std::erase_if(resampled, [](double v) { return std::isnan(v); });
   if (resampled.empty()) return {value, value, value};
   std::sort(resampled.begin(), resampled.end());
-  const auto quantile = [&](double q) {
-    return resampled[static_cast<std::size_t>(q * static_cast<double>(resampled.size() - 1) + 0.5)];
-  };
-  return {value, quantile(0.025), quantile(0.975)};
+  return {value, sorted_quantile(resampled, 0.025), sorted_quantile(resampled, 0.975)};
 }
 
 // how far the audit is, in resamples
@@ -126,8 +124,8 @@ std::string obstacle(const Sample& sample, const Proxy& proxy, Measure target,
                      const AuditPlan& plan) {
   const auto what = fmt::format("{} for {}", name(proxy), name(target));
   if (sample.pairs.size() < plan.least_runs) {
-    return fmt::format("{}: {} run{} have both, fewer than {}", what, sample.pairs.size(),
-                       sample.pairs.size() == 1 ? "" : "s", plan.least_runs);
+    return fmt::format("{}: {} both, fewer than {}", what,
+                       counted(sample.pairs.size(), "run has", "runs have"), plan.least_runs);
   }
   if (is_constant(sample.pairs.proxy))
     return fmt::format("{}: {} is the same in all runs", what, name(proxy));
@@ -152,6 +150,8 @@ ProxyGroup group_of(const RunTable& runs, const Rows& rows, const std::string& h
   ProxyGroup out;
   out.hardware = hardware;
   out.runs = rows.size();
+  if (std::none_of(kTargets.begin(), kTargets.end(), [&](Measure m) { return runs.has(m); }))
+    out.remarks.emplace_back("neither energy nor carbon was measured: nothing can stand for them");
   for (const auto target : kTargets) {
     if (!runs.has(target)) continue;
     for (const auto& proxy : proxies_of(runs, target)) {

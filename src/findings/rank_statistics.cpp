@@ -207,6 +207,10 @@ Reversal worst_reversal(const Pairs& pairs, double margin) {
   return best;
 }
 
+double sorted_quantile(std::span<const double> values, double q) {
+  return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
 double median(std::vector<double> values) {
   if (values.empty()) return kNaN;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

@@ -68,6 +68,9 @@ struct Reversal {
 /// least `margin` (0.1: 10 %) and a higher target; `target_ratio` is 1 where there are none.
 [[nodiscard]] Reversal worst_reversal(const Pairs& pairs, double margin);
 
+/// The value of rank q (n - 1), rounded, of n values in rising order. There is at least one.
+[[nodiscard]] double sorted_quantile(std::span<const double> values, double q);
+
 /// Middle of the values, mean of the two middle ones for an even number. NaN without values.
 [[nodiscard]] double median(std::vector<double> values);
 

@@ -29,10 +29,13 @@ bool has_climate(const Findings& f) {
   return !f.categories.empty() && f.categories[0].name == "climate" && f.totals[kClimate];
 }
 
+// a share of nothing is none
+bool has_share(const Findings& f) { return has_climate(f) && f.totals[kClimate]->mean != 0; }
+
 // which activity matters most
 std::vector<Finding> largest(const Findings& f) {
   const auto* cut = cut_by(f, "activity");
-  if (!has_climate(f) || cut == nullptr || cut->parts.size() < 2 || !cut->parts[0].totals[kClimate])
+  if (!has_share(f) || cut == nullptr || cut->parts.size() < 2 || !cut->parts[0].totals[kClimate])
     return {};
   const double share = cut->parts[0].totals[kClimate]->mean / f.totals[kClimate]->mean;
   return {{"largest",
@@ -44,7 +47,7 @@ std::vector<Finding> largest(const Findings& f) {
 // what efficiency of use does not reach
 std::vector<Finding> embodied(const Findings& f) {
   const auto* cut = cut_by(f, "source");
-  if (!has_climate(f) || cut == nullptr) return {};
+  if (!has_share(f) || cut == nullptr) return {};
   const auto hardware = std::find_if(cut->parts.begin(), cut->parts.end(),
                                      [](const Contribution& p) { return p.name == "hardware"; });
   if (hardware == cut->parts.end() || !hardware->totals[kClimate]) return {};
@@ -71,10 +74,11 @@ std::vector<Finding> scenarios(const Findings& f) {
     if (difference == 0)
       text = fmt::format("{} changes nothing of the climate total.", scenario.name);
     else
-      text = fmt::format("{} {} the climate total by {} ({}); it is lower in {} of the futures.",
-                         scenario.name, difference < 0 ? "lowers" : "raises",
-                         amount(std::abs(difference), unit),
-                         share_of(std::abs(difference / before)), share_of(p));
+      text = fmt::format(
+          "{} {} the climate total by {}{}; it is lower in {} of the futures.", scenario.name,
+          difference < 0 ? "lowers" : "raises", amount(std::abs(difference), unit),
+          before == 0 ? "" : fmt::format(" ({})", share_of(std::abs(difference / before))),
+          share_of(p));
     Finding finding{"scenario", scenario.name, text, {{"difference", difference}, {"p_better", p}}};
     const bool per_unit = f.per_unit[kClimate] && scenario.per_unit[kClimate];
     if (per_unit && scenario.per_unit[kClimate]->mean < f.per_unit[kClimate]->mean &&

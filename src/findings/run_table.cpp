@@ -3,15 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <filesystem>
 #include <limits>
-#include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "findings/amount.h"
-#include "model/formats/table_file.h"
+#include "findings/open_table.h"
+#include "quantity/sizes.h"
 
 namespace holon::findings {
 namespace {
@@ -22,7 +24,6 @@ using model::formats::Sheet;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kHoles[] = {"nan", "na", "n/a", "-", "–", "none", "null"};
 constexpr std::size_t kMostWrongCells = 5;
-constexpr double kJoulesPerKWh = 3.6e6;
 
 std::size_t at(Measure measure) { return static_cast<std::size_t>(measure); }
 std::size_t at(Label label) { return static_cast<std::size_t>(label); }
@@ -33,24 +34,47 @@ std::string quoted(const std::vector<std::string>& names) {
   return base::listed(out, "and");
 }
 
+/// A column that was asked for, and what is wrong with it; told once for all files.
+struct Absence {
+  std::string column;
+  std::vector<std::string> files;
+  base::Diagnostic first;  // in the first file without it
+};
+
+/// A condition on the runs, and what there was to choose from.
+struct Condition {
+  std::size_t met = 0;  // runs that have the value, whatever else they lack
+  std::set<std::string> values;
+};
+
+/// What is wrong with what is asked, over all files.
+struct Troubles {
+  base::Diagnostics diagnostics;
+  std::vector<Absence> absences;
+  std::vector<Condition> conditions;  // as asked
+
+  [[nodiscard]] bool any() const { return !diagnostics.empty() || !absences.empty(); }
+};
+
 /// Reads one file and adds its rows to a table.
 class FileReader {
  public:
-  FileReader(const base::SourcePtr& source, const RunQuestion& question,
-             base::Diagnostics& diagnostics)
-      : source_(source), question_(question), diagnostics_(diagnostics) {}
+  FileReader(const base::SourcePtr& source, const RunQuestion& question, Troubles& troubles)
+      : name_(source->name()), table_(source), question_(question), troubles_(troubles) {}
 
   // the row of headings
   void open() {
-    auto file = model::formats::open_table_bytes(source_->text(), source_->name());
-    const auto sheet = file ? (*file)->sheet("") : tl::unexpected(file.error());
-    if (!sheet || (*sheet)->rows() < 2) {
-      wrong(Code::bad_run, fmt::format("{} holds no table of runs", source_->name()), 0,
+    const auto* sheet = table_.sheet();
+    if (sheet == nullptr) {
+      troubles_.diagnostics.push_back(table_.faulty(Code::bad_run));
+      return;
+    }
+    if (sheet->rows() < 2) {
+      wrong(Code::bad_run, fmt::format("{} holds no table of runs", name_), {},
             "a row of headings, and a row for each run");
       return;
     }
-    file_ = std::move(*file);
-    sheet_ = *sheet;
+    sheet_ = sheet;
     for (std::size_t c = 0; c < sheet_->columns(); ++c) headings_.push_back(sheet_->text({0, c}));
   }
 
@@ -65,24 +89,50 @@ class FileReader {
            measures_[at(Measure::power)];
   }
 
-  [[nodiscard]] const std::string& file_name() const { return source_->name(); }
+  [[nodiscard]] const std::string& file_name() const { return name_; }
 
   void add_to(RunTable& table, bool name_is_hardware) {
     if (sheet_ == nullptr) return;
     find_measures(table);
     find_labels(table);
     find_conditions();
-    if (base::has_errors(diagnostics_)) return;
+    if (troubles_.any()) return;
     add_rows(table, name_is_hardware);
   }
 
- private:
-  void wrong(Code code, std::string message, std::size_t row, std::string help) {
-    base::Span where;
-    if (source_->text().size() > 0) {
-      where = {source_, source_->offset_of({row + 1, 1}), source_->line(row + 1).size()};
+  // nothing that holon knows
+  void refuse_without_measures() {
+    if (sheet_ == nullptr) return;
+    wrong(Code::bad_run, fmt::format("{} has no column of a measure that holon knows", name_), {},
+          fmt::format("its columns are {}; `--column 'energy=NAME'` says which one it is",
+                      quoted(headings_)));
+  }
+
+  // every run lacks something that is asked
+  void refuse_without_runs() {
+    for (std::size_t i = 0; i < question_.where.size(); ++i) {
+      const auto& [column, value] = question_.where[i];
+      const auto& condition = troubles_.conditions[i];
+      if (condition.met > 0) continue;
+      const std::vector<std::string> values(condition.values.begin(), condition.values.end());
+      constexpr std::size_t kMostListed = 8;
+      const auto near = base::nearest(value, values);
+      wrong(Code::no_run_column, fmt::format("no run has `{}` in `{}`", value, column),
+            {0, *column_of(column)},
+            near                           ? fmt::format("did you mean `{}`?", *near)
+            : values.size() <= kMostListed ? "there are " + quoted(values)
+                                           : fmt::format("there are {} others, such as `{}`",
+                                                         count(values.size()), values.front()));
     }
-    diagnostics_.push_back({code, std::move(message), where, "", {}, {std::move(help)}});
+    if (!troubles_.any()) {
+      wrong(Code::no_run_column, "no run meets all conditions of `--where` at once", {},
+            "leave one of them out");
+    }
+  }
+
+ private:
+  void wrong(Code code, std::string message, model::formats::CellPlace place, std::string help) {
+    troubles_.diagnostics.push_back(table_.wrong(code, std::move(message), place, std::move(help)));
   }
 
   std::optional<std::size_t> column_of(std::string_view name) const {
@@ -96,9 +146,19 @@ class FileReader {
   // a column that the user named
   std::optional<std::size_t> asked_column(const std::string& name) {
     if (const auto found = column_of(name)) return found;
+    auto& all = troubles_.absences;
+    const auto known = std::find_if(all.begin(), all.end(),
+                                    [&](const Absence& one) { return one.column == name; });
+    if (known != all.end()) {
+      known->files.push_back(name_);
+      return std::nullopt;
+    }
     const auto near = base::nearest(name, headings_);
-    wrong(Code::no_run_column, fmt::format("{} has no column `{}`", source_->name(), name), 0,
-          near ? fmt::format("did you mean `{}`?", *near) : "its columns are " + quoted(headings_));
+    all.push_back({name,
+                   {name_},
+                   table_.wrong(Code::no_run_column, "", {},
+                                near ? fmt::format("did you mean `{}`?", *near)
+                                     : "its columns are " + quoted(headings_))});
     return std::nullopt;
   }
 
@@ -136,7 +196,8 @@ class FileReader {
       wrong(Code::several_run_columns,
             fmt::format("{} columns could be the {}: {}", candidates.size(), name(measure),
                         quoted(names)),
-            0, fmt::format("say which: `--column '{}={}'`", name(measure), names.front()));
+            {0, candidates.front().first},
+            fmt::format("say which: `--column '{}={}'`", name(measure), names.front()));
       return;
     }
     if (!candidates.empty()) {
@@ -152,7 +213,7 @@ class FileReader {
       wrong(Code::run_column_without_unit,
             fmt::format("the column `{}` is {}, but in which unit?", heading.text,
                         name(*heading.measure)),
-            0,
+            {0, column},
             fmt::format("write the unit into the heading, such as `{} [{}]`", heading.text,
                         unit(*heading.measure)));
       return;
@@ -206,22 +267,32 @@ class FileReader {
     }
   }
 
+  bool is_wanted(std::size_t row) {
+    bool out = true;
+    for (std::size_t i = 0; i < conditions_.size(); ++i) {
+      const auto& [column, value] = conditions_[i];
+      const auto text = sheet_->text({row, column});
+      const bool is_met = base::name_key(text) == base::name_key(value);
+      auto& condition = troubles_.conditions[i];
+      if (is_met) ++condition.met;
+      if (condition.met == 0) condition.values.insert(text);
+      out &= is_met;
+    }
+    return out;
+  }
+
   void add_rows(RunTable& table, bool name_is_hardware) {
-    const auto stem = std::filesystem::path(source_->name()).stem().string();
+    const auto stem = std::filesystem::path(name_).stem().string();
     for (std::size_t row = 1; row < sheet_->rows(); ++row) {
-      const bool wanted =
-          std::all_of(conditions_.begin(), conditions_.end(), [&](const auto& condition) {
-            return base::name_key(sheet_->text({row, condition.first})) ==
-                   base::name_key(condition.second);
-          });
-      if (!wanted) continue;
+      if (!is_wanted(row)) continue;
       for (const auto measure : kMeasures) {
         const auto& taken = measures_[at(measure)];
         table.values[at(measure)].push_back(taken ? value(row, *taken, measure) : kNaN);
       }
       if (computes_energy()) {
-        table.values[at(Measure::energy)].back() =
-            table.of(Measure::time).back() * table.of(Measure::power).back() / kJoulesPerKWh;
+        table.values[at(Measure::energy)].back() = table.of(Measure::time).back() *
+                                                   table.of(Measure::power).back() /
+                                                   quantity::kJoulesPerKWh;
       }
       for (std::size_t l = 0; l < kLabelCount; ++l) {
         std::string label;
@@ -230,7 +301,7 @@ class FileReader {
         table.labels[l].push_back(label);
       }
       if (name_is_hardware) table.labels[at(Label::hardware)].back() = stem;
-      table.places.push_back(fmt::format("{}:{}", source_->name(), row + 1));
+      table.places.push_back(table_.place_of(row));
       ++table.size;
     }
   }
@@ -251,17 +322,17 @@ class FileReader {
     }
     if (++wrong_cells_ <= kMostWrongCells) {
       wrong(Code::bad_run,
-            fmt::format("`{}` in the column `{}` is no number", text, headings_[taken.column]), row,
-            "write a number, or leave the cell empty");
+            fmt::format("`{}` in the column `{}` is no number", text, headings_[taken.column]),
+            {row, taken.column}, "write a number, or leave the cell empty");
     }
     return kNaN;
   }
 
-  base::SourcePtr source_;
+  std::string name_;  // of the file
+  OpenTable table_;
   const RunQuestion& question_;
-  base::Diagnostics& diagnostics_;
-  std::unique_ptr<model::formats::TableFile> file_;
-  const Sheet* sheet_ = nullptr;  // of the file
+  Troubles& troubles_;
+  const Sheet* sheet_ = nullptr;  // of the file, if it holds runs
   std::vector<std::string> headings_;
   std::array<std::optional<Taken>, kMeasureCount> measures_;
   std::array<std::vector<std::size_t>, kLabelCount> labels_;
@@ -270,7 +341,7 @@ class FileReader {
 };
 
 // energy = time × power, where a file has only these two
-void note_computed(RunTable& table, const std::vector<FileReader>& files) {
+void note_computed(RunTable& table, const std::deque<FileReader>& files) {
   std::vector<std::string> computed;
   for (const auto& file : files) {
     if (file.computes_energy()) computed.push_back(file.file_name());
@@ -299,15 +370,26 @@ void note_holes(RunTable& table) {
   }
 }
 
+base::Diagnostics all_of(Troubles troubles) {
+  auto out = std::move(troubles.diagnostics);
+  for (auto& one : troubles.absences) {
+    one.first.message = fmt::format("{} {} no column `{}`", base::listed(one.files, "and"),
+                                    one.files.size() == 1 ? "has" : "have", one.column);
+    out.push_back(std::move(one.first));
+  }
+  return base::in_order(std::move(out));
+}
+
 }  // namespace
 
 base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
                                  const RunQuestion& question) {
   RunTable out;
-  base::Diagnostics diagnostics;
+  Troubles troubles;
+  troubles.conditions.resize(question.where.size());
 
-  std::vector<FileReader> files;
-  for (const auto& source : sources) files.emplace_back(source, question, diagnostics).open();
+  std::deque<FileReader> files;
+  for (const auto& source : sources) files.emplace_back(source, question, troubles).open();
 
   // a file for each device is how several of them are often kept
   const bool name_is_hardware =
@@ -315,7 +397,14 @@ base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
       std::none_of(files.begin(), files.end(), [](const auto& f) { return f.has_hardware(); });
   for (auto& file : files) file.add_to(out, name_is_hardware);
   if (name_is_hardware) out.label_headings[at(Label::hardware)] = "file";
-  if (!diagnostics.empty()) return tl::unexpected(base::in_order(std::move(diagnostics)));
+
+  if (!troubles.any()) {
+    const bool has_measure = std::any_of(kMeasures.begin(), kMeasures.end(),
+                                         [&](Measure measure) { return out.has(measure); });
+    if (!has_measure) files.front().refuse_without_measures();
+    if (out.size == 0 && has_measure) files.front().refuse_without_runs();
+  }
+  if (troubles.any()) return tl::unexpected(all_of(std::move(troubles)));
 
   note_computed(out, files);
   note_holes(out);

@@ -52,8 +52,9 @@ struct RunTable {
 /// Reads runs. Energy is computed from time and power in a file that has both and no energy; the
 /// hardware is the file's name where several files have no column for it. Values that are not
 /// above 0 (quality apart) are holes.
-/// Errors: E0620 no column for what is asked, E0621 several columns for one measure, E0622 a column
-/// without unit, E0623 a cell that is no number, or no table at all.
+/// Errors: E0620 no column for what is asked, or a condition that leaves no run, E0621 several
+/// columns for one measure, E0622 a column without unit, E0623 a cell that is no number, no known
+/// measure, or no table at all.
 [[nodiscard]] base::Result<RunTable> read_runs(std::span<const base::SourcePtr> sources,
                                                const RunQuestion& question);
 

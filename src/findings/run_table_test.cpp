@@ -57,6 +57,29 @@ TEST_CASE("headings tell measure and unit") {
   check_heading("average_power", Measure::power, 1);
 }
 
+TEST_CASE("what is asked of several files and missing there is told once") {
+  const std::vector<base::SourcePtr> sources{source("a.csv", "time (s),energy (kWh)\n1,2\n"),
+                                             source("b.csv", "time (s),energy (kWh)\n3,4\n")};
+  RunQuestion question;
+  question.where = {{"cluster", "x"}};
+  const auto out = read_runs(sources, question);
+  REQUIRE(!out.has_value());
+  REQUIRE(out.error().size() == 1);
+  CHECK(out.error()[0].message == "a.csv and b.csv have no column `cluster`");
+}
+
+TEST_CASE("conditions that leave no run, and runs without a known measure, are refused") {
+  RunQuestion question;
+  question.where = {{"device", "V10"}};
+  CHECK(refused("device,time (s),energy (kWh)\nV100,1,2\n", question) == base::Code::no_run_column);
+  question.where = {{"device", "a"}, {"model", "y"}};
+  CHECK(refused("device,model,energy (kWh)\na,x,2\nb,y,1\n", question) ==
+        base::Code::no_run_column);
+  CHECK(refused("model,colour\nx,red\n") == base::Code::bad_run);
+  CHECK(read("model,time (s),parameters\nx,1,2\n").size == 1);
+  CHECK(refused("model,energy (kWh)\n\"x,1\ny,2\n") == base::Code::bad_run);
+}
+
 TEST_CASE("what looks like a measure and is none is left alone") {
   for (const auto* text : {"emissions_rate", "power_limit", "log10_params", "timestamp", "start",
                            "GFLOPs per s", "energy std (kWh)", "model"}) {

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "quantity/sizes.h"
+
 namespace holon::findings {
 namespace {
 
-constexpr double kJoulesPerKWh = 3.6e6;
-constexpr double kSecondsPerHour = 3600;
+using quantity::kJoulesPerKWh;
+using quantity::kSecondsPerHour;
 
 // one value, in `scale` base units; what is spread is left to the model
 std::optional<CardNumber> number_of(const study::Statements& fields, const char* key,

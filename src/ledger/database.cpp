@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ledger/address.h"
 #include "ledger/ledger.h"
 
 namespace holon::ledger {
@@ -20,12 +21,13 @@ namespace {
 // how long one waits for another that writes [s]
 constexpr int kPatience = 30;
 
-std::string without_password(const std::string& url) {
-  const auto scheme = url.find("://");
-  const auto at = url.find('@', scheme + 3);
-  const auto colon = url.find(':', scheme + 3);
-  if (at == std::string::npos || colon == std::string::npos || colon > at) return url;
-  return url.substr(0, colon) + url.substr(at);
+// A server that does not answer is given up after this many seconds, unless its address says how
+// long to wait (libpq's connect_timeout): a run that has ended must not wait for minutes.
+std::string with_patience(const std::string& url) {
+  constexpr int kAnswer_s = 10;
+  if (url.find("connect_timeout=") != std::string::npos) return url;
+  const char joint = url.find('?') == std::string::npos ? '?' : '&';
+  return fmt::format("{}{}connect_timeout={}", url, joint, kAnswer_s);
 }
 
 // the first line of what a database says, which is all a user needs
@@ -40,6 +42,19 @@ DatabaseKind kind_of(const std::string& address) {
   return server ? DatabaseKind::postgresql : DatabaseKind::sqlite;
 }
 
+std::string name_of(const std::string& address) {
+  const auto scheme = address.find("://");
+  if (scheme == std::string::npos) return address;
+  const auto at = address.find('@', scheme + 3);
+  const auto colon = address.find(':', scheme + 3);
+  if (at == std::string::npos || colon == std::string::npos || colon > at) return address;
+  return address.substr(0, colon) + address.substr(at);
+}
+
+bool is_on_server(const std::string& address) {
+  return kind_of(address) == DatabaseKind::postgresql;
+}
+
 bool is_other_file(const std::string& path) {
   constexpr std::string_view kMagic = "SQLite format 3";
   std::ifstream file(path, std::ios::binary);
@@ -48,8 +63,7 @@ bool is_other_file(const std::string& path) {
   return file.gcount() > 0 && begin != kMagic;
 }
 
-Database::Database(const std::string& address)
-    : kind_(kind_of(address)), name_(without_password(address)) {
+Database::Database(const std::string& address) : kind_(kind_of(address)), name_(name_of(address)) {
   if (kind_ == DatabaseKind::sqlite) {
     open_file(address);
   } else {
@@ -101,7 +115,7 @@ void Database::write_ahead() {
 
 void Database::open_server(const std::string& url) {
   try {
-    session_.open("postgresql", url);
+    session_.open("postgresql", with_patience(url));
     session_ << "set client_min_messages = warning";
     session_ << fmt::format("set lock_timeout = '{}s'", kPatience);
   } catch (const std::exception& error) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "ledger/export_parts.h"
 #include "record/instant.h"
 #include "record/json.h"
 #include "record/total.h"
@@ -17,15 +18,6 @@ namespace holon::ledger {
 namespace {
 
 using record::Run;
-
-// cells for people are one line each
-std::string one_line(const std::string& text) {
-  auto out = text;
-  for (auto& c : out) {
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  }
-  return out;
-}
 
 std::string quoted(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos && text == base::trim(text)) return text;
@@ -43,13 +35,6 @@ std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
   return out;
-}
-
-std::optional<double> impact(const Run& run, std::string_view category, std::string_view unit) {
-  for (const auto& one : run.impacts) {
-    if (one.category == category && one.unit == unit) return one.amount;
-  }
-  return std::nullopt;
 }
 
 using Column = std::pair<const char*, std::function<std::string(const Run&)>>;
@@ -71,7 +56,6 @@ std::string table(const std::vector<Column>& columns, const std::vector<Run>& ru
 
 // energy of the devices of one kind [kWh], with the PUE inside; nothing where one is missing
 std::optional<double> part_kWh(const Run& run, const std::array<std::string_view, 2>& components) {
-  constexpr double kWh = 3.6e6;  // [J]
   double sum_J = 0;
   bool any = false;
   for (const auto& one : run.energy) {
@@ -82,14 +66,13 @@ std::optional<double> part_kWh(const Run& run, const std::array<std::string_view
     any = true;
     sum_J += *one.energy_J;
   }
-  return any ? std::optional(sum_J * run.place.pue.value_or(1) / kWh) : std::nullopt;
+  return any ? std::optional(sum_J * run.place.pue.value_or(1) / kJoulesPerKWh) : std::nullopt;
 }
 
 std::optional<double> power_W(const Run& run, std::optional<double> energy_kWh) {
-  constexpr double kWh = 3.6e6;  // [J]
   const auto duration_s = record::duration_s(run);
   if (!energy_kWh || duration_s <= 0) return std::nullopt;
-  return *energy_kWh * kWh / run.place.pue.value_or(1) / duration_s;
+  return *energy_kWh * kJoulesPerKWh / run.place.pue.value_or(1) / duration_s;
 }
 
 std::string gpu_model(const Run& run) {
@@ -103,10 +86,9 @@ constexpr Components kGpu{"gpu", "module"};
 constexpr Components kMemory{"dram", "memory"};
 
 std::optional<double> total_kWh(const Run& run) {
-  constexpr double kWh = 3.6e6;  // [J]
   const auto total = record::energy_of(run);
   if (total.figures() == 0) return std::nullopt;
-  return total.energy_J() * run.place.pue.value_or(1) / kWh;
+  return total.energy_J() * run.place.pue.value_or(1) / kJoulesPerKWh;
 }
 
 const std::vector<Column>& codecarbon_columns() {
@@ -117,10 +99,10 @@ const std::vector<Column>& codecarbon_columns() {
       {"run_id", [](const Run& r) { return one_line(r.id); }},
       {"experiment_id", nothing},
       {"duration", [](const Run& r) { return base::exact(record::duration_s(r)); }},
-      {"emissions", [](const Run& r) { return number(impact(r, "climate", "kg CO2e")); }},
+      {"emissions", [](const Run& r) { return number(impact_of(r, "climate", "kg CO2e")); }},
       {"emissions_rate",
        [](const Run& r) {
-         const auto mass_kg = impact(r, "climate", "kg CO2e");
+         const auto mass_kg = impact_of(r, "climate", "kg CO2e");
          const auto duration_s = record::duration_s(r);
          return mass_kg && duration_s > 0 ? base::exact(*mass_kg / duration_s) : std::string();
        }},
@@ -131,7 +113,7 @@ const std::vector<Column>& codecarbon_columns() {
       {"gpu_energy", [](const Run& r) { return number(part_kWh(r, kGpu)); }},
       {"ram_energy", [](const Run& r) { return number(part_kWh(r, kMemory)); }},
       {"energy_consumed", [](const Run& r) { return number(total_kWh(r)); }},
-      {"water_consumed", [](const Run& r) { return number(impact(r, "water", "L consumed")); }},
+      {"water_consumed", [](const Run& r) { return number(impact_of(r, "water", "L consumed")); }},
       {"country_name", [](const Run& r) { return one_line(r.place.name); }},
       {"country_iso_code", [](const Run& r) { return one_line(r.place.country); }},
       {"region", [](const Run& r) { return one_line(r.place.region); }},
@@ -215,7 +197,7 @@ const std::vector<Column>& columns() {
       {"modelled [J]", [](const Run& r) { return base::exact(record::energy_of(r).modelled_J()); }},
       {"missing components",
        [](const Run& r) { return std::to_string(record::energy_of(r).missing()); }},
-      {"carbon [kg]", [](const Run& r) { return number(impact(r, "climate", "kg CO2e")); }},
+      {"carbon [kg]", [](const Run& r) { return number(impact_of(r, "climate", "kg CO2e")); }},
       {"machine", [](const Run& r) { return one_line(r.hardware.machine); }},
       {"hardware",
        [](const Run& r) {
@@ -247,7 +229,7 @@ std::string to_audit_csv(const std::vector<Run>& runs) {
        }},
       {"time (s)", [](const Run& r) { return base::exact(record::duration_s(r)); }},
       {"energy (J)", [](const Run& r) { return number(whole_energy_J(r)); }},
-      {"carbon (kg)", [](const Run& r) { return number(impact(r, "climate", "kg CO2e")); }},
+      {"carbon (kg)", [](const Run& r) { return number(impact_of(r, "climate", "kg CO2e")); }},
   };
   std::vector<std::string> headings;
   for (const auto& run : runs) {

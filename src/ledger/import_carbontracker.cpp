@@ -54,13 +54,19 @@ struct Actual {
   std::optional<record::Instant> at;
 };
 
-std::vector<Message> messages(const base::SourcePtr& source, std::int64_t zone_s) {
+// a last line without an end was cut off: it is told, and nothing is read from it
+std::vector<Message> messages(const base::SourcePtr& source, std::int64_t zone_s,
+                              base::Diagnostics& torn) {
   constexpr std::size_t kTime = 19;  // "2022-11-14 15:43:37"
   std::vector<Message> out;
   const std::string_view all = source->text();
   for (std::size_t at = 0; at < all.size();) {
     const auto end = std::min(all.find('\n', at), all.size());
     const auto line = all.substr(at, end - at);
+    if (end == all.size()) {
+      torn.push_back(unusable({source, at, line.size()}, "this line was cut off: it has no end"));
+      break;
+    }
     const auto time = record::parse_instant(line.substr(0, kTime), zone_s);
     if (time && line.substr(std::min(kTime, line.size()), 3) == " - ") {
       out.push_back({time, std::string(line.substr(kTime + 3)), {source, at, line.size()}});
@@ -137,14 +143,20 @@ void read_devices(std::string_view text, Standard& out) {
   }
 }
 
-void read_power(std::string_view text, const Message& message, Epoch& epoch) {
+// a list that is not closed was cut off: none of its powers is taken
+void read_power(std::string_view text, const Message& message, Epoch& epoch,
+                base::Diagnostics& torn) {
   const auto colon = text.find(':');
   if (colon == text.npos) return;
+  if (std::count(text.begin(), text.end(), '[') != std::count(text.begin(), text.end(), ']')) {
+    torn.push_back(unusable(message.span, "this list of powers was cut off"));
+    return;
+  }
   epoch.power_W[base::lower(base::trim(text.substr(0, colon)))] = powers(text.substr(colon + 1));
   if (message.at) epoch.end_ns = *message.at;
 }
 
-Standard read_standard(const std::vector<Message>& all) {
+Standard read_standard(const std::vector<Message>& all, base::Diagnostics& torn) {
   Standard out;
   bool in_epoch = false;
   for (const auto& message : all) {
@@ -168,7 +180,7 @@ Standard read_standard(const std::vector<Message>& all) {
       out.epochs.back().duration_s =
           clock_s(base::trim(text.substr(duration + 9))).value_or(out.epochs.back().duration_s);
     if (const auto power = behind(text, "Average power usage (W) for "))
-      read_power(*power, message, out.epochs.back());
+      read_power(*power, message, out.epochs.back(), torn);
   }
   return out;
 }
@@ -292,10 +304,14 @@ Imported read_carbontracker(const Log& log) {
     if (is_standard(source->text())) standard_log = source;
     if (is_output(source->text())) output_log = source;
   }
+  auto& torn = out.unusable;
   const auto standard =
-      standard_log ? read_standard(messages(standard_log, log.zone_s)) : Standard{};
-  const auto actual =
-      output_log ? read_actual(messages(output_log, log.zone_s)) : std::optional<Actual>();
+      standard_log ? read_standard(messages(standard_log, log.zone_s, torn), torn) : Standard{};
+  // one file may be both: what is torn of it is told once
+  base::Diagnostics told;
+  auto& torn_too = output_log == standard_log ? told : torn;
+  const auto actual = output_log ? read_actual(messages(output_log, log.zone_s, torn_too))
+                                 : std::optional<Actual>();
   if (standard.epochs.empty() && !(actual && standard.pue)) {
     out.unusable.push_back(unusable(
         {log.source, 0, 0},

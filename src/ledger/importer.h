@@ -77,5 +77,13 @@ void seen_by_gpu_sensor(record::Energy& energy, std::string sensor, const std::s
 [[nodiscard]] Imported read_zeus(const Log& log);
 [[nodiscard]] bool is_eco2ai(const Log& log);
 [[nodiscard]] Imported read_eco2ai(const Log& log);
+[[nodiscard]] bool is_alumet(const Log& log);
+[[nodiscard]] Imported read_alumet(const Log& log);
+[[nodiscard]] bool is_nvidia_smi(const Log& log);
+[[nodiscard]] Imported read_nvidia_smi(const Log& log);
+[[nodiscard]] bool is_mlperf(const Log& log);
+[[nodiscard]] Imported read_mlperf(const Log& log);
+[[nodiscard]] bool is_ec_nas(const Log& log);
+[[nodiscard]] Imported read_ec_nas(const Log& log);
 
 }  // namespace holon::ledger

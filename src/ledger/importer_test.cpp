@@ -235,6 +235,27 @@ TEST_CASE("carbontracker: actual, not predicted, and without its PUE") {
   CHECK(imported({standard}, "carbontracker").runs.size() == 1);
 }
 
+TEST_CASE("carbontracker: a log that was cut off gives the epochs that are whole") {
+  const auto begin = std::string(
+      "2022-11-14 15:40:37 - carbontracker version 1.1.6\n"
+      "2022-11-14 15:40:37 - Only predicted and actual consumptions are multiplied by a "
+      "PUE coefficient of 1.5.\n"
+      "2022-11-14 15:42:00 - Epoch 1:\n"
+      "2022-11-14 15:42:00 - Duration: 0:01:00.00\n"
+      "2022-11-14 15:42:00 - Average power usage (W) for gpu: [100.]\n"
+      "2022-11-14 15:43:00 - Epoch 2:\n"
+      "2022-11-14 15:43:00 - Duration: 0:00:30.00\n"
+      "2022-11-14 15:43:00 - Average power usage (W) for gpu: [12");
+  for (const auto* rest : {"", "\n2022-11-14 15:44:00 - Monitoring thread ended.\n"}) {
+    const auto out = imported({source(begin + rest, "a_carbontracker.log")}, "carbontracker");
+    REQUIRE(out.runs.size() == 1);
+    CHECK(energy(out.runs[0], "GPU").energy_J == doctest::Approx(6000));
+    CHECK(out.runs[0].gaps.size() == 1);
+    REQUIRE(out.unusable.size() == 1);
+    CHECK(line_of(out.unusable[0]) == 8);
+  }
+}
+
 TEST_CASE("Zeus: an inner window counts in the outer one alone") {
   const auto out = imported({source("start_time,window_name,elapsed_time,gpu0_energy,gpu1_energy\n"
                                     "1700000010.0,step,5,50.0,0.0\n"

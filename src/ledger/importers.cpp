@@ -38,6 +38,10 @@ constexpr std::array kImporters{
     Importer{"carbontracker", "logs of carbontracker", is_carbontracker, sound<read_carbontracker>},
     Importer{"zeus", "log_file of a ZeusMonitor", is_zeus, sound<read_zeus>},
     Importer{"eco2ai", "emission.csv of eco2AI", is_eco2ai, sound<read_eco2ai>},
+    Importer{"alumet", "CSV of Alumet", is_alumet, sound<read_alumet>},
+    Importer{"nvidia-smi", "CSV of nvidia-smi", is_nvidia_smi, sound<read_nvidia_smi>},
+    Importer{"mlperf", "power log of MLPerf (PTDaemon)", is_mlperf, sound<read_mlperf>},
+    Importer{"ec-nas", "rows of EC-NAS-Bench", is_ec_nas, sound<read_ec_nas>},
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ class Reader {
       out.cells.push_back({{}, {source_, text_.size(), 0}});
       end = at_;
     }
+    out.has_no_end = end >= text_.size();
     ++line_;
     out.span = {source_, begin, trimmed_length(begin, end)};
     return out;

@@ -25,6 +25,7 @@ struct LogRow {
   base::Span span;
   std::size_t line = 0;        ///< from 1
   bool is_not_closed = false;  ///< a quote that nothing closes
+  bool has_no_end = false;     ///< the last row, without a line end: it may have been cut off
 };
 
 /// The rows of a table, empty lines left out. A quote that is not closed ends at its line.

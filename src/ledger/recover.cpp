@@ -8,8 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/file.h"
+#include "ledger/address.h"
+#include "ledger/importer.h"
 #include "ledger/journal.h"
 
 namespace holon::ledger {
@@ -42,6 +46,17 @@ class Claim {
   bool is_alive_ = false;
 };
 
+// a text, which may hold anything, as a part of a path
+std::string plain(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      c == '-' || c == '_';
+    out += kept ? c : '_';
+  }
+  return out;
+}
+
 void recover_one(Ledger& ledger, const std::string& path, Recovery& out) {
   const Claim claim(path);
   if (claim.is_alive()) ++out.alive;
@@ -64,17 +79,17 @@ void recover_one(Ledger& ledger, const std::string& path, Recovery& out) {
 
 }  // namespace
 
-std::string journal_folder(const std::string& ledger_path) { return ledger_path + ".journals"; }
+std::string journal_folder(const std::string& address, const std::string& data_folder) {
+  if (!is_on_server(address)) return address + ".journals";
+  // a password has no place in a name; two servers of one plain name are told apart
+  const auto name = name_of(address);
+  constexpr std::size_t kDigits = 8;
+  return fmt::format("{}/servers/{}-{}.journals", data_folder, plain(name),
+                     fingerprint(name).substr(0, kDigits));
+}
 
 std::string journal_path(const std::string& folder, const std::string& run_id) {
-  // an id may hold anything
-  std::string name;
-  for (const char c : run_id) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '_';
-    name += plain ? c : '_';
-  }
-  return folder + "/" + name + kEnding;
+  return folder + "/" + plain(run_id) + kEnding;
 }
 
 Recovery recover(Ledger& ledger, const std::string& folder) {

@@ -19,8 +19,10 @@ struct Recovery {
   std::size_t alive = 0;                 ///< journals whose meter is at work
 };
 
-/// The folder of the journals of a ledger that is a file.
-[[nodiscard]] std::string journal_folder(const std::string& ledger_path);
+/// The folder of the journals of a ledger: beside a file; for a server, a folder of its own under
+/// `data_folder` on this machine, where runs wait until the server can be reached.
+[[nodiscard]] std::string journal_folder(const std::string& address,
+                                         const std::string& data_folder);
 
 /// The journal of a run in a folder.
 [[nodiscard]] std::string journal_path(const std::string& folder, const std::string& run_id);

@@ -189,8 +189,26 @@ TEST_CASE("a ledger answers on a server of PostgreSQL as it does on a file") {
   }
   CHECK(recover(team, folder.path()).interrupted.size() == 1);
   CHECK(team.list().size() == 3);
+  // what waited on this machine while the server could not be reached
+  const auto waiting = journal_folder(server.database("waiting"), folder.path());
+  {
+    auto journal = Journal::open(journal_path(waiting, "late"), run_named("late"));
+    REQUIRE(journal.finish(run_named("late")));
+  }
+  auto late = opened(server.database("late"));
+  CHECK(recover(late, waiting).finished == std::vector<std::string>{"late"});
+  CHECK(late.runs() == std::vector<record::Run>{run_named("late")});
   CHECK_THROWS_AS(static_cast<void>(Ledger::open("postgresql://nobody@/none?host=/nowhere")),
                   base::WorldError);
+}
+
+TEST_CASE("journals lie beside a file; those of a server lie on this machine, without a password") {
+  CHECK(journal_folder("runs/ledger.db", "/data") == "runs/ledger.db.journals");
+  const auto folder = journal_folder("postgresql://ann:secret@db/team", "/data");
+  CHECK(folder.starts_with("/data/servers/postgresql___ann_db_team-"));
+  CHECK(folder.find("secret") == std::string::npos);
+  CHECK(folder == journal_folder("postgresql://ann:other@db/team", "/data"));
+  CHECK(folder != journal_folder("postgresql://ann_db_team", "/data"));
 }
 
 }  // namespace holon::ledger

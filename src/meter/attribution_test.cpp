@@ -50,8 +50,8 @@ TEST_CASE("idle energy does not shrink under load, and nobody's work is nobody's
 TEST_CASE("parts, idle and unattributed are the whole, to the microjoule, for all that can come") {
   base::check_always(20'000, 60, [](base::Dice& dice) {
     Pool pool;
-    pool.energy_uJ = static_cast<std::int64_t>(dice.roll(1U << 24U)) * (dice.roll(1000) + 1);
-    pool.idle_uJ = static_cast<std::int64_t>(dice.roll(1U << 24U)) * dice.roll(1200);
+    pool.energy_uJ = static_cast<std::int64_t>(dice.roll(1U << 24U) * (dice.roll(1000) + 1));
+    pool.idle_uJ = static_cast<std::int64_t>(dice.roll(1U << 24U) * dice.roll(1200));
     pool.busy = dice.once_in(5) ? 0 : dice.roll(100'000);
     std::vector<Consumer> consumers(dice.roll(9));
     for (auto& consumer : consumers) consumer = {dice.roll(60'000), dice.roll(700'000)};

@@ -291,6 +291,19 @@ MeterTotal Meter::total() const {
   return out;
 }
 
+std::vector<GpuUse> Meter::gpu_use() {
+  std::vector<GpuUse> out;
+  for (const auto& sensor : sensors_) {
+    try {
+      const auto told = sensor->gpu_use();
+      out.insert(out.end(), told.begin(), told.end());
+    } catch (const std::exception& fault) {
+      fault_ = fault.what();
+    }
+  }
+  return out;
+}
+
 const Domain& Meter::domain(std::size_t i) const { return channels_.at(i).domain; }
 
 std::vector<std::int64_t> Meter::energies_uJ() const {

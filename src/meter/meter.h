@@ -73,6 +73,9 @@ class Meter {
   [[nodiscard]] std::vector<DomainResult> results() const;
   [[nodiscard]] MeterTotal total() const;
 
+  /// What GPUs tell of their use, now.
+  [[nodiscard]] std::vector<GpuUse> gpu_use();
+
   /// What a sensor threw, the latest; empty: nothing.
   [[nodiscard]] const std::string& fault() const { return fault_; }
 

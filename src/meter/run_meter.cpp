@@ -47,8 +47,24 @@ void RunMeter::tick() {
   const auto ours = our_time();
   if (!ours) return;
   share_out(now - looked_at_, *ours);
+  // before the first look lies what others did
+  if (started_) look_at_gpus(now - looked_at_);
   looked_at_ = now;
   started_ = true;
+}
+
+void RunMeter::look_at_gpus(Nanoseconds elapsed) {
+  const double elapsed_s = static_cast<double>(elapsed) / kNanosecondsPerSecond;
+  for (const auto& use : meter_.gpu_use()) {
+    if (use.memory_bytes) gpu_memory_peak_ = std::max(gpu_memory_peak_, *use.memory_bytes);
+    if (!use.utilisation) continue;
+    gpu_busy_s_ += *use.utilisation * elapsed_s;
+    gpu_seen_s_ += elapsed_s;
+  }
+}
+
+std::optional<double> RunMeter::gpu_utilisation() const {
+  return gpu_seen_s_ > 0 ? std::optional(std::min(1.0, gpu_busy_s_ / gpu_seen_s_)) : std::nullopt;
 }
 
 void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
@@ -216,6 +232,7 @@ void RunMeter::fill(record::Run& run) const {
   const auto known = processors(sysroot_);
   run.hardware.cpu = known.model;
   if (known.threads > 0) run.hardware.cpus = known.threads;
+  if (known.sockets > 0) run.hardware.sockets = known.sockets;
   if (const auto size_GB = memory_GB(sysroot_))
     run.hardware.memory_bytes = static_cast<std::int64_t>(*size_GB * 1e9);
   run.hardware.machine = first_line(sysroot_, "/proc/sys/kernel/hostname");
@@ -230,6 +247,9 @@ void RunMeter::fill(record::Run& run) const {
   }
   if (started_ && times_.busy + times_.idle > first_times_.busy + first_times_.idle)
     run.compute.cpu_utilisation = cpu_utilisation();
+  run.compute.gpu_utilisation = gpu_utilisation();
+  if (gpu_memory_peak_ > 0)
+    run.compute.gpu_memory_peak_bytes = static_cast<std::int64_t>(gpu_memory_peak_);
   if (peak_resident_ > 0) run.compute.memory_peak_bytes = static_cast<std::int64_t>(peak_resident_);
   run.duration_ns = static_cast<std::int64_t>(total.elapsed_s * kNanosecondsPerSecond);
 }

@@ -59,6 +59,9 @@ class RunMeter {
   /// domain's energy up to the latest look, exactly.
   [[nodiscard]] const std::vector<DomainSplit>& splits() const { return splits_; }
   [[nodiscard]] double cpu_utilisation() const;
+  /// Mean over the looks at the GPUs; nothing where none tells, or the run was too short for a
+  /// look.
+  [[nodiscard]] std::optional<double> gpu_utilisation() const;
   [[nodiscard]] std::uint64_t peak_resident_bytes() const { return peak_resident_; }
 
   /// Puts energy, compute, hardware, attribution, gaps and notes into a run.
@@ -66,6 +69,7 @@ class RunMeter {
 
  private:
   void share_out(Nanoseconds elapsed, std::uint64_t ours);
+  void look_at_gpus(Nanoseconds elapsed);
   /// In ticks of /proc; nothing if the command is gone.
   [[nodiscard]] std::optional<std::uint64_t> our_time();
   [[nodiscard]] bool is_tree() const {
@@ -84,6 +88,9 @@ class RunMeter {
   CpuTimes first_times_, times_;
   std::uint64_t ours_ = 0;  ///< our processor time at the latest look [ticks]
   std::uint64_t peak_resident_ = 0;
+  double gpu_busy_s_ = 0;  ///< of GPUs, added up
+  double gpu_seen_s_ = 0;
+  std::uint64_t gpu_memory_peak_ = 0;  ///< of the fullest GPU [byte]
   Nanoseconds looked_at_ = 0;
   bool started_ = false;
   std::vector<std::int64_t> energies_;

@@ -139,6 +139,22 @@ TEST_CASE("a rank that was not elected counts no energy of the node") {
   CHECK(run.compute.cpu_utilisation.value() == doctest::Approx(1));
 }
 
+TEST_CASE("OpenMetrics: families without the ending of their samples, a unit, and an end") {
+  Scene scene;
+  RunMeter meter(scene.tree, scene.clock, {}, {});
+  meter.tick();
+  scene.pass();
+  meter.tick();
+  const auto text = exposition(meter, "x", MetricsForm::open_metrics);
+  CHECK(
+      text.starts_with("# TYPE holon_energy_joules counter\n"
+                       "# UNIT holon_energy_joules joules\n"
+                       "# HELP holon_energy_joules Energy"));
+  CHECK(text.find("\nholon_energy_joules_total{device=\"cpu 0\"") != std::string::npos);
+  CHECK(text.find("# UNIT holon_failed_reads") == std::string::npos);
+  CHECK(text.ends_with("# EOF\n"));
+}
+
 TEST_CASE("Prometheus: counters in joules that only rise, labels escaped") {
   Scene scene;
   std::string text;

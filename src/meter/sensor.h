@@ -3,7 +3,9 @@
 // A sensor: one file under meter/sensors/, one line in sensors.cpp.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,12 @@
 #include "meter/sysroot.h"
 
 namespace holon::meter {
+
+/// How busy a GPU is and what it holds. What is absent, its sensor does not tell.
+struct GpuUse {
+  std::optional<double> utilisation;  ///< share of the time of late, 0 to 1
+  std::optional<std::uint64_t> memory_bytes;
+};
 
 /// An opened way to read energy or power.
 class Sensor {
@@ -28,6 +36,9 @@ class Sensor {
   /// One reading a domain, in their order: steps of a counter, microwatts of a power sensor. `now`
   /// is the time of the reading. Never throws, never waits.
   virtual void read(Nanoseconds now, std::span<Reading> out) = 0;
+
+  /// One a GPU that tells of its use; asked now and then, not at every reading. Never waits.
+  [[nodiscard]] virtual std::vector<GpuUse> gpu_use() { return {}; }
 };
 
 enum class Ability { measured, estimated, unmeasurable };

@@ -5,10 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
+
 namespace holon::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // JSON knows no infinity
 Json shown(double value) { return std::isfinite(value) ? Json(value) : Json(); }
@@ -134,7 +134,7 @@ std::string json(const AuditReport& report) {
     auto& settings = out["settings"] = Json::array();
     for (const auto& curve : report.settings) settings.push_back(setting(curve));
   }
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(out);
 }
 
 }  // namespace holon::report

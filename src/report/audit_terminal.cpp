@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "quantity/sizes.h"
+#include "report/figures.h"
 #include "report/layout.h"
 #include "report/scatter.h"
 #include "report/table.h"
@@ -22,28 +24,17 @@ using findings::ProxyGroup;
 using findings::Score;
 
 constexpr double kCoinFlip = 0.5;
-constexpr double kSecondsPerHour = 3600;
+using quantity::kSecondsPerHour;
 constexpr double kGrams = 1000;  // in a kilogram
 
-std::string heading(const std::string& text, const Style& style) {
-  return painted(text, Tone::heading, style) + "\n";
-}
-
 std::string index(double value) {
-  if (!std::isfinite(value)) return "undefined";
+  if (!std::isfinite(value)) return "–";
   const auto text = fmt::format("{:.3f}", std::abs(value));
   return value < 0 && text != "0.000" ? "−" + text : text;
 }
 
 std::string tenths(double share) {
-  return std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "undefined";
-}
-
-// in a unit that suits the size; a dash for what was not measured
-std::string amount(double value, const char* unit) {
-  if (!std::isfinite(value)) return "–";
-  const auto scale = scale_for(value, unit);
-  return number(value / scale.size) + " " + scale.unit;
+  return std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "–";
 }
 
 std::string time_text(double seconds) {
@@ -212,20 +203,20 @@ std::string group_section(const AuditReport& report, const ProxyGroup& group, co
   const auto title = group.hardware.empty() ? "How well cheap numbers stand for energy and carbon"
                                             : "On " + one_line(group.hardware);
   auto out = heading(title, style);
-  out += fmt::format("  {} run{}\n\n", count(group.runs), group.runs == 1 ? "" : "s");
+  out += fmt::format("  {}\n\n", counted(group.runs, "run"));
   for (const auto target : {Measure::energy, Measure::carbon})
     out += score_table(group, target, report.plan, style);
   if (group.hardware.empty()) out += pictures(report, group, style);
   for (const auto& window : group.windows) {
-    out += wrapped(
-        "  · ",
-        window.spread.runs == 0
-            ? fmt::format("no run has {} from {} to {}", name(window.proxy),
-                          number(window.spread.low), number(window.spread.high))
-            : fmt::format("at {} from {} to {} ({} runs) {} spans × {:.2f}", name(window.proxy),
-                          number(window.spread.low), number(window.spread.high),
-                          count(window.spread.runs), name(window.target), window.spread.ratio),
-        style.width);
+    out += wrapped("  · ",
+                   window.spread.runs == 0
+                       ? fmt::format("no run has {} from {} to {}", name(window.proxy),
+                                     number(window.spread.low), number(window.spread.high))
+                       : fmt::format("at {} from {} to {} ({}) {} spans × {:.2f}",
+                                     name(window.proxy), number(window.spread.low),
+                                     number(window.spread.high), counted(window.spread.runs, "run"),
+                                     name(window.target), window.spread.ratio),
+                   style.width);
   }
   out += verdict(group, Measure::energy, report.plan, style);
   out += verdict(group, Measure::carbon, report.plan, style);
@@ -260,7 +251,7 @@ std::string device_section(const findings::DeviceComparison& found, const Style&
            wrapped("  ! ", "no work was done on all devices: nothing to compare", style.width) +
            "\n";
   }
-  out += fmt::format("  {} works done on all of them\n\n", count(found.works));
+  out += fmt::format("  {} done on all of them\n\n", counted(found.works, "work"));
   Table table({{Align::left},
                {Align::right, 3},
                {Align::left, 1},
@@ -275,8 +266,8 @@ std::string device_section(const findings::DeviceComparison& found, const Style&
   for (std::size_t d = 0; d < found.devices.size(); ++d) {
     const auto& device = found.devices[d];
     table.row({"  " + one_line(device.hardware), time_text(device.time_s), mark(found.fastest, d),
-               amount(device.energy_kWh, "kWh"), mark(found.least_energy, d),
-               amount(device.carbon_g / kGrams, "kg"), mark(found.least_carbon, d)});
+               measured(device.energy_kWh, "kWh"), mark(found.least_energy, d),
+               measured(device.carbon_g / kGrams, "kg"), mark(found.least_carbon, d)});
   }
   out += with_note(table.render(style), style) + "\n";
   if (found.fastest && found.least_energy) {
@@ -284,23 +275,23 @@ std::string device_section(const findings::DeviceComparison& found, const Style&
                    *found.fastest == *found.least_energy
                        ? std::string("The fastest device also takes the least energy.")
                        : fmt::format("The fastest device is not that of least energy; it is not in "
-                                     "{} of {} works.",
-                                     found.time_against_energy, found.works),
+                                     "{} of {}.",
+                                     found.time_against_energy, counted(found.works, "work")),
                    style.width);
   }
   if (found.least_energy && found.least_carbon) {
-    out +=
-        wrapped("  → ",
-                *found.least_energy == *found.least_carbon
-                    ? std::string("Least energy is also least carbon.")
-                    : fmt::format("Least energy is not least carbon; it is not in {} of {} works.",
-                                  found.energy_against_carbon, found.works),
-                style.width);
+    out += wrapped("  → ",
+                   *found.least_energy == *found.least_carbon
+                       ? std::string("Least energy is also least carbon.")
+                       : fmt::format("Least energy is not least carbon; it is not in {} of {}.",
+                                     found.energy_against_carbon, counted(found.works, "work")),
+                   style.width);
   }
   if (found.left_out > 0) {
-    out += wrapped(
-        "  ! ", fmt::format("{} works that some devices did not do are left out", found.left_out),
-        style.width);
+    out += wrapped("  ! ",
+                   fmt::format("{} that some devices did not do {} left out",
+                               counted(found.left_out, "work"), found.left_out == 1 ? "is" : "are"),
+                   style.width);
   }
   return out + "\n";
 }
@@ -308,11 +299,13 @@ std::string device_section(const findings::DeviceComparison& found, const Style&
 std::string variant_section(const findings::VariantComparison& found, const Style& style) {
   constexpr std::size_t kMostFlags = 12;
   auto out = heading("Variants that compute less", style);
-  out += wrapped("  ",
-                 fmt::format("{} variants compared with the first of the same work and device; {} "
-                             "are lower in FLOP, parameters or time",
-                             found.compared, found.lowered),
-                 style.width);
+  out +=
+      wrapped("  ",
+              fmt::format("{} compared with the first of the same work and device; {} {} lower in "
+                          "FLOP, parameters or time",
+                          counted(found.compared, "variant"), found.lowered,
+                          found.lowered == 1 ? "is" : "are"),
+              style.width);
   if (found.flags.empty())
     return out + wrapped("  → ", "None of them takes more energy or carbon.", style.width) + "\n";
   out += "\n";
@@ -367,20 +360,21 @@ std::string setting_section(const AuditReport& report, const Style& style) {
                  {p == curve.least ? "least energy" : "", Tone::better}});
     }
     out += with_note(table.render(style), style);
-    out +=
-        wrapped("  → ",
-                fmt::format("Against {3}, {0} changes energy by {1} and time by {2} (mean of "
-                            "{4} works); in {5} of them the least lies below the highest.",
-                            number(curve.points[curve.least].setting),
-                            change(curve.points[curve.least].energy_ratio - 1),
-                            change(curve.points[curve.least].time_ratio - 1),
-                            number(curve.points.back().setting), curve.works, curve.below_highest),
-                style.width);
+    out += wrapped("  → ",
+                   fmt::format("Against {3}, {0} changes energy by {1} and time by {2} (mean of "
+                               "{4}); in {5} of them the least lies below the highest.",
+                               number(curve.points[curve.least].setting),
+                               change(curve.points[curve.least].energy_ratio - 1),
+                               change(curve.points[curve.least].time_ratio - 1),
+                               number(curve.points.back().setting), counted(curve.works, "work"),
+                               curve.below_highest),
+                   style.width);
     if (curve.left_out > 0) {
-      out += wrapped("  ! ",
-                     fmt::format("{} works that were not measured at every setting are left out",
-                                 curve.left_out),
-                     style.width);
+      out +=
+          wrapped("  ! ",
+                  fmt::format("{} not measured at every setting {} left out",
+                              counted(curve.left_out, "work"), curve.left_out == 1 ? "is" : "are"),
+                  style.width);
     }
   }
   return out + "\n";

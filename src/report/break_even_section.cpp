@@ -57,7 +57,7 @@ std::string break_even_section(const Findings& f, const Style& style) {
               {"repaid in", Tone::dim},
               {"after", Tone::dim},
               {"serving", Tone::dim},
-              ""});
+              {"returned", Tone::dim}});
   table.across(
       {fmt::format("{}{}, {}", kIndent, f.categories[category].name, scale.text()), Tone::dim});
   for (const auto& result : f.break_evens) {

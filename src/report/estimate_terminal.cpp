@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "findings/profile.h"
+#include "report/figures.h"
 #include "report/layout.h"
 #include "report/section.h"
 #include "report/table.h"
@@ -20,11 +21,6 @@ using findings::PlaceResult;
 using findings::Summary;
 
 constexpr std::size_t kClimate = 0;  // in study::categories()
-
-std::string amount(double value, const char* unit) {
-  const auto scale = scale_for(value, unit);
-  return number(value / scale.size) + " " + scale.unit;
-}
 
 // the climate of a source, such as the electricity
 std::optional<Summary> climate_of(const Findings& f, const std::string& source) {
@@ -43,8 +39,8 @@ void add_place(Table& table, const std::string& what, const PlaceResult& place, 
   table.row({"  " + what,
              one_line(place.code),
              {place.is_direct ? "direct" : "", Tone::dim},
-             amount(place.climate_kg->value, "kg"),
-             place.water_L ? amount(place.water_L->value, "L") : "unknown",
+             measured(place.climate_kg->value, "kg"),
+             place.water_L ? measured(place.water_L->value, "L") : "unknown",
              bar_cell(place.climate_kg->value / most)});
 }
 
@@ -66,7 +62,8 @@ std::string elsewhere_section(const Estimate& estimate, const Style& style) {
   add_place(table, "best", found.places[found.least_carbon], most);
   add_place(table, "middle", found.places[known / 2], most);
   add_place(table, "worst", found.places[*found.most_carbon], most);
-  if (here) table.row({"  here", "", "", amount(here->p50, "kg"), "", bar_cell(here->p50 / most)});
+  if (here)
+    table.row({"  here", "", "", measured(here->p50, "kg"), "", bar_cell(here->p50 / most)});
   out += with_note(table.render(style), style);
   if (here) {
     const auto& best = *found.places[found.least_carbon].climate_kg;
@@ -94,7 +91,7 @@ std::string embodied_sentence(const Findings& f, const Style& style) {
   return wrapped("  → ",
                  fmt::format("Making the hardware is {} of that, {} of climate: the job's share of "
                              "the devices' lifetime.",
-                             amount(hardware->mean, "kg"), percent(hardware->mean / all->mean)),
+                             measured(hardware->mean, "kg"), percent(hardware->mean / all->mean)),
                  style.width);
 }
 
@@ -109,9 +106,13 @@ std::string profile_sentence(const Estimate& estimate, const Style& style) {
 
 std::optional<std::string> printed_by_profile(const Estimate& estimate) {
   if (estimate.form.profile.empty()) return std::nullopt;
-  const auto climate = climate_of(estimate.findings, "electricity");
-  if (!climate) return std::nullopt;
-  return findings::printed_by(estimate.form.profile, climate->mean);
+  const auto electricity = climate_of(estimate.findings, "electricity");
+  if (!electricity) return std::nullopt;
+  const auto making = findings::counts_making_hardware(estimate.form.profile)
+                          ? climate_of(estimate.findings, "hardware")
+                          : std::nullopt;
+  return findings::printed_by(estimate.form.profile,
+                              electricity->mean + (making ? making->mean : 0));
 }
 
 std::string terminal(const Estimate& estimate, const Style& given) {

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "findings/coverage.h"
+#include "report/investments.h"
 #include "report/json_parts.h"
 #include "study/category.h"
 
@@ -288,31 +289,38 @@ Json diagnostic(const base::Diagnostic& diagnostic) {
   return out;
 }
 
+Json whole(const Findings& f) {
+  return {{"study", f.study},
+          {"seed", f.seed},
+          {"samples", f.samples},
+          {"quantile_error", f.quantile_error},
+          {"boundary", boundary(f)},
+          {"evidence", evidence(f)},
+          {"missing", missing(f)},
+          {"assumptions", assumptions(f)},
+          {"hardware_coverage", hardware_coverage(f)},
+          {"totals", per_category(f, f.totals)},
+          {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
+          {"service", service(f, f.service)},
+          {"per_unit", per_category(f, f.per_unit)},
+          {"by", breakdowns(f)},
+          {"series", series(f)},
+          {"scenarios", scenarios(f)},
+          {"budgets", budgets(f)},
+          {"rebound", rebounds(f)},
+          {"break_even", break_evens(f)},
+          {"loops", loops(f)},
+          {"findings", remarks(f.findings)},
+          {"human_audit", remarks(f.human_audit)}};
+}
+
 }  // namespace
 
-std::string json(const Findings& f) {
-  const Json out{{"study", f.study},
-                 {"seed", f.seed},
-                 {"samples", f.samples},
-                 {"quantile_error", f.quantile_error},
-                 {"boundary", boundary(f)},
-                 {"evidence", evidence(f)},
-                 {"missing", missing(f)},
-                 {"assumptions", assumptions(f)},
-                 {"hardware_coverage", hardware_coverage(f)},
-                 {"totals", per_category(f, f.totals)},
-                 {"functional_unit", f.functional_unit.empty() ? Json() : Json(f.functional_unit)},
-                 {"service", service(f, f.service)},
-                 {"per_unit", per_category(f, f.per_unit)},
-                 {"by", breakdowns(f)},
-                 {"series", series(f)},
-                 {"scenarios", scenarios(f)},
-                 {"budgets", budgets(f)},
-                 {"rebound", rebounds(f)},
-                 {"break_even", break_evens(f)},
-                 {"loops", loops(f)},
-                 {"findings", remarks(f.findings)},
-                 {"human_audit", remarks(f.human_audit)}};
+std::string json(const Findings& f) { return text_of(whole(f)); }
+
+std::string json(const Findings& f, const findings::Investments& invested) {
+  auto out = whole(f);
+  add_to(out, f, invested);
   return text_of(out);
 }
 

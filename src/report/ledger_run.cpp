@@ -59,8 +59,11 @@ std::string hardware(const Run& run) {
   if (!h.machine.empty()) parts.push_back(h.machine);
   if (!h.cpu.empty())
     parts.push_back(h.cpus ? fmt::format("{} ({} processors)", h.cpu, *h.cpus) : h.cpu);
-  if (!h.accelerators.empty())
-    parts.push_back(fmt::format("{} × {}", h.accelerators.size(), h.accelerators.front().model));
+  if (!h.accelerators.empty()) {
+    const auto& model = h.accelerators.front().model;
+    parts.push_back(
+        fmt::format("{} × {}", h.accelerators.size(), model.empty() ? "accelerator" : model));
+  }
   if (h.memory_bytes) {
     constexpr double kGiB = 1024.0 * 1024 * 1024;
     parts.push_back(number(static_cast<double>(*h.memory_bytes) / kGiB) + " GiB");

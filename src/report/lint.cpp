@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/figures.h"
 #include "report/layout.h"
 #include "report/table.h"
 #include "report/wording.h"
@@ -61,9 +62,9 @@ std::string terminal(const std::vector<LintReport>& reports, const Style& style)
     rows += report.rows;
   }
   out += summary(reports, style);
-  const auto what = fmt::format("{} table{}, {} rows", tables, tables == 1 ? "" : "s", count(rows));
+  const auto what = fmt::format("{}, {}", counted(tables, "table"), counted(rows, "row"));
   if (found == 0) return fmt::format("{}: nothing contradicts itself\n", what);
-  return out + fmt::format("{}: {} finding{}\n", what, found, found == 1 ? "" : "s");
+  return out + fmt::format("{}: {}\n", what, counted(found, "finding"));
 }
 
 std::string json(const std::vector<LintReport>& reports) {

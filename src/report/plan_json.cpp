@@ -5,10 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_parts.h"
+
 namespace holon::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // JSON knows no infinity
 Json shown(double value) { return std::isfinite(value) ? Json(value) : Json(); }
@@ -33,7 +33,8 @@ Json placement(const findings::Placement& found) {
   out["least_carbon"] = found.most_carbon ? code(found.least_carbon) : Json();
   out["most_carbon"] = code(found.most_carbon);
   out["least_water"] = code(found.least_water);
-  out["p_best_is_better_than_second"] = found.p_best_is_better;
+  out["p_best_is_better_than_second"] =
+      found.p_best_is_better ? Json(*found.p_best_is_better) : Json();
   out["hardware_kg"] = figure(found.hardware_kg);
   out["without_climate"] = found.without_climate;
   out["without_water"] = found.without_water;
@@ -105,7 +106,7 @@ std::string json(const PlanReport& report) {
   for (const auto& one : report.schedules) schedules.push_back(schedule(one));
   if (report.single) out["single"] = single(*report.single);
   if (report.forecast) out["forecast"] = forecast(*report.forecast);
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(out);
 }
 
 }  // namespace holon::report

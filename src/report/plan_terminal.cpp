@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/bar.h"
+#include "report/figures.h"
 #include "report/layout.h"
 #include "report/series.h"
 #include "report/table.h"
@@ -21,20 +23,14 @@ using findings::ScheduleFinding;
 
 constexpr double kGrams = 1000;  // in a kilogram
 
-std::string heading(const std::string& text, const Style& style) {
-  return painted(text, Tone::heading, style) + "\n";
-}
+std::string carbon(double grams) { return measured(grams / kGrams, "kg"); }
 
-std::string amount(double value, const char* unit) {
-  const auto scale = scale_for(value, unit);
-  return number(value / scale.size) + " " + scale.unit;
-}
-
-std::string carbon(double grams) { return amount(grams / kGrams, "kg"); }
+// of what is nothing, nothing can be saved
+std::string saved(double share) { return std::isfinite(share) ? percent(share) : "–"; }
 
 std::string range(const Figure& figure, const char* unit) {
   const auto scale = scale_for(figure.value, unit);
-  if (figure.low == figure.high) return {};
+  if (!(figure.low < figure.high)) return {};
   return number(figure.low / scale.size) + " … " + number(figure.high / scale.size);
 }
 
@@ -50,10 +46,10 @@ void add_place(Table& table, const findings::Placement& found, std::size_t index
   const auto& place = found.places[index];
   if (!place.climate_kg) return;
   table.row({"  " + one_line(place.code),
-             amount(place.climate_kg->value, "kg"),
+             measured(place.climate_kg->value, "kg"),
              {range(*place.climate_kg, "kg"), Tone::dim},
-             bar_cell(place.climate_kg->value / most_climate),
-             place.water_L ? amount(place.water_L->value, "L") : "unknown",
+             bar_cell(share_of_most(place.climate_kg->value, most_climate)),
+             place.water_L ? measured(place.water_L->value, "L") : "unknown",
              {place.pue_is_default ? "*" : "", Tone::dim}});
 }
 
@@ -65,16 +61,21 @@ std::string water_sentence(const findings::Placement& found, const Style& style)
   const auto& least = found.places[*found.least_water];
   const auto& best = found.places[found.least_carbon];
   auto text = fmt::format("Water would choose {} ({})", one_line(least.code),
-                          amount(least.water_L->value, "L"));
+                          measured(least.water_L->value, "L"));
   if (*found.least_water == found.least_carbon) {
     text += ", which is also the place of least carbon.";
   } else {
-    text += least.climate_kg ? fmt::format(", where the work emits {:.1f} times the least",
-                                           least.climate_kg->value / best.climate_kg->value)
-                             : std::string(", whose carbon is unknown");
-    text += best.water_L ? fmt::format("; the place of least carbon takes {:.1f} times its water.",
-                                       best.water_L->value / least.water_L->value)
-                         : std::string("; the water of the place of least carbon is unknown.");
+    text += !least.climate_kg ? std::string(", whose carbon is unknown")
+            : best.climate_kg->value > 0
+                ? fmt::format(", where the work emits {:.1f} times the least",
+                              least.climate_kg->value / best.climate_kg->value)
+                : fmt::format(", where the work emits {}", measured(least.climate_kg->value, "kg"));
+    text += !best.water_L ? std::string("; the water of the place of least carbon is unknown.")
+            : least.water_L->value > 0
+                ? fmt::format("; the place of least carbon takes {:.1f} times its water.",
+                              best.water_L->value / least.water_L->value)
+                : fmt::format("; the place of least carbon takes {}.",
+                              measured(best.water_L->value, "L"));
   }
   return wrapped("  → ", text, style.width);
 }
@@ -83,29 +84,79 @@ std::string hardware_sentence(const PlanReport& report, const Style& style) {
   const auto& found = *report.placement;
   if (!found.hardware_kg) return {};
   const auto& best = *found.places[found.least_carbon].climate_kg;
-  const double share = found.hardware_kg->value / (found.hardware_kg->value + best.value);
+  const double share =
+      share_of_most(found.hardware_kg->value, found.hardware_kg->value + best.value);
   return wrapped(
       "  → ",
       fmt::format("Making the hardware ({}) adds {} wherever it runs ({}): in the place of "
                   "least carbon that is {} of the whole, and no move lowers it.",
-                  one_line(report.device), amount(found.hardware_kg->value, "kg"),
+                  one_line(report.device), measured(found.hardware_kg->value, "kg"),
                   range(*found.hardware_kg, "kg"), percent(share)),
       style.width);
+}
+
+// the ends of the list; with one place there is nothing to compare
+std::string contrast_sentence(const findings::Placement& found, const Style& style) {
+  const double best = found.places[found.least_carbon].climate_kg->value;
+  const double worst = found.places[*found.most_carbon].climate_kg->value;
+  if (*found.most_carbon == found.least_carbon || !found.p_best_is_better)
+    return wrapped("  → ", "One place alone: there is nothing to compare it with.", style.width);
+  return wrapped(
+      "  → ",
+      fmt::format("The worst place emits {}, which is better than the second best with a "
+                  "probability of {}.",
+                  best > 0 ? fmt::format("{:.0f} times as much as the best", worst / best)
+                           : fmt::format("{} and the best nothing", measured(worst, "kg")),
+                  percent(*found.p_best_is_better)),
+      style.width);
+}
+
+std::string place_notes(const findings::Placement& found, const Style& style) {
+  std::string out;
+  if (found.without_climate > 0)
+    out +=
+        wrapped("  ! ", fmt::format("places without a carbon intensity: {}", found.without_climate),
+                style.width);
+  if (found.water_is_of_generation) {
+    out +=
+        wrapped("  ! ", "water is that of generation alone: cooling is a site's, not a country's",
+                style.width);
+  }
+  if (found.without_water > 0) {
+    out += wrapped("  ! ",
+                   fmt::format("water of {} is unknown: {}, or {} grid's",
+                               counted(found.without_water, "place"),
+                               found.without_water == 1 ? "its own" : "theirs",
+                               found.without_water == 1 ? "its" : "their"),
+                   style.width);
+  }
+  return out + wrapped("  ± ", "90 % interval; climate and water are medians; * default PUE",
+                       style.width);
+}
+
+// a way or a grid a row, with its mean and 90 % interval in two columns and a bar
+Table carbon_table() {
+  return Table({{Align::left},
+                {Align::right, 2},
+                {Align::left, 1, 1, "interval"},
+                {Align::bar, 2, 2},
+                {Align::right, 2},
+                {Align::right, 2}});
 }
 
 std::string place_section(const PlanReport& report, const Style& style) {
   const auto& found = *report.placement;
   auto out = heading(fmt::format("{} of electricity at the devices, in every place",
-                                 amount(found.energy_kWh, "kWh")),
+                                 measured(found.energy_kWh, "kWh")),
                      style);
   if (!found.most_carbon) {
     return out + wrapped("  ! ", "no place of that name has a carbon intensity", style.width) +
            "\n";
   }
   const auto known = *found.most_carbon + 1;
-  out += fmt::format("  {} places; 5 %, half and 95 % of them below {}, {} and {}\n\n",
-                     count(known), amount(found.climate_kg.p05, "kg"),
-                     amount(found.climate_kg.p50, "kg"), amount(found.climate_kg.p95, "kg"));
+  out += fmt::format("  {}; 5 %, half and 95 % of them below {}, {} and {}\n\n",
+                     counted(known, "place"), measured(found.climate_kg.p05, "kg"),
+                     measured(found.climate_kg.p50, "kg"), measured(found.climate_kg.p95, "kg"));
   constexpr std::size_t kEnds = 5;
   const double most = found.places[*found.most_carbon].climate_kg->value;
   Table table({{Align::left},
@@ -121,41 +172,13 @@ std::string place_section(const PlanReport& report, const Style& style) {
   for (auto p = std::max(std::min(kEnds, known), known - std::min(known, kEnds)); p < known; ++p)
     add_place(table, found, p, most);
   out += with_note(table.render(style), style) + "\n";
-  const auto& best = *found.places[found.least_carbon].climate_kg;
-  out += wrapped(
-      "  → ",
-      fmt::format("The worst place emits {:.0f} times as much as the best, which is better than "
-                  "the second best with a probability of {}.",
-                  most / best.value, percent(found.p_best_is_better)),
-      style.width);
-  out += water_sentence(found, style) + hardware_sentence(report, style);
-  if (found.without_climate > 0)
-    out +=
-        wrapped("  ! ", fmt::format("places without a carbon intensity: {}", found.without_climate),
-                style.width);
-  if (found.water_is_of_generation) {
-    out +=
-        wrapped("  ! ", "water is that of generation alone: cooling is a site's, not a country's",
-                style.width);
-  }
-  if (found.without_water > 0) {
-    out += wrapped(
-        "  ! ",
-        fmt::format("water of {} places is unknown: theirs, or their grid's", found.without_water),
-        style.width);
-  }
-  out +=
-      wrapped("  ± ", "90 % interval; climate and water are medians; * default PUE", style.width);
-  return out + "\n";
+  out += contrast_sentence(found, style) + water_sentence(found, style) +
+         hardware_sentence(report, style);
+  return out + place_notes(found, style) + "\n";
 }
 
 std::string way_table(const ScheduleFinding& found, const Style& style) {
-  Table table({{Align::left},
-               {Align::right, 2},
-               {Align::left, 1, 1, "interval"},
-               {Align::bar, 2, 2},
-               {Align::right, 2},
-               {Align::right, 2}});
+  auto table = carbon_table();
   table.head({"  way", "mean", "", "", "saves", "of the optimum"});
   const double most = found.ways.front().carbon.mean;
   for (std::size_t w = 0; w < found.ways.size(); ++w) {
@@ -163,8 +186,8 @@ std::string way_table(const ScheduleFinding& found, const Style& style) {
     table.row({"  " + way.name,
                carbon(way.carbon.mean),
                {grams_range(way.carbon), Tone::dim},
-               bar_cell(way.carbon.mean / most),
-               w == 0 ? "" : percent(way.saving),
+               bar_cell(share_of_most(way.carbon.mean, most)),
+               w == 0 ? "" : saved(way.saving),
                way.forecaster && std::isfinite(way.of_optimum) ? percent(way.of_optimum) : ""});
   }
   return with_note(table.render(style), style) + "\n";
@@ -179,12 +202,13 @@ std::string schedule_section(const PlanReport& report, const ScheduleFinding& fo
                    style.width) +
            "\n";
   }
-  out += wrapped(
-      "  ",
-      fmt::format("{} at one power, {} of slack; {} arrivals, one an hour, from {} to {}",
-                  hours(report.job.hours), hours(report.job.slack), count(found.arrivals),
-                  findings::hour_text(found.first_hour), findings::hour_text(found.last_hour)),
-      style.width);
+  out +=
+      wrapped("  ",
+              fmt::format("{} at one power, {} of slack; {}, one an hour, from {} to {}",
+                          hours(report.job.hours), hours(report.job.slack),
+                          counted(found.arrivals, "arrival"), findings::hour_text(found.first_hour),
+                          findings::hour_text(found.last_hour)),
+              style.width);
   const auto& now = found.ways.front().carbon;
   out += wrapped("  ",
                  fmt::format("run now: from {} (best hour) to {} (worst), half below {}",
@@ -201,51 +225,71 @@ std::string schedule_section(const PlanReport& report, const ScheduleFinding& fo
                        carbon(*most), most - course.begin());
   }
   if (found.left_out > 0) {
-    out +=
-        wrapped("  ! ",
-                fmt::format("{} arrivals are left out: a hole in their window, or too little past",
-                            count(found.left_out)),
-                style.width);
+    out += wrapped("  ! ",
+                   fmt::format("{} left out: a hole in the window, or too little past",
+                               counted(found.left_out, "arrival is", "arrivals are")),
+                   style.width);
   }
   return out + "\n";
+}
+
+// grids on which an arrival has a whole window, least carbon first; then the others
+std::vector<ScheduleFinding> in_order(const PlanReport& report) {
+  auto out = report.schedules;
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    if ((a.arrivals > 0) != (b.arrivals > 0)) return a.arrivals > 0;
+    return a.arrivals > 0 && a.ways.front().carbon.mean < b.ways.front().carbon.mean;
+  });
+  return out;
+}
+
+std::string grids_sentence(const ScheduleFinding& best, const ScheduleFinding& worst,
+                           const Style& style) {
+  const double less = 1 - best.ways[0].carbon.mean / worst.ways[0].carbon.mean;
+  auto text = std::isfinite(less) && less > 0
+                  ? fmt::format("On {}, run at once, it emits {} less than on {}",
+                                one_line(best.grid), percent(less), one_line(worst.grid))
+                  : std::string("Run at once, it emits the same on every grid");
+  text += std::isfinite(best.ways[2].saving)
+              ? fmt::format("; waiting there saves {} more at best.", percent(best.ways[2].saving))
+              : std::string("; waiting there saves nothing.");
+  return wrapped("  → ", text, style.width);
 }
 
 std::string grids_section(const PlanReport& report, const Style& style) {
   auto out = heading(fmt::format("When and where: {} at one power, {} of slack",
                                  hours(report.job.hours), hours(report.job.slack)),
                      style);
-  auto order = report.schedules;
-  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    return a.ways.front().carbon.mean < b.ways.front().carbon.mean;
-  });
-  Table table({{Align::left},
-               {Align::right, 2},
-               {Align::left, 1, 1, "interval"},
-               {Align::bar, 2, 2},
-               {Align::right, 2},
-               {Align::right, 2}});
-  table.head({"  grid", "run now", "", "", "deferred", "interrupted"});
-  const double most = order.back().ways.front().carbon.mean;
-  constexpr std::size_t kMost = 24;
-  for (std::size_t g = 0; g < std::min(kMost, order.size()); ++g) {
-    const auto& ways = order[g].ways;
-    table.row({"  " + one_line(order[g].grid),
-               carbon(ways[0].carbon.mean),
-               {grams_range(ways[0].carbon), Tone::dim},
-               bar_cell(ways[0].carbon.mean / most),
-               carbon(ways[1].carbon.mean),
-               carbon(ways[2].carbon.mean)});
+  const auto order = in_order(report);
+  const auto known = static_cast<std::size_t>(std::count_if(
+      order.begin(), order.end(), [](const auto& found) { return found.arrivals > 0; }));
+  if (known > 0) {
+    auto table = carbon_table();
+    table.head({"  grid", "run now", "", "", "deferred", "interrupted"});
+    const double most = order[known - 1].ways.front().carbon.mean;
+    constexpr std::size_t kMost = 24;
+    for (std::size_t g = 0; g < std::min(kMost, known); ++g) {
+      const auto& ways = order[g].ways;
+      table.row({"  " + one_line(order[g].grid),
+                 carbon(ways[0].carbon.mean),
+                 {grams_range(ways[0].carbon), Tone::dim},
+                 bar_cell(share_of_most(ways[0].carbon.mean, most)),
+                 carbon(ways[1].carbon.mean),
+                 carbon(ways[2].carbon.mean)});
+    }
+    out += with_note(table.render(style), style);
+    if (known > kMost) out += fmt::format("  … {} more in the JSON\n", known - kMost);
+    out += "\n";
+    if (known > 1) out += grids_sentence(order.front(), order[known - 1], style);
   }
-  out += with_note(table.render(style), style);
-  if (order.size() > kMost) out += fmt::format("  … {} more in the JSON\n", order.size() - kMost);
-  const auto& best = order.front();
-  out +=
-      "\n" + wrapped("  → ",
-                     fmt::format("On {}, run at once, it emits {} less than on {}; waiting there "
-                                 "saves {} more at best.",
-                                 one_line(best.grid), percent(1 - best.ways[0].carbon.mean / most),
-                                 one_line(order.back().grid), percent(best.ways[2].saving)),
-                     style.width);
+  std::vector<std::string> unknown;
+  for (auto g = known; g < order.size(); ++g) unknown.push_back(one_line(order[g].grid));
+  if (!unknown.empty()) {
+    out += wrapped("  ! ",
+                   fmt::format("no arrival has a whole window on {}: nothing is told of {}",
+                               base::listed(unknown, "and"), unknown.size() == 1 ? "it" : "them"),
+                   style.width);
+  }
   return out +
          wrapped("  ! ", "with several grids the optimum is shown; --grid NAME adds forecasts",
                  style.width) +
@@ -274,7 +318,7 @@ std::string single_section(const PlanReport& report, const Style& style) {
   const double now = found.choices.front().carbon;
   for (const auto& choice : found.choices) {
     table.row({"  " + choice.name, is_drawn ? marks(choice.hours, window) : "",
-               carbon(choice.carbon), percent(1 - choice.carbon / now)});
+               carbon(choice.carbon), saved(1 - choice.carbon / now)});
   }
   out += with_note(table.render(style), style);
   if (found.forecast.empty())
@@ -286,12 +330,14 @@ std::string forecast_section(const PlanReport& report, const Style& style) {
   const auto& test = *report.forecast;
   auto out = heading("How good the forecast is", style);
   if (test.forecasts == 0)
-    return out + wrapped("  ! ", "too little past for a test", style.width) + "\n";
-  out +=
-      wrapped("  ",
-              fmt::format("{} hours forecast once a day, up to {} ahead, each from the past alone",
-                          count(test.forecasts), hours(report.job.window())),
-              style.width);
+    return out +
+           wrapped("  ! ", "too little past for a test, or no hour above 0 g/kWh in it",
+                   style.width) +
+           "\n";
+  out += wrapped("  ",
+                 fmt::format("{} forecast once a day, up to {} ahead, each from the past alone",
+                             counted(test.forecasts, "hour"), hours(report.job.window())),
+                 style.width);
   out += "\n";
   Table table({{Align::left}, {Align::right, 3}, {Align::right, 3}, {Align::bar, 2, 1}});
   table.head({"", "off by", "mean error", ""});
@@ -301,7 +347,7 @@ std::string forecast_section(const PlanReport& report, const Style& style) {
     table.row({"  " + std::string(name(findings::kForecasters[f])),
                fmt::format("{:.1f} %", 100 * test.errors[f].relative),
                fmt::format("{:.1f} g/kWh", test.errors[f].absolute),
-               bar_cell(test.errors[f].absolute / most)});
+               bar_cell(share_of_most(test.errors[f].absolute, most))});
   }
   return out + with_note(table.render(style), style) + "\n";
 }
@@ -328,8 +374,8 @@ std::string terminal(const PlanReport& report, const Style& style) {
     out +=
         wrapped("  ",
                 fmt::format("{} at the devices, PUE {}: {} at the facility; hours of {}",
-                            amount(report.job.energy_kWh / report.pue, "kWh"), number(report.pue),
-                            amount(report.job.energy_kWh, "kWh"), report.series),
+                            measured(report.job.energy_kWh / report.pue, "kWh"), number(report.pue),
+                            measured(report.job.energy_kWh, "kWh"), report.series),
                 style.width);
   }
   for (const auto& note : report.notes) out += wrapped("  ! ", note, style.width);

@@ -16,6 +16,28 @@ Json shown(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
 }
 
+Json compute(const record::Compute& compute) {
+  return {{"cpu_time_s", shown(compute.cpu_time_s)},
+          {"instructions", shown(compute.instructions)},
+          {"cpu_utilisation", shown(compute.cpu_utilisation)},
+          {"gpu_utilisation", shown(compute.gpu_utilisation)},
+          {"memory_peak_bytes", shown(compute.memory_peak_bytes)},
+          {"gpu_memory_peak_bytes", shown(compute.gpu_memory_peak_bytes)}};
+}
+
+Json impacts(const record::Run& run) {
+  auto out = Json::array();
+  for (const auto& impact : run.impacts) {
+    out.push_back({{"category", impact.category},
+                   {"amount", impact.amount},
+                   {"unit", impact.unit},
+                   {"low", shown(impact.low)},
+                   {"high", shown(impact.high)},
+                   {"source", impact.source}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string json(const RunReport& report) {
@@ -50,6 +72,8 @@ std::string json(const RunReport& report) {
                        {"counted", energy.counted},
                        {"reason", energy.reason}});
   }
+  out["compute"] = compute(run.compute);
+  out["impacts"] = impacts(run);
   out["command_share_of_processors"] = shown(report.our_share);
   out["faults"] = report.faults;
   out["run"] = Json::parse(record::to_json(run));

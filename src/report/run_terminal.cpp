@@ -85,6 +85,12 @@ std::string compute_text(const RunReport& report) {
                     base::readable(1e-6 * static_cast<double>(*compute.memory_peak_bytes))));
   if (compute.cpu_utilisation)
     parts.push_back(fmt::format("machine {:.0f} % busy", 100 * *compute.cpu_utilisation));
+  if (compute.gpu_utilisation)
+    parts.push_back(fmt::format("GPU {:.0f} % busy", 100 * *compute.gpu_utilisation));
+  if (compute.gpu_memory_peak_bytes)
+    parts.push_back(
+        fmt::format("GPU memory up to {} GB",
+                    base::readable(1e-9 * static_cast<double>(*compute.gpu_memory_peak_bytes))));
   if (report.our_share)
     parts.push_back(fmt::format("of it by the command {:.0f} %", 100 * *report.our_share));
   return fmt::format("{}", fmt::join(parts, " · "));

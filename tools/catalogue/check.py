@@ -15,6 +15,7 @@ TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
     " instances profiles coverage"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
+    " packs/cc-by-sa-4.0/grid_margins"
 ).split()
 PARTS = [table for table in TABLES if "part_models" in table]
 DRIVERS = {  # of a part's impact, and what it is counted in
@@ -53,6 +54,7 @@ RANGES = {
     ("defaults", "value"): (0, 1e6), ("defaults", "low"): (0, 1e6), ("defaults", "high"): (0, 1e6),
 }
 RANGES[("profiles", "value")] = (0.1, 2000)
+RANGES[("packs/cc-by-sa-4.0/grid_margins", "operating_margin_g_per_kWh")] = (0, 1700)
 RANGES |= {(table, "value"): (1e-20, 1e4) for table in PARTS}
 SHARES = "coal gas oil nuclear hydro wind solar biomass geothermal other".split()
 UNITS = {"carbon intensity": "g/kWh", "direct carbon intensity": "g/kWh",

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "meter/sensors/sensors.h"
 
 namespace holon::meter {
@@ -44,11 +45,38 @@ std::optional<std::uint64_t> energy_in(std::string_view table) {
   return little_endian(table.substr(offset, 8));
 }
 
+// what the driver tells of a GPU's use; older ones have no such files
+struct UseFiles {
+  std::unique_ptr<OpenFile> busy;    ///< [%]
+  std::unique_ptr<OpenFile> memory;  ///< [byte]
+};
+
+std::optional<std::uint64_t> number_in(OpenFile* file) {
+  if (file == nullptr) return std::nullopt;
+  int error = 0;
+  const auto text = file->read(error);
+  return error == 0 ? parse_count(base::trim(text)) : std::nullopt;
+}
+
 class AmdGpu final : public Sensor {
  public:
-  void add(Domain domain, std::unique_ptr<OpenFile> file) {
+  void add(Domain domain, std::unique_ptr<OpenFile> file, UseFiles use) {
     domains_.push_back(std::move(domain));
     files_.push_back(std::move(file));
+    use_.push_back(std::move(use));
+  }
+  [[nodiscard]] std::vector<GpuUse> gpu_use() override {
+    constexpr std::uint64_t kWhole = 100;
+    std::vector<GpuUse> out;
+    for (const auto& files : use_) {
+      GpuUse one;
+      const auto percent = number_in(files.busy.get());
+      if (percent && *percent <= kWhole)
+        one.utilisation = static_cast<double>(*percent) / static_cast<double>(kWhole);
+      one.memory_bytes = number_in(files.memory.get());
+      out.push_back(one);
+    }
+    return out;
   }
   [[nodiscard]] bool is_empty() const { return domains_.empty(); }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
@@ -69,6 +97,7 @@ class AmdGpu final : public Sensor {
  private:
   std::vector<Domain> domains_;
   std::vector<std::unique_ptr<OpenFile>> files_;
+  std::vector<UseFiles> use_;
 };
 
 bool is_card(const std::string& entry) {
@@ -113,7 +142,9 @@ Probe probe_amd_gpu(const Sysroot& sysroot, const MachineHints& /*hints*/) {
     domain.counter.unit = binary_unit(16);
     domain.counter.most_W = 3000;
     domain.counter.refresh_s = 0.1;
-    sensor->add(std::move(domain), sysroot.open(device + "/gpu_metrics"));
+    sensor->add(
+        std::move(domain), sysroot.open(device + "/gpu_metrics"),
+        {sysroot.open(device + "/gpu_busy_percent"), sysroot.open(device + "/mem_info_vram_used")});
     out.answers.push_back({kName, subject, Ability::measured,
                            "energy accumulator in steps of 15.3 µJ, checked against its power",
                            ""});

@@ -61,6 +61,15 @@ int nvmlDeviceGetEnforcedPowerLimit(Device device, unsigned* limit_mW) {
   *limit_mW = gpu_of(device)->limit_mW;
   return kSuccess;
 }
+int nvmlDeviceGetUtilizationRates(Device device, Utilization* rates) {
+  rates->gpu = gpu_of(device)->busy_percent;
+  return gpu_of(device)->is_partitioned ? kNotSupported : kSuccess;
+}
+int nvmlDeviceGetMemoryInfo(Device device, Memory* memory) {
+  memory->total = 80'000'000'000;
+  memory->used = gpu_of(device)->memory_used_bytes;
+  return kSuccess;
+}
 int nvmlDeviceGetMigMode(Device device, unsigned* current, unsigned* pending) {
   *current = *pending = gpu_of(device)->is_partitioned ? 1U : 0U;
   return kSuccess;

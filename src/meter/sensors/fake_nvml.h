@@ -17,6 +17,8 @@ struct FakeGpu {
   int power_result = 0;
   unsigned limit_mW = 700'000;
   bool is_partitioned = false;
+  unsigned busy_percent = 0;
+  unsigned long long memory_used_bytes = 0;
 };
 
 struct FakeNvml {

@@ -59,6 +59,8 @@ class Library {
     find(api_.power_limit_mW, "nvmlDeviceGetEnforcedPowerLimit");
     find(api_.mig_mode, "nvmlDeviceGetMigMode");
     find(api_.field_values, "nvmlDeviceGetFieldValues");
+    find(api_.utilization, "nvmlDeviceGetUtilizationRates");
+    find(api_.memory, "nvmlDeviceGetMemoryInfo");
   }
   template <class Function>
   void find(Function& function, const char* symbol) {
@@ -114,12 +116,29 @@ Reading read_power(const nvml::Api& api, nvml::Device device, bool instant) {
   return out;
 }
 
+// a partitioned board (MIG) tells no utilisation; blank values are more than 100 %
+GpuUse use_of(const nvml::Api& api, nvml::Device device) {
+  GpuUse out;
+  nvml::Utilization rates{};
+  constexpr unsigned kWhole = 100;
+  if (api.utilization != nullptr && api.utilization(device, &rates) == nvml::kSuccess &&
+      rates.gpu <= kWhole)
+    out.utilisation = static_cast<double>(rates.gpu) / kWhole;
+  nvml::Memory memory{};
+  if (api.memory != nullptr && api.memory(device, &memory) == nvml::kSuccess &&
+      memory.used <= memory.total)
+    out.memory_bytes = memory.used;
+  return out;
+}
+
 class Nvidia final : public Sensor {
  public:
   explicit Nvidia(std::shared_ptr<Library> library) : library_(std::move(library)) {}
   void add(Domain domain, Channel channel) {
     domains_.push_back(std::move(domain));
     channels_.push_back(channel);
+    if (std::find(devices_.begin(), devices_.end(), channel.device) == devices_.end())
+      devices_.push_back(channel.device);
   }
   [[nodiscard]] bool is_empty() const { return domains_.empty(); }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
@@ -133,10 +152,18 @@ class Nvidia final : public Sensor {
     }
   }
 
+  [[nodiscard]] std::vector<GpuUse> gpu_use() override {
+    std::vector<GpuUse> out;
+    out.reserve(devices_.size());
+    for (auto* const device : devices_) out.push_back(use_of(library_->api(), device));
+    return out;
+  }
+
  private:
   std::shared_ptr<Library> library_;
   std::vector<Domain> domains_;
   std::vector<Channel> channels_;
+  std::vector<nvml::Device> devices_;  ///< each board once
 };
 
 template <std::size_t Size>

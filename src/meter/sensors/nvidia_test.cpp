@@ -4,6 +4,7 @@
 
 #include "meter/gpu_sensor_table.h"
 #include "meter/meter.h"
+#include "meter/run_meter.h"
 #include "meter/sensors/fake_nvml.h"
 #include "meter/sensors/nvml_api.h"
 #include "meter/sensors/sensors.h"
@@ -61,6 +62,35 @@ TEST_CASE("NVIDIA's energy counter is read at the edges, its power beside it") {
   CHECK(results[1].role == Role::alternate);
   CHECK(results[0].peak_W == doctest::Approx(300));
   CHECK(meter.total().energy_uJ == 900'000'000);
+}
+
+TEST_CASE("a GPU's use is told where its library tells it, and a partitioned one's is not") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  fake->count = 2;
+  fake->gpus[1].uuid = "GPU-1";
+  fake->gpus[0].busy_percent = 75;
+  fake->gpus[0].memory_used_bytes = 5'000'000'000;
+  fake->gpus[1].is_partitioned = true;
+  Meter meter(tree, clock, Fake::hints());
+  const auto use = meter.gpu_use();
+  REQUIRE(use.size() == 2);
+  CHECK(use[0].utilisation == 0.75);
+  CHECK(use[0].memory_bytes == 5'000'000'000U);
+  CHECK(!use[1].utilisation);
+
+  // a run's mean over its looks, half a second apart
+  RunMeter run_meter(tree, clock, Fake::hints(), {});
+  for (int i = 0; i <= 20; ++i) {
+    fake->gpus[0].busy_percent = i <= 10 ? 100 : 50;
+    run_meter.tick();
+    clock.advance(kSecond / 10);
+  }
+  record::Run run;
+  run_meter.fill(run);
+  CHECK(run.compute.gpu_utilisation == doctest::Approx(0.75));
+  CHECK(run.compute.gpu_memory_peak_bytes == 5'000'000'000);
 }
 
 TEST_CASE("peer bug: an unsupported energy counter is integrated from power, never zero") {

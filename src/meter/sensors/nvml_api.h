@@ -37,6 +37,16 @@ struct FieldValue {
   unsigned long long value;
 };
 
+/// Over the last sample period, a sixth of a second to a second [%].
+struct Utilization {
+  unsigned gpu;
+  unsigned memory;
+};
+
+struct Memory {
+  unsigned long long total, free, used;  ///< [byte]
+};
+
 /// NVML_FI_DEV_POWER_INSTANT: milliwatts, not averaged.
 inline constexpr unsigned kPowerInstant = 186;
 
@@ -53,6 +63,8 @@ struct Api {
   int (*power_limit_mW)(Device, unsigned*) = nullptr;
   int (*mig_mode)(Device, unsigned*, unsigned*) = nullptr;  ///< may be missing
   int (*field_values)(Device, int, FieldValue*) = nullptr;  ///< may be missing
+  int (*utilization)(Device, Utilization*) = nullptr;       ///< may be missing
+  int (*memory)(Device, Memory*) = nullptr;                 ///< may be missing
 };
 
 }  // namespace holon::meter::nvml

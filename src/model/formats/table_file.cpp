@@ -153,6 +153,15 @@ Read<std::unique_ptr<TableFile>> open_table_bytes(std::string bytes, std::string
   return open_text_table(std::move(bytes), name);
 }
 
+TablePlaces places_of(const std::string& bytes, std::string_view name) {
+  const bool is_zip = bytes.starts_with(kZip);
+  if (!is_zip && !bytes.starts_with(kCompoundFile)) return text_places(bytes, name);
+  const auto sheets = is_zip ? xlsx_sheets(bytes) : xls_sheets(bytes);
+  TablePlaces out;
+  if (!sheets.empty()) out.sheet = sheets.front();
+  return out;
+}
+
 Read<std::unique_ptr<TableFile>> open_table_file(const std::string& path) {
   std::string bytes;
   try {

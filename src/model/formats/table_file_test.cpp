@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "model/formats/table_file_test.h"
+#include "model/formats/table_places.h"
 
 namespace holon::model::formats {
 namespace {
@@ -56,6 +57,24 @@ TEST_CASE("a text table keeps quotes, line ends and short rows") {
   CHECK(cell(*table.sheet, "A4") == "last");
   CHECK(table.sheet->rows() == 4);
   CHECK(table.sheet->columns() == 3);
+}
+
+TEST_CASE("rows know their lines, and a quote that nothing closes is a fault at its line") {
+  const auto places = places_of("a,\"b\nb\"\nc,d\ne,f\n", "x.csv");
+  CHECK(places.line_of(0) == 1);
+  CHECK(places.line_of(1) == 3);
+  CHECK(places.line_of(2) == 4);
+  CHECK(places.sheet.empty());
+  CHECK(places_of(workbook_of("<row/>"), "x.xlsx").sheet == "Numbers");
+  for (const auto* text : {"a,b\n1,\"2\n3,4\n", "a,b\n1,\"2\n3,\"4\"\n5,6\n"}) {
+    CAPTURE(text);
+    auto file = open_table_bytes(text, "x.csv");
+    REQUIRE(file);
+    const auto sheet = (*file)->sheet("");
+    REQUIRE_FALSE(sheet);
+    CHECK(places_of(text, "x.csv").unclosed_line == 2);
+  }
+  CHECK(cell(*open_text("\"5\" x 3\",1\n", "x.csv").sheet, "A1") == "5 x 3\"");
 }
 
 TEST_CASE("the separator is the one asked for, else the one the lines show") {

@@ -201,6 +201,8 @@ class Xls final : public TableFile {
     return &found->second;
   }
 
+  [[nodiscard]] const std::vector<std::string>& sheet_names() const { return names_; }
+
   std::optional<CellRange> named(std::string_view name, std::string_view tab) override {
     const auto key = base::lower(base::trim(name));
     const auto own = find_sheet(names_, tab);
@@ -344,6 +346,13 @@ class Xls final : public TableFile {
 };
 
 }  // namespace
+
+std::vector<std::string> xls_sheets(const std::string& bytes) {
+  auto stream = read_stream(bytes, "Workbook", "Book");
+  if (!stream) return {};
+  Xls file(std::move(*stream));
+  return file.read_contents() ? std::vector<std::string>() : file.sheet_names();
+}
 
 Read<std::unique_ptr<TableFile>> open_xls(const std::string& bytes) {
   auto stream = read_stream(bytes, "Workbook", "Book");

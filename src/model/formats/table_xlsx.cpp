@@ -197,6 +197,8 @@ class Xlsx final : public TableFile {
     return &*part.cells;
   }
 
+  [[nodiscard]] const std::vector<std::string>& sheet_names() const { return names_; }
+
   std::optional<CellRange> named(std::string_view name, std::string_view tab) override {
     const auto key = base::lower(base::trim(name));
     const auto own = find_sheet(names_, tab);
@@ -311,6 +313,11 @@ class Xlsx final : public TableFile {
 };
 
 }  // namespace
+
+std::vector<std::string> xlsx_sheets(std::string bytes) {
+  Xlsx file(std::move(bytes));
+  return file.read_contents() ? std::vector<std::string>() : file.sheet_names();
+}
 
 Read<std::unique_ptr<TableFile>> open_xlsx(std::string bytes) {
   auto out = std::make_unique<Xlsx>(std::move(bytes));

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/own_tables.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "catalog/own_checks.h"
+#include "catalog/own_csv.h"
+#include "catalog/spread.h"
+
+namespace holon::catalog {
+namespace {
+
+OwnFile file(const std::string& name, const std::string& text) {
+  return {name, std::make_shared<const base::SourceText>("mine/" + name, text)};
+}
+
+const std::string kSources =
+    "key,citation,year,licence,where\nmine,\"Our metering, 2025\",2025,proprietary,the cellar\n";
+
+std::vector<std::string> messages(const std::vector<OwnFile>& files) {
+  const auto out = with_own_tables(files);
+  REQUIRE(!out.has_value());
+  std::vector<std::string> told;
+  for (const auto& one : out.error()) told.push_back(one.message);
+  return told;
+}
+
+TEST_CASE("own rows are found, cite their source and say where they stand") {
+  const auto made = with_own_tables(
+      {file("sources.csv", kSources),
+       file("grids.csv",
+            "code,name,level,year,scope,carbon_g_per_kWh,spread,source,licence,note\n"
+            "FR-CAMPUS,Our campus,subnational,2025,life cycle,31,country-low-carbon,mine,"
+            "proprietary,roof\n"
+            "FR,France by us,country,2025,life cycle,44,country-low-carbon,mine,proprietary,\n")});
+  REQUIRE(made.has_value());
+  const auto& catalog = (*made)->catalog();
+  const auto* campus = catalog.grid("fr campus");
+  REQUIRE(campus != nullptr);
+  const auto* carbon = campus->find("carbon intensity");
+  REQUIRE(carbon != nullptr);
+  CHECK(typical(carbon->value.distribution) == 31);
+  CHECK(carbon->value.pedigree.source == "Our metering, 2025");
+  CHECK(carbon->licence == "proprietary");
+  CHECK(carbon->note.starts_with("roof; mine/grids.csv:2"));
+  // one of the catalogue's own gives way, the others stay
+  CHECK(typical(catalog.grid("FR")->find("carbon intensity")->value.distribution) == 44);
+  CHECK(catalog.grid("SE") != nullptr);
+  CHECK(catalog.entries(Shelf::grid).size() == Catalog::embedded().entries(Shelf::grid).size() + 1);
+}
+
+TEST_CASE("a model of one's own is a rival of the published ones") {
+  const auto made =
+      with_own_tables({file("sources.csv", kSources),
+                       file("embodied.csv",
+                            "item,model,category,unit,value,spread,source,year,licence\n"
+                            "h100,ours,climate,kg CO2e,200,lca-model,mine,2025,proprietary\n")});
+  REQUIRE(made.has_value());
+  const auto rivals = [](const Catalog& catalog) {
+    const auto* item = catalog.device("h100");
+    return std::get<quantity::Choice>(item->find("embodied climate")->value.distribution.shape)
+        .rivals.size();
+  };
+  CHECK(rivals((*made)->catalog()) == rivals(Catalog::embedded()) + 1);
+}
+
+TEST_CASE("every mistake of every table is told, each at its cell") {
+  const std::string grids =
+      "code,name,level,year,scope,carbon_g_per_kWh,spread,source,licence\n"
+      "A,,country,2025,life cycle,31,country-low-carbon,mine,proprietary\n"
+      "B,b,city,2025,life cycle,56000,country-low-carbon,mine,proprietary\n"
+      "C,c,country,2025,stack,31,,nobody,proprietary\n"
+      "C,c,country,soon,direct,31,no-rule,mine,CC0\n";
+  const auto out = with_own_tables({file("sources.csv", kSources), file("grids.csv", grids)});
+  REQUIRE(!out.has_value());
+  std::vector<std::string> told;
+  for (const auto& one : out.error()) {
+    const auto place = one.where.source->locate(one.where.offset);
+    told.push_back(fmt::format("{}:{}: {}", place.line, place.column, one.message));
+  }
+  CHECK(told == std::vector<std::string>{
+                    "2:3: `name` is empty",
+                    "3:26: carbon_g_per_kWh = 56000 is no number from 0.5 to 1400",
+                    "3:5: `city` is none of country, group and subnational",
+                    "4:28: there is no source `nobody`",
+                    "4:27: a row has either a rule of spread, or low and high",
+                    "4:18: `stack` is none of life cycle and direct",
+                    "5:1: `C` stands twice in this table",
+                    "5:13: year = soon is no number from 2005 to 2030",
+                    "5:41: the source has the licence `proprietary`, this row `CC0`",
+                    "5:13: `soon` is no year",
+                    "5:28: there is no rule `no-rule`",
+                });
+}
+
+TEST_CASE("tables, columns and quotes that are none of the catalogue's") {
+  CHECK(messages({file("grid.csv", "code\n")}).front() ==
+        "the catalogue has no table grid.csv to add mine/grid.csv to");
+  CHECK(messages({file("grids.csv", "code,name,carbon\n")}).front() ==
+        "grids.csv has no column `carbon`");
+  CHECK(messages({file("grids.csv", "")}).front() == "mine/grids.csv has no row of headings");
+  CHECK(messages({file("grids.csv", "code,code\n")}).front() == "two columns are called `code`");
+  CHECK(messages({file("cpus.csv", "code,name\n\"a,b\n")}).front() == "a quote is not closed");
+  CHECK(messages({file("cpus.csv", "code,name\n\"a\"b,c\n")}).front() ==
+        "text behind a closing quote");
+  CHECK(messages({file("cpus.csv", "code,name\na\n")}).front() == "1 cells under a header of 2");
+}
+
+TEST_CASE("own tables are read with quotes, blanks, CRLF and a byte order mark") {
+  const auto table = read_own_table(
+      std::make_shared<const base::SourceText>(
+          "a.csv", "\xEF\xBB\xBFkey, citation\r\n\r\na,\"say \"\"x, y\"\"\"\r\nb , c"),
+      "a.csv");
+  REQUIRE(table.has_value());
+  REQUIRE(table->rows.size() == 2);
+  CHECK(table->text(0, "citation") == "say \"x, y\"");
+  CHECK(table->text(1, "key") == "b");
+  CHECK(table->text(1, "nothing").empty());
+}
+
+TEST_CASE("the catalogue's own tables pass the checks for own tables") {
+  std::vector<OwnFile> files;
+  for (const auto& name : own_table_names()) {
+    for (const auto& embedded : embedded_files()) {
+      if (embedded.name == name) files.push_back(file(name, std::string(embedded.text)));
+    }
+  }
+  CHECK(files.size() == own_table_names().size());
+  const auto made = with_own_tables(files);
+  if (!made) {
+    for (const auto& one : made.error()) MESSAGE(base::render(one, false));
+  }
+  REQUIRE(made.has_value());
+  for (std::size_t i = 0; i < kShelfCount; ++i) {
+    const auto shelf = static_cast<Shelf>(i);
+    CHECK((*made)->catalog().entries(shelf).size() == Catalog::embedded().entries(shelf).size());
+  }
+}
+
+}  // namespace
+}  // namespace holon::catalog
