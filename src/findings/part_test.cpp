@@ -124,5 +124,34 @@ TEST_CASE("carbon price: what it takes away is what nobody asks for") {
   CHECK(ratio(none, "no price") == doctest::Approx(1).epsilon(1e-12));
 }
 
+TEST_CASE("training: six operations for each parameter and token, at the share of the peak") {
+  const auto findings = assess_part("work/training", 16, {{"training.utilisation", "40 %"}});
+  const double device_kWh = 6 * 7e9 * 1e12 / (989e12 * 0.4) * 700 / 3.6e6;
+  CHECK(mean_total(findings, "energy") == doctest::Approx(1.2 * device_kWh).epsilon(1e-9));
+}
+
+TEST_CASE(
+    "search: if all trials run to the end, trials × cost; what fails leaves its part behind") {
+  const Settings all{{"run to the end", "1"}, {"failed", "0"}, {"done when stopped", "0.5"}};
+  CHECK(mean_total(assess_part("work/search", 16, all), "energy") ==
+        doctest::Approx(50 * 20 * 1.2).epsilon(1e-9));
+  const Settings some{{"run to the end", "0.3"},
+                      {"failed", "0.2"},
+                      {"done when stopped", "0.1"},
+                      {"done when failed", "0.5"}};
+  CHECK(mean_total(assess_part("work/search", 16, some), "energy") ==
+        doctest::Approx(50 * (0.3 + 0.5 * 0.1 + 0.2 * 0.5) * 20 * 1.2).epsilon(1e-9));
+}
+
+TEST_CASE("token energy: four cards hold 70 thousand million parameters, as EcoLogits has it") {
+  const auto findings = assess_part("work/token-energy", 16, {{"fit", "1"}});
+  const double card_Wh =
+      1.1665273170451914e-06 * std::exp(-0.011205921025579175 * 64) * 70 + 4.052928146734005e-05;
+  const double token_s =
+      0.0006785088094353663 * 70 + 0.0003119310311688259 * 64 + 0.019473717579473387;
+  const double token_Wh = 4 * card_Wh + token_s / 3600 * 1200 * (4 / 8.0) / 64;
+  CHECK(mean_total(findings, "energy") == doctest::Approx(1.2 * 1e6 * token_Wh).epsilon(1e-9));
+}
+
 }  // namespace
 }  // namespace holon::findings

@@ -20,14 +20,54 @@ TEST_CASE("BLOOM comes out as published") {
   const double final_run = mean_part(f, "activity", "training.final run", kClimate);
   const auto& site = scenario(f, "whole site");
   check_table("Luccioni et al. 2022, arXiv 2211.02001",
-              {{"dynamic [kg]", 24690, final_run - embodied, 0.01},
-               {"idle [kg]", 14600, mean_part(f, "activity", "training.idle", kClimate), 0.01},
-               {"embodied [kg]", 11200, embodied, 0.01},
-               {"total of training [kg]", 50500, mean_part(f, "phase", "training", kClimate), 0.01},
-               {"deployment [kg]", 340.5, mean_part(f, "phase", "deployment", kClimate), 0.001},
+              {{"dynamic [kg]", 24690, final_run - embodied, half_digit(24690, 4)},
+               {"idle [kg]", 14600, mean_part(f, "activity", "training.idle", kClimate),
+                half_digit(14600, 3)},
+               {"embodied [kg]", 11200, embodied, half_digit(11200, 3)},
+               {"total of training [kg]", 50500, mean_part(f, "phase", "training", kClimate),
+                half_digit(50500, 3)},
+               {"deployment [kg]", 340.5, mean_part(f, "phase", "deployment", kClimate),
+                half_digit(340.5, 4)},
                {"deployment [kWh]", 864.25, mean_part(f, "phase", "deployment", kEnergy), 1e-9},
                {"energy at PUE 1.2, dynamic and idle [MWh]", 1.2 * (433.196 + 256.646),
                 site.totals[kEnergy]->mean / 1000 - 0.86425, 1e-6}});
+}
+
+TEST_CASE("BLOOM's shares, and GPT-3 beside it, come out as published") {
+  const auto f = assess_example("examples/bloom/study.yaml", 1000);
+  const double embodied = mean_part(f, "source", "hardware", kClimate);
+  const double final_run = mean_part(f, "activity", "training.final run", kClimate);
+  const double idle = mean_part(f, "activity", "training.idle", kClimate);
+  const double total = mean_part(f, "phase", "training", kClimate);
+  const double final_MWh = mean_part(f, "activity", "training.final run", kEnergy) / 1000;
+  const auto& site = scenario(f, "whole site");
+  // at PUE 1.2, dynamic and idle: 1.2 × 57 g/kWh of both
+  const double site_t = (site.totals[kClimate]->mean - embodied) / 1000 -
+                        mean_part(f, "phase", "deployment", kClimate) / 1000;
+  // GPT-3 as that paper counts it: without PUE, at 429 g/kWh
+  const auto gpt3 = assess_text(
+      "holon: 1\nplaces: {site: {carbon intensity: 429 g/kWh, pue: 1}}\n"
+      "life cycle: {training: {run: {at: site, compute: 3.14e23 FLOP, flop utilisation: 19.7 %, "
+      "hardware: {use: v100, count: 10000}}}}\n"
+      "hardware: {v100: {power: 330 W, peak: 125 TFLOP/s}}\n",
+      4);
+  const double gpt3_MWh = mean_total(gpt3, "energy") / 1000;
+  const double gpt3_t = mean_total(gpt3, "climate") / 1000;
+  const double dynamic_t = (final_run - embodied) / 1000;
+  check_table("Luccioni et al. 2022, arXiv 2211.02001, Tables 1 and 3",
+              {{"dynamic, share", .489, (final_run - embodied) / total, half_digit(.489, 3)},
+               {"idle, share", .289, idle / total, 0.004},
+               {"embodied, share", .222, embodied / total, half_digit(.222, 3)},
+               {"final run [MWh]", 433.196, final_MWh, half_digit(433.196, 6)},
+               {"final run at PUE 1.2 [MWh]", 520, 1.2 * final_MWh, half_digit(520, 3)},
+               {"final run at PUE 1.2 [t]", 30, 1.2 * dynamic_t, half_digit(30, 2)},
+               {"final run and idle at PUE 1.2 [t]", 47.2, site_t, 0.002, "1.2 × 39.3 t"},
+               // the share of the peak has three digits
+               {"GPT-3 [t]", 502, gpt3_t, half_digit(502, 3) + half_digit(.197, 3)},
+               {"GPT-3 : BLOOM, carbon", 20.3, gpt3_t / dynamic_t, half_digit(20.3, 3)},
+               {"GPT-3 : BLOOM, energy", 2.70, gpt3_MWh / final_MWh, half_digit(2.70, 3)},
+               {"GPT-3 : BLOOM, carbon intensity", 7.53,
+                gpt3_t / gpt3_MWh / (dynamic_t / final_MWh), half_digit(7.53, 3)}});
 }
 
 TEST_CASE("the six models of Patterson et al. come out as published") {

@@ -79,17 +79,16 @@ TEST_CASE("two users of one device bear it once between them, by either rule") {
     const char* words;
     double first, second;
   };
-  for (const auto& [words, first, second] :
-       {Rule{"", 100, 18}, Rule{", allocation: cut-off", 100, 18},
-        Rule{", allocation: by time", 118 * 4.0 / 6, 118 * 2.0 / 6}}) {
-    const auto machine = [words = words](const char* user) {
+  for (const auto& rule : {Rule{"", 100, 18}, Rule{", allocation: cut-off", 100, 18},
+                           Rule{", allocation: by time", 118 * 4.0 / 6, 118 * 2.0 / 6}}) {
+    const auto machine = [&](const char* user) {
       return fmt::format(
           "end of life: {{climate: 12 kg}}, second life: {{lifetime: 2 years, refurbishing: "
           "{{climate: 6 kg}}, user: {}{}}}",
-          user, words);
+          user, rule.words);
     };
-    CHECK(climate(of(machine("first"), "for: 4 years")) == doctest::Approx(first));
-    CHECK(climate(of(machine("second"), "for: 2 years")) == doctest::Approx(second));
+    CHECK(climate(of(machine("first"), "for: 4 years")) == doctest::Approx(rule.first));
+    CHECK(climate(of(machine("second"), "for: 2 years")) == doctest::Approx(rule.second));
   }
 }
 
