@@ -93,7 +93,8 @@ struct UnitRule {
 
 constexpr std::array kQuantityUnits{
     UnitRule{"carbon intensity", "g/kWh"}, UnitRule{"direct carbon intensity", "g/kWh"},
-    UnitRule{"water consumption", "L/kWh"}, UnitRule{"water withdrawal", "L/kWh"}};
+    UnitRule{"water consumption", "L/kWh"}, UnitRule{"water withdrawal", "L/kWh"},
+    UnitRule{"early deaths", "deaths/TWh"}};
 constexpr std::array kCategoryUnits{UnitRule{"climate", "kg CO2e"},
                                     UnitRule{"minerals", "kg Sb eq"},
                                     UnitRule{"primary energy", "MJ"}, UnitRule{"e-waste", "kg"}};
