@@ -6,12 +6,13 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include "desk/assessment.h"
 #include "desk/ledger_address.h"
 #include "desk/load.h"
 #include "desk/sampling.h"
-#include "findings/findings.h"
 #include "python/src/bindings.h"
 #include "report/csv.h"
+#include "report/investments.h"
 #include "report/json.h"
 #include "report/terminal.h"
 
@@ -19,7 +20,7 @@ namespace holon::python {
 namespace {
 
 namespace nb = nanobind;
-using findings::Findings;
+using desk::Assessment;
 
 desk::Loaded load(const std::string& path, const std::vector<std::string>& settings,
                   const std::string& ledger) {
@@ -31,9 +32,9 @@ desk::Loaded load(const std::string& path, const std::vector<std::string>& setti
   return value_of(desk::read_and_compile(path, settings, access));
 }
 
-Findings assess(const desk::Loaded& loaded, std::uint64_t samples, std::uint64_t seed,
-                std::size_t threads, const std::vector<std::string>& scenarios,
-                const std::string& spread) {
+Assessment assess(const desk::Loaded& loaded, std::uint64_t samples, std::uint64_t seed,
+                  std::size_t threads, const std::vector<std::string>& scenarios,
+                  const std::string& spread) {
   findings::Plan plan;
   plan.engine.samples = samples;
   plan.engine.seed = seed;
@@ -42,7 +43,7 @@ Findings assess(const desk::Loaded& loaded, std::uint64_t samples, std::uint64_t
   const auto progress = interruptible();
   const nb::gil_scoped_release released;
   plan.engine.draws = desk::planned_draws(spread, plan.engine, loaded.compiled.model);
-  return findings::assess(loaded.study, loaded.compiled, plan, progress);
+  return desk::assess(loaded, plan, progress);
 }
 
 std::vector<std::string> scenarios_of(const desk::Loaded& loaded) {
@@ -51,20 +52,22 @@ std::vector<std::string> scenarios_of(const desk::Loaded& loaded) {
   return out;
 }
 
-std::string terminal(const Findings& findings, std::size_t width) {
+std::string terminal(const Assessment& self, std::size_t width) {
   report::Style style;
   style.width = width;
-  return report::terminal(findings, style);
+  return report::terminal(self.findings, self.investments, style);
 }
 
 }  // namespace
 
 void add_study(nb::module_& module) {
-  nb::class_<Findings>(module, "Findings")
-      .def("json", [](const Findings& self) { return report::json(self); })
-      .def("csv", [](const Findings& self) { return report::csv(self); })
+  nb::class_<Assessment>(module, "Findings")
+      .def("json",
+           [](const Assessment& self) { return report::json(self.findings, self.investments); })
+      .def("csv", [](const Assessment& self) { return report::csv(self.findings); })
       .def("terminal", terminal, nb::arg("width"))
-      .def_prop_ro("budget_holds", &Findings::budget_holds);
+      .def_prop_ro("budget_holds",
+                   [](const Assessment& self) { return self.findings.budget_holds(); });
   nb::class_<desk::Loaded>(module, "Study")
       .def_prop_ro("title", [](const desk::Loaded& self) { return self.study.title; })
       .def_prop_ro("source", [](const desk::Loaded& self) { return self.source_name; })

@@ -8,7 +8,7 @@
 #include "cli/load.h"
 #include "cli/sampling_option.h"
 #include "cli/study_options.h"
-#include "findings/findings.h"
+#include "desk/assessment.h"
 #include "report/csv.h"
 #include "report/investments.h"
 #include "report/json.h"
@@ -39,17 +39,15 @@ int assess(const Options& options) {
   if (!loaded) return kInvalidInput;
   if (!are_known(options.plan.scenarios, loaded->study)) return kWrongUsage;
 
-  findings::Findings findings;
-  findings::Investments invested;
+  desk::Assessment assessment;
   {
     auto bar = std::make_shared<ProgressBar>("assessing", options.quiet);
     auto plan = options.plan;
     plan.engine.draws = planned_draws(options.sampling, plan.engine, loaded->compiled.model);
-    findings = findings::assess(loaded->study, loaded->compiled, plan,
-                                [bar](auto done, auto total) { return (*bar)(done, total); });
-    invested = findings::invest(loaded->study, loaded->compiled, plan, findings,
-                                [bar](auto done, auto total) { return (*bar)(done, total); });
+    assessment =
+        desk::assess(*loaded, plan, [bar](auto done, auto total) { return (*bar)(done, total); });
   }
+  const auto& [findings, invested] = assessment;
 
   // the report first: a file that cannot be written takes nothing from whoever is looking
   const bool result_is_data = options.study.json == "-" || options.csv == "-";
