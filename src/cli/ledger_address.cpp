@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/ledger_address.h"
 
+#include <filesystem>
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "cli/environment.h"
 #include "desk/ledger_address.h"
+#include "ledger/address.h"
 #include "ledger/recover.h"
 
 namespace holon::cli {
@@ -38,6 +42,13 @@ std::string journals_of(const std::string& address) { return desk::journals_of(a
 
 ledger::Ledger existing_ledger(const std::string& option) {
   return desk::existing_ledger(ledger_address(option));
+}
+
+bool is_begun(const std::string& address) {
+  if (ledger::is_on_server(address) || ::access(address.c_str(), F_OK) == 0) return true;
+  std::error_code none;
+  return std::filesystem::directory_iterator(journals_of(address), none) !=
+         std::filesystem::directory_iterator();
 }
 
 std::optional<ledger::Ledger> open_ledger(const std::string& address, ColourChoice colour) {

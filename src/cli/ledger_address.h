@@ -27,6 +27,9 @@ namespace holon::cli {
 /// log or an export, in memory. Throws `base::WorldError` where there is none.
 [[nodiscard]] ledger::Ledger existing_ledger(const std::string& option);
 
+/// Whether there is a ledger: a server's, a file, or journals of which opening makes one.
+[[nodiscard]] bool is_begun(const std::string& address);
+
 /// Opens a ledger and takes in what meters that are gone have left beside it, telling so. Nothing
 /// after telling why not.
 [[nodiscard]] std::optional<ledger::Ledger> open_ledger(const std::string& address,

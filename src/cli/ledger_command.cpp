@@ -151,7 +151,7 @@ int tag(Options& options, ledger::Ledger& ledger) {
 
 int merge(const Options& options, ledger::Ledger& ledger, ColourChoice colour) {
   for (const auto& address : options.from) {
-    if (address.find("://") == std::string::npos && ::access(address.c_str(), R_OK) != 0) {
+    if (!is_begun(address)) {
       say(fmt::format("holon: there is no ledger {}\n", address));
       return kInvalidInput;
     }
@@ -216,7 +216,17 @@ int run(const Parts& parts, Options& options) {
   if (!read_moment("--since", options.since, options.filter.since_ns) ||
       !read_moment("--until", options.until, options.filter.until_ns))
     return kWrongUsage;
-  auto ledger = open_ledger(ledger_address(options.ledger), colour);
+  const auto address = ledger_address(options.ledger);
+  const bool begins = parts.import->parsed() || parts.merge->parsed();
+  if (!begins && !is_begun(address)) {
+    say(
+        fmt::format("holon: there is no ledger {} yet\n"
+                    "  help: `holon run -- COMMAND` and `holon ledger import LOG` begin one; "
+                    "`--ledger FILE` names another\n",
+                    address));
+    return kInvalidInput;
+  }
+  auto ledger = open_ledger(address, colour);
   if (!ledger) return kInvalidInput;
   if (parts.show->parsed()) return show(options, *ledger, colour);
   if (parts.export_runs->parsed()) return export_runs(options, *ledger);
@@ -225,8 +235,7 @@ int run(const Parts& parts, Options& options) {
   if (parts.carbon->parsed()) {
     if (!complete(*ledger, options.ids)) return kCheckFailed;
     options.filter.ids = options.ids;
-    return join_carbon(options.carbon, ledger_address(options.ledger), options.filter, *ledger,
-                       colour);
+    return join_carbon(options.carbon, address, options.filter, *ledger, colour);
   }
   if (parts.merge->parsed()) return merge(options, *ledger, colour);
   return list(options, *ledger, colour);
