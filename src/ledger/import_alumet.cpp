@@ -61,13 +61,14 @@ std::string late(const std::string& attributes, std::string_view key) {
   return {};
 }
 
-// the component of a domain of RAPL, as the meter names them
+// the component of a domain of RAPL, as the meter names them; its "gpu" is the processor's own
+// graphics, no card
 std::string component_of(const std::string& domain, const std::string& kind) {
-  if (domain == "pp0") return "core";
-  if (domain == "pp1") return "uncore";
-  if (domain == "platform") return "psys";
-  if (!domain.empty()) return domain;
-  return kind == "cpu_package" ? "package" : kind;
+  const auto& name = domain.empty() ? kind : domain;
+  if (name == "pp0") return "core";
+  if (name == "pp1" || name == "gpu") return "uncore";
+  if (name == "platform") return "psys";
+  return name == "cpu_package" ? "package" : name;
 }
 
 /// Reads the rows one after the other.

@@ -239,6 +239,18 @@ TEST_CASE(
   CHECK(record::energy_of(out.runs[0]).energy_J() == doctest::Approx(210));
 }
 
+TEST_CASE("Alumet: the graphics of a processor are no card") {
+  const auto out = read(
+      "metric;timestamp;value;resource_kind;resource_id;consumer_kind;consumer_id;domain\n"
+      "rapl_consumed_energy_J;2024-05-31T10:59:50Z;10;cpu_package;0;local_machine;;package\n"
+      "rapl_consumed_energy_J;2024-05-31T10:59:50Z;4;cpu_package;0;local_machine;;gpu\n"
+      "rapl_consumed_energy_J;2024-05-31T10:59:50Z;1;gpu;;local_machine;;\n",
+      "alumet");
+  REQUIRE(out.runs.size() == 1);
+  CHECK(out.runs[0].hardware.accelerators.empty());
+  CHECK(record::energy_of(out.runs[0]).energy_J() == doctest::Approx(10));
+}
+
 TEST_CASE(
     "EC-NAS-Bench: devices without the PUE; a total that its parts do not explain is declared") {
   const auto out = read(
