@@ -16,14 +16,18 @@ namespace {
 using model::Expr;
 using model::Op;
 
+/// Before the names of a study's own variables.
+constexpr std::string_view kFeedback = "feedback.";
+
 Expr both(const Expr& a, const Expr& b) { return a ? model::node(Op::logical_and, {a, b}) : b; }
 Expr either(const Expr& a, const Expr& b) { return a ? model::node(Op::logical_or, {a, b}) : b; }
 
 /// Expressions of the alternatives, and who wants to know them.
 class Comparison {
  public:
-  Comparison(const Subject& subject, std::vector<int> cases, Decision& out)
-      : subject_(subject), cases_(std::move(cases)), out_(out) {}
+  Comparison(const Subject& subject, std::vector<int> cases,
+             const std::vector<model::VariableId>& qualities, Decision& out)
+      : subject_(subject), cases_(std::move(cases)), qualities_(qualities), out_(out) {}
 
   void ask(Questions& questions) {
     out_.alternatives.resize(cases_.size());
@@ -35,6 +39,10 @@ class Comparison {
     return subject_.total(category, cases_[a]);
   }
 
+  [[nodiscard]] Expr quality(std::size_t q, std::size_t a) const {
+    return model::variable(qualities_[q], cases_[a]);
+  }
+
   void ask_one(std::size_t a, Questions& questions) {
     auto& one = out_.alternatives[a];
     one.name = subject_.model().cases[static_cast<std::size_t>(cases_[a])].name;
@@ -43,6 +51,11 @@ class Comparison {
       ask_standing(a, c, questions, one.standings[c]);
     if (const auto service = subject_.service(cases_[a]))
       questions.ask_summary(service, 1, one.service);
+    one.qualities.resize(qualities_.size());
+    for (std::size_t q = 0; q < qualities_.size(); ++q) {
+      const double scale = subject_.model()[qualities_[q]].unit.scale;
+      questions.ask_summary(quality(q, a), scale, one.qualities[q]);
+    }
 
     one.p_dominates.resize(cases_.size());
     Expr is_dominated;
@@ -85,11 +98,13 @@ class Comparison {
     const auto service_a = subject_.service(cases_[a]);
     const auto service_b = subject_.service(cases_[b]);
     if (service_a && service_b) compare(service_b, service_a);
+    for (std::size_t q = 0; q < qualities_.size(); ++q) compare(quality(q, b), quality(q, a));
     return both(no_worse, better);
   }
 
   const Subject& subject_;
   std::vector<int> cases_;
+  const std::vector<model::VariableId>& qualities_;
   Decision& out_;
 };
 
@@ -109,8 +124,19 @@ std::vector<int> cases_of(const Subject& subject, const Plan& plan) {
 
 }  // namespace
 
+std::optional<model::VariableId> quality_called(const model::Model& model,
+                                                const std::string& name) {
+  for (model::VariableId id = 0; id < model.variables.size(); ++id) {
+    const auto& path = model[id].name;
+    const bool fits = path.starts_with(kFeedback) &&
+                      base::name_key(path.substr(kFeedback.size())) == base::name_key(name);
+    if (fits) return id;
+  }
+  return std::nullopt;
+}
+
 Decision decide(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
-                const engine::Progress& progress) {
+                const std::vector<model::VariableId>& qualities, const engine::Progress& progress) {
   const Subject subject(study, compiled);
   Decision out;
   out.study = study.title;
@@ -118,11 +144,15 @@ Decision decide(const study::Study& study, const study::Compiled& compiled, cons
   out.samples = plan.engine.samples;
   out.categories = subject.categories();
   if (study.functional_unit) out.functional_unit = quantity::to_text(*study.functional_unit);
+  for (const auto id : qualities) {
+    const auto& variable = subject.model()[id];
+    out.qualities.push_back({variable.name.substr(kFeedback.size()), variable.unit.text});
+  }
   const auto cases = cases_of(subject, plan);
 
   // how the alternatives stand
   Questions questions;
-  Comparison(subject, cases, out).ask(questions);
+  Comparison(subject, cases, qualities, out).ask(questions);
   ask_stakes(subject, cases, questions, out);
   const auto program = engine::compile(subject.model(), questions.outputs());
   questions.answer(engine::run(program, plan.engine, progress));

@@ -8,10 +8,10 @@
 //   dominates   a is no worse than b in every criterion and better in one
 //   on front    no other alternative dominates a
 //
-// Less is better in every category; more of the functional unit is better. Nothing is summed over
-// categories. Where two alternatives change places, D = T_a - T_b is traced to the assumptions by
-// a straight line through each: D ≈ mean D + slope (x - mean x), slope = cov(D, x) / var x; the
-// rank flips at x where that line is 0.
+// Less is better in every category; more of the functional unit and of a quality is better. Nothing
+// is summed over categories. Where two alternatives change places, D = T_a - T_b is traced to the
+// assumptions by a straight line through each: D ≈ mean D + slope (x - mean x), slope = cov(D, x) /
+// var x; the rank flips at x where that line is 0.
 //
 // Source: the definitions in docs/methods/decide.md.
 #pragma once
@@ -32,13 +32,20 @@ struct Standing {
   double p_best = 0;              ///< probability that none is lower
 };
 
+/// What is better the more there is of it: a variable of the study, such as an accuracy.
+struct Quality {
+  std::string name;  ///< as the study has it, its block left out
+  std::string unit;
+};
+
 /// One alternative beside the others.
 struct Alternative {
   std::string name;
-  std::vector<Standing> standings;  ///< by Decision::categories
-  std::optional<Summary> service;   ///< functional units
-  double p_on_front = 0;            ///< probability that no other dominates it
-  std::vector<double> p_dominates;  ///< by alternative
+  std::vector<Standing> standings;                ///< by Decision::categories
+  std::optional<Summary> service;                 ///< functional units
+  std::vector<std::optional<Summary>> qualities;  ///< by Decision::qualities, at the end
+  double p_on_front = 0;                          ///< probability that no other dominates it
+  std::vector<double> p_dominates;                ///< by alternative
 };
 
 /// An assumption that two alternatives' order in a category hangs on.
@@ -83,13 +90,20 @@ struct Decision {
   std::uint64_t samples = 0;
   std::vector<CategoryInfo> categories;
   std::string functional_unit;
+  std::vector<Quality> qualities;
   std::vector<Alternative> alternatives;  ///< the unchanged study first
   std::vector<Flip> flips;
   std::vector<Stakes> stakes;  ///< of all alternatives but the first
 };
 
-/// Compares the study and its scenarios. A study without scenarios has one alternative.
+/// The variable of the study's feedback that `name` means; nothing where there is none.
+[[nodiscard]] std::optional<model::VariableId> quality_called(const model::Model& model,
+                                                              const std::string& name);
+
+/// Compares the study and its scenarios, with regard to `qualities` too. A study without scenarios
+/// has one alternative.
 [[nodiscard]] Decision decide(const study::Study& study, const study::Compiled& compiled,
-                              const Plan& plan, const engine::Progress& progress);
+                              const Plan& plan, const std::vector<model::VariableId>& qualities,
+                              const engine::Progress& progress);
 
 }  // namespace holon::findings

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/decision.h"
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -10,7 +12,8 @@
 namespace holon::findings {
 namespace {
 
-Decision decide_text(const std::string& text, std::uint64_t samples) {
+Decision decide_text(const std::string& text, std::uint64_t samples,
+                     const std::vector<std::string>& qualities = {}) {
   const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
   const auto study =
       study::read_study(source, [](const std::string& name) { return base::read_file(name); });
@@ -21,7 +24,9 @@ Decision decide_text(const std::string& text, std::uint64_t samples) {
   REQUIRE(compiled.has_value());
   Plan plan;
   plan.engine.samples = samples;
-  return decide(*study, *compiled, plan, {});
+  std::vector<model::VariableId> found;
+  for (const auto& name : qualities) found.push_back(quality_called(compiled->model, name).value());
+  return decide(*study, *compiled, plan, found, {});
 }
 
 // a kWh emits 1 kg here: energy is carbon. `new` is uniform from 50 to 150 kWh against 90 kWh
@@ -85,6 +90,55 @@ TEST_CASE("regret, dominance and the front are those of each future") {
   CHECK(base.p_dominates[3] == 0);
   CHECK(more.p_dominates[0] == 0);
   CHECK(more.p_on_front == 1);
+}
+
+TEST_CASE("what is less of a quality is not dominated for its impact") {
+  constexpr const char* kSmaller = R"(
+holon: 1
+title: a smaller model
+functional unit: 1 request
+places:
+  site: {carbon intensity: 1 kg/kWh, pue: 1}
+life cycle:
+  deployment: {at: site, serves: 100 request, energy per request: 4 Wh/request}
+feedback:
+  accuracy: 0.92
+scenarios:
+  small: {energy per request: 2 Wh/request, accuracy: 0.90}
+  smaller and as good: {energy per request: 1 Wh/request}
+)";
+  const auto blind = decide_text(kSmaller, 16);
+  CHECK(blind.alternatives[0].p_on_front == 0);
+  const auto decision = decide_text(kSmaller, 16, {"Accuracy"});
+  REQUIRE(decision.qualities.size() == 1);
+  CHECK(decision.qualities[0].name == "accuracy");
+  CHECK(decision.alternatives[0].qualities[0]->mean == doctest::Approx(0.92));
+  CHECK(decision.alternatives[1].qualities[0]->mean == doctest::Approx(0.90));
+  // `small` uses less than the baseline and is less good; the third is better in both
+  CHECK(decision.alternatives[1].p_dominates[0] == 0);
+  CHECK(decision.alternatives[2].p_dominates[0] == 1);
+  CHECK(decision.alternatives[2].p_dominates[1] == 1);
+  CHECK(decision.alternatives[2].p_on_front == 1);
+}
+
+TEST_CASE("a value that two scenarios share is one cause of a flip") {
+  const auto decision = decide_text(R"(
+holon: 1
+title: shared
+places:
+  site: {carbon intensity: 1 kg/kWh, pue: 1}
+life cycle:
+  training: {at: site, energy: 90 kWh}
+scenarios:
+  new: {training.energy: 50 .. 150 kWh}
+  new again: {also: new}
+)",
+                                    2000);
+  REQUIRE(!decision.flips.empty());
+  for (const auto& flip : decision.flips) {
+    std::set<std::string> names;
+    for (const auto& pivot : flip.pivots) CHECK(names.insert(pivot.name).second);
+  }
 }
 
 TEST_CASE("who bears it is told by place, and what is not known stays unknown") {

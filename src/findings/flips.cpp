@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
+#include <string_view>
 
 #include "findings/questions.h"
 
@@ -23,12 +25,15 @@ constexpr double kLeastExplained = 0.02;
 /// Flips told of a category.
 constexpr std::size_t kMostFlips = 4;
 
+// a value that two scenarios share stands twice in the model, by one name: it is one cause
 std::vector<VariableId> uncertain_inputs(const model::Model& model) {
   std::vector<VariableId> out;
+  std::set<std::string_view> names;
   for (VariableId id = 0; id < model.variables.size(); ++id) {
     const auto& variable = model[id];
     if (variable.role == model::Role::input &&
-        !quantity::is_constant(variable.quantity.distribution))
+        !quantity::is_constant(variable.quantity.distribution) &&
+        names.insert(variable.name).second)
       out.push_back(id);
   }
   return out;

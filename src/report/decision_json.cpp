@@ -22,6 +22,9 @@ Json alternative(const Decision& d, const findings::Alternative& one) {
         {"p_best", standing.p_best}};
   }
   out["service"] = optional_summary(one.service, d.functional_unit);
+  auto& qualities = out["qualities"] = Json::object();
+  for (std::size_t q = 0; q < d.qualities.size(); ++q)
+    qualities[d.qualities[q].name] = optional_summary(one.qualities[q], d.qualities[q].unit);
   out["p_on_front"] = one.p_on_front;
   auto& dominates = out["p_dominates"] = Json::object();
   for (std::size_t b = 0; b < d.alternatives.size(); ++b) {

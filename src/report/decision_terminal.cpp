@@ -76,21 +76,39 @@ std::string standings_of(const Decision& d, const Style& style) {
   return with_note(table.render(style), style);
 }
 
+std::string with_unit(std::string number, const std::string& unit) {
+  return unit.empty() || unit == "1" ? number : std::move(number) + " " + unit;
+}
+
 std::string front_of(const Decision& d, const Style& style) {
-  Table table({{Align::left}, {Align::right}, {Align::right}, {Align::bar, 2, 2}});
-  table.head({{"On the front", Tone::heading},
-              {d.functional_unit.empty() ? "" : counted_units(d.functional_unit), Tone::dim},
-              {"in the futures", Tone::dim},
-              ""});
+  std::vector<Column> columns{{Align::left}, {Align::right}};
+  std::vector<Cell> head{
+      {"On the front", Tone::heading},
+      {d.functional_unit.empty() ? "" : counted_units(d.functional_unit), Tone::dim}};
+  for (const auto& quality : d.qualities) {
+    columns.push_back({Align::decimal, 2, 1, quality.name});
+    head.push_back({one_line(quality.name), Tone::dim});
+  }
+  columns.insert(columns.end(), {{Align::right}, {Align::bar, 2, 2}});
+  head.insert(head.end(), {{"in the futures", Tone::dim}, ""});
+  Table table(columns);
+  table.head(head);
   double most = 0;
   for (const auto& one : d.alternatives) most = std::max(most, one.service ? one.service->mean : 0);
   const auto scale = service_scale(most, d.functional_unit);
   for (const auto& one : d.alternatives) {
-    table.row({kIndent + one_line(one.name),
-               one.service
-                   ? fmt::format("{} {}", small_number(one.service->mean / scale.size), scale.unit)
-                   : "",
-               percent(one.p_on_front), bar_cell(one.p_on_front)});
+    std::vector<Cell> row{
+        kIndent + one_line(one.name),
+        one.service ? fmt::format("{} {}", small_number(one.service->mean / scale.size), scale.unit)
+                    : ""};
+    for (std::size_t q = 0; q < d.qualities.size(); ++q) {
+      const auto& value = one.qualities[q];
+      const bool is_known = value && value->undefined < 1;
+      row.push_back(is_known ? with_unit(small_number(value->mean), d.qualities[q].unit)
+                             : "missing");
+    }
+    row.insert(row.end(), {percent(one.p_on_front), bar_cell(one.p_on_front)});
+    table.row(row);
   }
   auto out = with_note(table.render(style), style);
   for (const auto& a : d.alternatives) {
