@@ -12,18 +12,11 @@ namespace holon::findings {
 namespace {
 
 std::optional<BoundaryReport> boundaries_of(const std::string& text, const char* category) {
-  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study =
-      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
-  REQUIRE(study.has_value());
-  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
-  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
-    MESSAGE(base::render(diagnostic, false));
-  REQUIRE(compiled.has_value());
+  const auto [study, compiled] = ready_study(text);
   Plan plan;
   plan.engine.samples = 16;
-  return draw_boundaries(*study, *compiled,
-                         static_cast<std::size_t>(study::find_category(category)), plan, {});
+  return draw_boundaries(study, compiled, static_cast<std::size_t>(study::find_category(category)),
+                         plan, {});
 }
 
 // 1 kg a kWh, so that kWh are kg; new devices use less electricity and cost more to make

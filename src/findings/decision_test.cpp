@@ -14,19 +14,12 @@ namespace {
 
 Decision decide_text(const std::string& text, std::uint64_t samples,
                      const std::vector<std::string>& qualities = {}) {
-  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study =
-      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
-  REQUIRE(study.has_value());
-  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
-  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
-    MESSAGE(base::render(diagnostic, false));
-  REQUIRE(compiled.has_value());
+  const auto [study, compiled] = ready_study(text);
   Plan plan;
   plan.engine.samples = samples;
   std::vector<model::VariableId> found;
-  for (const auto& name : qualities) found.push_back(quality_called(compiled->model, name).value());
-  return decide(*study, *compiled, plan, found, {});
+  for (const auto& name : qualities) found.push_back(quality_called(compiled.model, name).value());
+  return decide(study, compiled, plan, found, {});
 }
 
 // a kWh emits 1 kg here: energy is carbon. `new` is uniform from 50 to 150 kWh against 90 kWh

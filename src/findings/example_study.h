@@ -17,25 +17,37 @@ namespace holon::findings {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// Findings of a study's text, with `PATH=VALUE` settings. Fails the test if the study has
+/// A study that is ready to be asked.
+struct ReadyStudy {
+  study::Study study;
+  study::Compiled compiled;
+};
+
+/// Reads and compiles a study's text, with `PATH=VALUE` settings. Fails the test if the study has
 /// mistakes.
-inline Findings assess_text(const std::string& text, std::uint64_t samples,
-                            const Settings& settings = {}, std::size_t threads = 1) {
+inline ReadyStudy ready_study(const std::string& text, const Settings& settings = {}) {
   const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study =
+  auto study =
       study::read_study(source, [](const std::string& name) { return base::read_file(name); });
   REQUIRE(study.has_value());
   std::vector<study::Setting> values;
   for (const auto& [name, value] : settings)
     values.push_back({name, std::make_shared<const base::SourceText>("setting", value)});
-  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), values);
+  auto compiled = study::compile(*study, catalog::Catalog::embedded(), values);
   for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
     MESSAGE(base::render(diagnostic, false));
   REQUIRE(compiled.has_value());
+  return {std::move(*study), std::move(*compiled)};
+}
+
+/// Findings of a study's text.
+inline Findings assess_text(const std::string& text, std::uint64_t samples,
+                            const Settings& settings = {}, std::size_t threads = 1) {
+  const auto [study, compiled] = ready_study(text, settings);
   Plan plan;
   plan.engine.samples = samples;
   plan.engine.threads = threads;
-  return assess(*study, *compiled, plan, {});
+  return assess(study, compiled, plan, {});
 }
 
 /// The same for a study file, from the root of the repository.

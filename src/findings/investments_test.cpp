@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/investments.h"
 
-#include <memory>
 #include <string>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "base/file.h"
 #include "findings/example_study.h"
 
 namespace holon::findings {
@@ -20,19 +18,12 @@ struct Told {
 };
 
 Told tell_of(const std::string& text) {
-  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study =
-      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
-  REQUIRE(study.has_value());
-  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
-  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
-    MESSAGE(base::render(diagnostic, false));
-  REQUIRE(compiled.has_value());
+  const auto [study, compiled] = ready_study(text);
   Plan plan;
   plan.engine.samples = 8;
   plan.engine.threads = 1;
-  Told out{assess(*study, *compiled, plan, {}), {}};
-  out.invested = invest(*study, *compiled, plan, out.findings, {});
+  Told out{assess(study, compiled, plan, {}), {}};
+  out.invested = invest(study, compiled, plan, out.findings, {});
   return out;
 }
 

@@ -15,18 +15,13 @@ namespace holon::findings {
 namespace {
 
 Leverage leverage_of(const std::string& text, std::uint64_t rows = 0, std::uint64_t samples = 16) {
-  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  const auto study =
-      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
-  REQUIRE(study.has_value());
-  const auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
-  REQUIRE(compiled.has_value());
+  const auto [study, compiled] = ready_study(text);
   LeveragePlan plan;
   plan.engine.samples = samples;
   plan.engine.threads = 1;
   plan.category = static_cast<std::size_t>(study::find_category("climate"));
   plan.rows = rows;
-  return find_leverage(*study, *compiled, plan, {});
+  return find_leverage(study, compiled, plan, {});
 }
 
 const Lever& lever(const Leverage& leverage, const std::string& name) {

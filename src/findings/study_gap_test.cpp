@@ -2,7 +2,6 @@
 #include "findings/study_gap.h"
 
 #include <algorithm>
-#include <memory>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -12,23 +11,6 @@
 namespace holon::findings {
 namespace {
 
-struct Read {
-  study::Study study;
-  study::Compiled compiled;
-};
-
-Read read(const std::string& text) {
-  const auto source = std::make_shared<const base::SourceText>("study.yaml", text);
-  auto study =
-      study::read_study(source, [](const std::string& name) { return base::read_file(name); });
-  REQUIRE(study.has_value());
-  auto compiled = study::compile(*study, catalog::Catalog::embedded(), {});
-  for (const auto& diagnostic : compiled ? base::Diagnostics{} : compiled.error())
-    MESSAGE(base::render(diagnostic, false));
-  REQUIRE(compiled.has_value());
-  return {std::move(*study), std::move(*compiled)};
-}
-
 StudyGapPlan plan_of(std::uint64_t samples) {
   StudyGapPlan plan;
   plan.engine.samples = samples;
@@ -37,8 +19,8 @@ StudyGapPlan plan_of(std::uint64_t samples) {
 }
 
 Gap gap_of_texts(const std::string& first, const std::string& second, std::uint64_t samples = 1) {
-  const auto a = read(first);
-  const auto b = read(second);
+  const auto a = ready_study(first);
+  const auto b = ready_study(second);
   const auto gap =
       gap_between({a.study, a.compiled, 0, "a"}, {b.study, b.compiled, 0, "b"}, plan_of(samples));
   for (const auto& one : gap ? base::Diagnostics{} : gap.error()) MESSAGE(base::render(one, false));
@@ -172,9 +154,9 @@ TEST_CASE("many inputs that differ are as many factors as are asked for, the sma
 
 TEST_CASE("two cases of one study are split by what the scenarios change") {
   const auto both =
-      read(std::string(kOne) +
-           "scenarios:\n  greener: {here.carbon intensity: 100 g/kWh, here.pue: 1.2}\n"
-           "  greenest: {also: greener, here.carbon intensity: 20 g/kWh}\n");
+      ready_study(std::string(kOne) +
+                  "scenarios:\n  greener: {here.carbon intensity: 100 g/kWh, here.pue: 1.2}\n"
+                  "  greenest: {also: greener, here.carbon intensity: 20 g/kWh}\n");
   const auto at = [&](std::size_t a, std::size_t b) {
     return gap_between({both.study, both.compiled, a, "a"}, {both.study, both.compiled, b, "b"},
                        plan_of(1))
@@ -202,9 +184,9 @@ TEST_CASE("uncertain inputs give an interval, the same number in both gives none
 }
 
 TEST_CASE("studies that cannot be joined are refused") {
-  const auto a = read(kOne);
-  const auto b = read(with(kOne, "life cycle",
-                           "time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}\nlife cycle"));
+  const auto a = ready_study(kOne);
+  const auto b = ready_study(with(
+      kOne, "life cycle", "time: {from: 2024-01-01, to: 2025-01-01, step: 1 month}\nlife cycle"));
   const auto gap =
       gap_between({a.study, a.compiled, 0, "a"}, {b.study, b.compiled, 0, "b"}, plan_of(1));
   REQUIRE(!gap.has_value());
@@ -212,8 +194,8 @@ TEST_CASE("studies that cannot be joined are refused") {
 }
 
 TEST_CASE("a total of nothing has no ratio") {
-  const auto a = read(kOne);
-  const auto b = read(with(kOne, "10 MWh", "0 MWh"));
+  const auto a = ready_study(kOne);
+  const auto b = ready_study(with(kOne, "10 MWh", "0 MWh"));
   const auto gap =
       gap_between({a.study, a.compiled, 0, "a"}, {b.study, b.compiled, 0, "b"}, plan_of(1));
   REQUIRE(!gap.has_value());
