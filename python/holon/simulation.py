@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("holon")
 Column = npt.NDArray[np.float64]
+Values = TypeVar("Values")
 
 
-class Simulation(Mapping[str, Column]):
-    """One run: a column for each variable, `time` beside them. What has no value is NaN."""
+class _Table(Mapping[str, Values]):
+    """Values by variable, and the time that they share."""
 
-    def __init__(self, title: str, time: Column, columns: Mapping[str, Column]) -> None:
+    def __init__(self, title: str, time: Column, columns: Mapping[str, Values]) -> None:
         self.title = title
         self.time = time
         self._columns = columns
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Values:
         return self._columns[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -39,6 +40,10 @@ class Simulation(Mapping[str, Column]):
 
     def __len__(self) -> int:
         return len(self._columns)
+
+
+class Simulation(_Table[Column]):
+    """One run: a column for each variable, `time` beside them. What has no value is NaN."""
 
     def to_pandas(self) -> pandas.DataFrame:
         """Columns by variable, rows by time."""
@@ -73,22 +78,8 @@ class Spread:
     p95: Column
 
 
-class Ensemble(Mapping[str, Spread]):
+class Ensemble(_Table[Spread]):
     """Many futures: statistics of each variable, `time` beside them."""
-
-    def __init__(self, title: str, time: Column, columns: Mapping[str, Spread]) -> None:
-        self.title = title
-        self.time = time
-        self._columns = columns
-
-    def __getitem__(self, name: str) -> Spread:
-        return self._columns[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Rows by variable and time, a column for each statistic."""

@@ -17,9 +17,7 @@ namespace holon::ledger {
 namespace {
 
 constexpr double kPue = 1.59;
-constexpr double kWh = 3.6e6;    // [J]
-constexpr double kSecond = 1e9;  // [ns]
-
+constexpr double kWh = 3.6e6;  // [J]
 // a figure that tables of the bench name and scale in different ways
 std::optional<double> either(LogValues& row, const char* one, double one_unit, const char* other,
                              double other_unit) {
@@ -74,15 +72,11 @@ std::optional<record::Run> read_run(const Log& log, LogHeader& header, const Log
   LogValues row(header, given);
   const auto start = record::parse_instant(row.text("start"), log.zone_s);
   const auto duration_s = row.amount("total_time_s");
-  constexpr double kLongest = 3e8;  // ten years [s]
-  if (!start || !duration_s || *duration_s > kLongest) {
+  record::Run run;
+  if (!set_time(run, start, duration_s)) {
     out.unusable.push_back(unusable(given.span, "this row has no start or no duration"));
     return std::nullopt;
   }
-  record::Run run;
-  run.start_ns = *start;
-  run.duration_ns = std::llround(*duration_s * kSecond);
-  run.end_ns = run.start_ns + *run.duration_ns;
   run.name = row.text("model_hash");
   run.project = "EC-NAS-Bench";
   run.phase = "training";

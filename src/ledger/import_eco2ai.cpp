@@ -3,7 +3,6 @@
 // emission.csv of eco2AI. "power_consumption" is an energy [kWh]; start_time is local. Versions
 // before 0.3 write "kWTh". A run that is still going on, or that was, has a row for each time it
 // was written, under one id.
-#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -19,9 +18,7 @@ namespace {
 
 using record::Evidence;
 
-constexpr double kWh = 3.6e6;    // [J]
-constexpr double kSecond = 1e9;  // [ns]
-
+constexpr double kWh = 3.6e6;  // [J]
 // a column whose unit is written in two ways
 std::optional<double> energy_J(LogValues& row, const std::string& name) {
   const auto value = row.amount(name + "(kWh)", kWh);
@@ -56,15 +53,11 @@ std::optional<record::Run> read_run(const Log& log, LogHeader& header, const Log
   LogValues row(header, given);
   const auto start = record::parse_instant(row.text("start_time"), log.zone_s);
   const auto duration_s = row.amount("duration(s)");
-  constexpr double kLongest = 3e8;  // ten years [s]
-  if (!start || !duration_s || *duration_s > kLongest) {
+  record::Run run;
+  if (!set_time(run, start, duration_s)) {
     out.unusable.push_back(unusable(given.span, "this row has no start or no duration"));
     return std::nullopt;
   }
-  record::Run run;
-  run.start_ns = *start;
-  run.duration_ns = std::llround(*duration_s * kSecond);
-  run.end_ns = run.start_ns + *run.duration_ns;
   run.project = row.text("project_name");
   run.name = row.text("experiment_description");
   if (run.name.empty()) run.name = run.project;

@@ -66,18 +66,14 @@ std::optional<Window> read_window(const Log& log, LogHeader& header, const LogRo
   LogValues row(header, given);
   const auto start = start_of(row.text("start_time"), log);
   const auto duration_s = row.amount("elapsed_time");
-  constexpr double kLongest = 3e8;  // ten years [s]
-  if (!start || !duration_s || *duration_s > kLongest) {
+  Window window;
+  auto& run = window.run;
+  if (!set_time(run, start, duration_s)) {
     out.unusable.push_back(unusable(given.span, "this window has no start or no length"));
     return std::nullopt;
   }
-  Window window;
   window.span = given.span;
-  auto& run = window.run;
   run.name = row.text("window_name");
-  run.start_ns = *start;
-  run.duration_ns = std::llround(*duration_s * kSecond);
-  run.end_ns = run.start_ns + *run.duration_ns;
   run.origin = {"zeus", {}, log.source->name(), static_cast<std::int64_t>(given.line)};
   run.attribution.scope = record::Scope::machine;
   for (const auto& column : columns) run.energy.push_back(window_energy(row, column));

@@ -49,6 +49,11 @@ struct Importer {
 
 // --- what importers share ------------------------------------------------------------------------
 
+/// When a run was. False, and nothing is set, where its start or duration is not known or longer
+/// than ten years, which is a slip.
+[[nodiscard]] bool set_time(record::Run& run, std::optional<record::Instant> start_ns,
+                            std::optional<double> duration_s);
+
 /// A warning that a part of a log cannot be used.
 [[nodiscard]] base::Diagnostic unusable(const base::Span& where, std::string message,
                                         std::string label = {}, std::string help = {});

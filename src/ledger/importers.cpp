@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -63,6 +64,17 @@ std::string companion_path(const std::string& path) {
   if (path.ends_with(kStandard))
     return path.substr(0, path.size() - kStandard.size()) + std::string(kOutput);
   return {};
+}
+
+bool set_time(record::Run& run, std::optional<record::Instant> start_ns,
+              std::optional<double> duration_s) {
+  constexpr double kLongest_s = 3e8;
+  constexpr double kNanosecondsPerSecond = 1e9;
+  if (!start_ns || !duration_s || *duration_s > kLongest_s) return false;
+  run.start_ns = *start_ns;
+  run.duration_ns = std::llround(*duration_s * kNanosecondsPerSecond);
+  run.end_ns = run.start_ns + *run.duration_ns;
+  return true;
 }
 
 base::Diagnostic unusable(const base::Span& where, std::string message, std::string label,
