@@ -16,25 +16,32 @@ namespace {
 #else
 #define HOLON_VECTOR_BYTES 16
 #endif
-using Vector = double __attribute__((vector_size(HOLON_VECTOR_BYTES), aligned(8), may_alias));
-using Mask = long long __attribute__((vector_size(HOLON_VECTOR_BYTES), aligned(8), may_alias));
+using Vector = double __attribute__((vector_size(HOLON_VECTOR_BYTES)));
+using Mask = long long __attribute__((vector_size(HOLON_VECTOR_BYTES)));
 constexpr std::size_t kWidth = HOLON_VECTOR_BYTES / sizeof(double);
 #undef HOLON_VECTOR_BYTES
 
 constexpr double kLargest = 1.7976931348623157e308;
 constexpr long long kAllButSign = 0x7fff'ffff'ffff'ffff;
 
-const Vector& at(const double* p) { return *reinterpret_cast<const Vector*>(p); }
-Vector& at(double* p) { return *reinterpret_cast<Vector*>(p); }
+// The tables of a search are aligned as doubles are: a copy is one unaligned move.
+Vector load(const double* from) {
+  Vector out;
+  __builtin_memcpy(&out, from, sizeof out);
+  return out;
+}
+
+void store(double* to, Vector value) { __builtin_memcpy(to, &value, sizeof value); }
 
 void fold(const double* weight, const double* sum_beyond, const double* most_beyond, double* sum,
           double* most, std::size_t count) {
   std::size_t t = 0;
   for (; t + kWidth <= count; t += kWidth) {
-    const Vector by = at(weight + t);
-    at(sum + t) += by * at(sum_beyond + t);
-    const Vector one = by * at(most_beyond + t);
-    at(most + t) = one > at(most + t) ? one : at(most + t);
+    const Vector by = load(weight + t);
+    store(sum + t, load(sum + t) + by * load(sum_beyond + t));
+    const Vector one = by * load(most_beyond + t);
+    const Vector other = load(most + t);
+    store(most + t, one > other ? one : other);
   }
   for (; t < count; ++t) {
     sum[t] += weight[t] * sum_beyond[t];
@@ -49,10 +56,10 @@ bool reaches(const double* path, const double* weight, const double* most_beyond
   std::size_t t = 0;
   Mask any = {};
   for (; t + kWidth <= count; t += kWidth) {
-    const Vector longer = at(path + t) * at(weight + t);
-    at(to + t) = longer;
-    const Vector size = longer * at(most_beyond + t);
-    any |= (size > 0.0) & (size >= at(bar + t));
+    const Vector longer = load(path + t) * load(weight + t);
+    store(to + t, longer);
+    const Vector size = longer * load(most_beyond + t);
+    any |= (size > 0.0) & (size >= load(bar + t));
   }
   for (std::size_t k = 0; k < kWidth; ++k) out = out || any[k] != 0;
   for (; t < count; ++t) {
@@ -68,11 +75,11 @@ bool add_sizes(const double* score, double* total, double least_share, std::size
   std::size_t t = 0;
   Mask matters = {};
   for (; t + kWidth <= count; t += kWidth) {
-    const Mask bits = *reinterpret_cast<const Mask*>(score + t) & kAllButSign;
-    const Mask counted = bits & (reinterpret_cast<const Vector&>(bits) <= kLargest);
-    const auto size = reinterpret_cast<const Vector&>(counted);
-    auto& sum = *reinterpret_cast<Vector*>(total + t);
-    sum += size;
+    const Mask bits = __builtin_bit_cast(Mask, load(score + t)) & kAllButSign;
+    const Mask counted = bits & (__builtin_bit_cast(Vector, bits) <= kLargest);
+    const Vector size = __builtin_bit_cast(Vector, counted);
+    const Vector sum = load(total + t) + size;
+    store(total + t, sum);
     matters |= (size > 0.0) & (size >= least_share * sum);
   }
   for (std::size_t k = 0; k < kWidth; ++k) out = out || matters[k] != 0;
