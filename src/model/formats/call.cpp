@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -91,6 +92,7 @@ Expr both(const Expr& a, const Expr& b) { return node(Op::logical_and, {a, b}); 
 
 Expr lookup(const std::shared_ptr<const Table>& table, const Expr& x) {
   if (!table) return number(0);
+  if (table->x.empty()) return number(std::numeric_limits<double>::quiet_NaN());
   auto out = std::make_shared<Expression>();
   out->op = Op::lookup;
   out->table = table;

@@ -32,7 +32,7 @@ Expr with_lookup(Call& c) { return lookup(c.table(1), c[0]); }
 // the first x at which the lines reach y: by y, what lies above and below all that came before
 Expr inverse(Call& c) {
   const auto table = c.table(0);
-  if (!table) return number(0);
+  if (!table || table->x.empty()) return lookup(table, c[1]);
   const auto& x = table->x;
   const auto& y = table->y;
   using Reached = std::vector<std::pair<double, double>>;  // y and its x, away from the first
@@ -70,22 +70,40 @@ Expr area(Call& c) {
   return lookup(integral, c[2]) - lookup(integral, c[1]);
 }
 
-// the slope left (-1) or right (1) of x, else the mean of both
+// the slope left of x (mode -1), right of it (1), or the mean of both (0)
 Expr slope(Call& c) {
   const auto table = c.table(0);
-  if (!table || table->x.size() < 2) return number(0);
-  auto slopes = std::make_shared<Table>();
-  slopes->kind = TableKind::hold;
+  if (!table || table->x.size() < 2) return lookup(table, c[1]) * number(0);
+  auto right = std::make_shared<Table>();
+  auto left = std::make_shared<Table>();
+  right->kind = TableKind::hold;
+  left->kind = TableKind::next;
   for (std::size_t i = 0; i + 1 < table->x.size(); ++i) {
-    slopes->x.push_back(table->x[i]);
-    slopes->y.push_back((table->y[i + 1] - table->y[i]) / (table->x[i + 1] - table->x[i]));
+    const double rise = (table->y[i + 1] - table->y[i]) / (table->x[i + 1] - table->x[i]);
+    right->x.push_back(table->x[i]);
+    left->x.push_back(table->x[i + 1]);
+    right->y.push_back(rise);
+    left->y.push_back(rise);
   }
-  return lookup(slopes, c[1]);
+  const double mode = c.constant(2);
+  if (mode > 0.5) return lookup(right, c[1]);
+  if (mode < -0.5) return lookup(left, c[1]);
+  return (lookup(left, c[1]) + lookup(right, c[1])) * number(0.5);
 }
 
+// something of all points, or of those between two times
 Expr points(Call& c, double (*of)(const Table&)) {
   const auto table = c.table(0);
-  return number(table && !table->x.empty() ? of(*table) : 0);
+  if (!table) return number(0);
+  Table some;
+  const double from = c.size() > 1 ? c.constant(1) : -HUGE_VAL;
+  const double until = c.size() > 2 ? c.constant(2) : HUGE_VAL;
+  for (std::size_t i = 0; i < table->x.size(); ++i) {
+    if (table->x[i] < from || table->x[i] > until || std::isnan(table->y[i])) continue;
+    some.x.push_back(table->x[i]);
+    some.y.push_back(table->y[i]);
+  }
+  return number(some.x.empty() ? NAN : of(some));
 }
 
 double mean_of(const Table& t) {
@@ -113,6 +131,7 @@ Expr last_time(Call& c) {
   return points(c, [](const Table& t) { return t.x.back(); });
 }
 Expr count(Call& c) {
+  if (const auto table = c.table(0); table && table->x.empty()) return number(0);
   return points(c, [](const Table& t) { return static_cast<double>(t.x.size()); });
 }
 Expr largest(Call& c) {
@@ -156,7 +175,8 @@ constexpr std::array kRows{
     Row{"", "LOOKUPAREA", 2, 3, "lookup, from, to",
         "The area under a lookup; with one place, from the first point to it.", area,
         "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
-    Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode", "The slope of a lookup right of x.", slope,
+    Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode",
+        "The slope of a lookup left of x (mode -1), right of it (1), or their mean.", slope,
         "a b ? -> a/b", "LOOKUP SLOPE(line, 3, 1)", 4},
     Row{"GET DATA AT TIME", "", 2, 2, "data, time", "The data at a time.", plain, "a t -> a",
         "GET DATA AT TIME(line, 3)", 8},
@@ -169,16 +189,17 @@ constexpr std::array kRows{
         "GET DATA LAST TIME(line)", 4},
     Row{"GET DATA TOTAL POINTS", "", 1, 1, "data", "How many points the data has.", count, "? -> 1",
         "GET DATA TOTAL POINTS(line)", 3},
-    Row{"GET DATA MAX", "", 1, 3, "data", "The largest value of the data.", largest, "a t t -> a",
-        "GET DATA MAX(line)", 12},
-    Row{"GET DATA MIN", "", 1, 3, "data", "The smallest value of the data.", smallest, "a t t -> a",
-        "GET DATA MIN(line)", 0},
-    Row{"GET DATA MEAN", "", 1, 3, "data", "The mean of the data's values.", mean, "a t t -> a",
-        "GET DATA MEAN(line)", 5.333333333333333},
-    Row{"GET DATA MEDIAN", "", 1, 3, "data", "The median of the data's values.", median,
-        "a t t -> a", "GET DATA MEDIAN(line)", 4},
-    Row{"GET DATA STDV", "", 1, 3, "data", "The standard deviation of the data's values.",
-        deviation, "a t t -> a", "GET DATA STDV(line)", 6.110100926607787},
+    Row{"GET DATA MAX", "", 1, 3, "data, from, until", "The largest value of the data.", largest,
+        "a t t -> a", "GET DATA MAX(line)", 12},
+    Row{"GET DATA MIN", "", 1, 3, "data, from, until", "The smallest value of the data.", smallest,
+        "a t t -> a", "GET DATA MIN(line)", 0},
+    Row{"GET DATA MEAN", "", 1, 3, "data, from, until", "The mean of the data's values.", mean,
+        "a t t -> a", "GET DATA MEAN(line)", 5.333333333333333},
+    Row{"GET DATA MEDIAN", "", 1, 3, "data, from, until", "The median of the data's values.",
+        median, "a t t -> a", "GET DATA MEDIAN(line)", 4},
+    Row{"GET DATA STDV", "", 1, 3, "data, from, until",
+        "The standard deviation of the data's values.", deviation, "a t t -> a",
+        "GET DATA STDV(line)", 6.110100926607787},
 };
 
 }  // namespace

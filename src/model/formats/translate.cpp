@@ -292,6 +292,8 @@ std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& 
     const auto& equation = subject->written->equations[e];
     if (equation.points) return table(equation.points, equation.span);
   }
+  // data whose values nobody has given: missing, wherever it is read
+  if (subject->written->kind == Variable::Kind::data) return std::make_shared<const Table>();
   error(Code::wrong_arguments, fmt::format("`{}` is no lookup", term.text), term.span,
         {"a lookup is a list of points, as in `x( (0,0),(1,2) )`"});
   return nullptr;
