@@ -249,6 +249,25 @@ Expr place_in_order(Call& c) {
   return call("sort order", std::move(arguments)) + number(1);
 }
 
+// XMILE: TRANSPOSE(m), or m', in an equation of two dimensions: its element [i, j] is m[j, i]
+Expr transpose(Call& c) {
+  const auto& term = *c.term().arguments[0];
+  auto* subject = c.builder().find(term.text, *c.at().scope);
+  const auto& bound = c.at().bound;
+  const bool is_matrix =
+      subject != nullptr && subject->domain.size() == 2 && term.subscripts.empty();
+  if (!is_matrix || bound.size() < 2)
+    return c.refuse("a matrix is transposed as a whole, in an equation of two dimensions",
+                    "as in b = a', where a has rows and columns, and b columns and rows");
+  auto turned = std::make_shared<Term>(term);
+  for (const auto at : {bound.size() - 1, bound.size() - 2}) {
+    auto& subscript = turned->subscripts.emplace_back();
+    subscript.name = c.builder().ranges().name_of(bound[at].element);
+    subscript.span = term.span;
+  }
+  return c.builder().translate(turned, c.at());
+}
+
 constexpr std::array kRows{
     Row{"SUM", "SUM", 1, 1, "x[range!]", "The sum over an array.", sum, "a -> a", "SUM(v[r!])", 6,
         true},
@@ -270,6 +289,8 @@ constexpr std::array kRows{
         3, true},
     Row{"", "RANK", 2, 2, "x[*], k", "The number of the k-th smallest element.", place_in_order,
         "? 1 -> 1", "RANK(v[*], 1)", 2, true},
+    Row{"", "TRANSPOSE", 1, 1, "matrix", "A matrix with its rows as columns.", transpose, "a -> a",
+        "TRANSPOSE(matrix)", 11, true},
     Row{"", "INTERPOLATE", 2, 7, "x, weight",
         "The value between the elements of an array, at 0 the first and at 1 the last; a weight "
         "for each dimension.",

@@ -63,11 +63,32 @@ Expr inverse(Call& c) {
   return lookup(out, c[1]);
 }
 
-// between two places, or from the first point on
+// between two places
 Expr area(Call& c) {
   const auto integral = of_kind(c.table(0), TableKind::area);
-  if (c.size() == 2) return lookup(integral, c[1]);
   return lookup(integral, c[2]) - lookup(integral, c[1]);
+}
+
+// of Stella: between two places in either order, from the first point on, or all; only what lies
+// within the points counts, unless the outer lines are continued
+Expr area_within(Call& c) {
+  const auto table = c.table(0);
+  if (!table || table->x.empty()) return lookup(table, number(0));
+  const bool is_open = table->kind == TableKind::extrapolate;
+  const auto integral = of_kind(table, TableKind::area);
+  const auto up_to = [&](const Expr& x) {
+    const auto within =
+        call("max", {number(table->x.front()), call("min", {number(table->x.back()), x})});
+    if (!is_open) return lookup(integral, within);
+    // the outer lines continued: a trapezium with a side at x and one at the nearest point
+    const auto sides = lookup(table, x) + lookup(table, within);
+    return lookup(integral, within) + (x - within) * sides * number(0.5);
+  };
+  if (c.size() == 1) return up_to(number(table->x.back()));
+  if (c.size() == 2) return up_to(c[1]);
+  const auto from = c.shared(1, "from");
+  const auto to = c.shared(2, "to");
+  return up_to(call("max", {from, to})) - up_to(call("min", {from, to}));
 }
 
 // the slope left of x (mode -1), right of it (1), or the mean of both (0)
@@ -172,9 +193,9 @@ constexpr std::array kRows{
         inverse, "a a -> ?", "LOOKUP INVERT(line, 8)", 3},
     Row{"LOOKUP AREA", "", 3, 3, "lookup, from, to", "The area under a lookup.", area,
         "a b b -> a*b", "LOOKUP AREA(line, 0, 2)", 4},
-    Row{"", "LOOKUPAREA", 2, 3, "lookup, from, to",
-        "The area under a lookup; with one place, from the first point to it.", area,
-        "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
+    Row{"", "LOOKUPAREA", 1, 3, "lookup, from, to",
+        "The area under a lookup within its points; with one place, from the first point to it.",
+        area_within, "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
     Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode",
         "The slope of a lookup left of x (mode -1), right of it (1), or their mean.", slope,
         "a b ? -> a/b", "LOOKUP SLOPE(line, 3, 1)", 4},
