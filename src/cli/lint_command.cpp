@@ -2,13 +2,13 @@
 #include "report/lint.h"
 
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
 #include "findings/card_lint.h"
 #include "findings/study_card.h"
 #include "report/json.h"
@@ -19,7 +19,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -46,7 +46,6 @@ base::Result<std::vector<findings::CardTable>> tables_of(const std::string& path
 }
 
 int lint(const Options& options) {
-  const auto colour = colour_of(options.colour);
   std::vector<report::LintReport> reports;
   base::Diagnostics wrong;
   bool is_clean = true;
@@ -66,11 +65,10 @@ int lint(const Options& options) {
   }
   if (!wrong.empty()) {
     if (!options.json.empty()) write_result(options.json, report::json(wrong));
-    say(wrong, colour);
+    say(wrong, options.colour);
     return kInvalidInput;
   }
-  if (options.json != "-")
-    print(report::terminal(reports, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(reports, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(reports));
   return is_clean ? kDone : kCheckFailed;
 }
@@ -84,11 +82,8 @@ Command add_lint(CLI::App& app) {
   command->footer(kExamples);
   command->add_option("CARD", options->files, "Markdown, CSV or a study; - for standard input")
       ->required();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return lint(*options); };
 }
 
