@@ -196,6 +196,15 @@ TEST_CASE("a matrix is transposed, and elements are named by their dimension") {
   CHECK(run.at("k[north]")[0] == 10);
 }
 
+TEST_CASE("an array's equation is for the elements that have none of their own") {
+  const auto run = run_stella(
+      "<aux name=\"a\"><dimensions><dim name=\"d\"/></dimensions><eqn>10 * d</eqn>"
+      "<element subscript=\"2\"><eqn>5</eqn></element></aux>");
+  CHECK(run.at("a[1]")[0] == 10);
+  CHECK(run.at("a[2]")[0] == 5);
+  CHECK(run.at("a[3]")[0] == 30);
+}
+
 TEST_CASE("LOOKUPINV finds the first place, also where the lines turn") {
   const auto run = run_stella("<gf name=\"g\"><xpts>0,1,2,3,4</xpts><ypts>2,4,0,6,-2</ypts></gf>" +
                                   equation("x", "LOOKUPINV(g, TIME - 1)"),
