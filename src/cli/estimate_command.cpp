@@ -57,6 +57,7 @@ int estimate(Options options) {
   }
   const auto found = findings::estimate(catalog_in_use(), form, options.plan);
   if (!found) return refuse(options, found.error());
+  say(found->warnings, colour_of(options.colour));
   if (options.json != "-") {
     print(report::terminal(
         *found, {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
