@@ -38,6 +38,14 @@ struct ImpactFlow {
   model::VariableId rate = 0;  ///< per time; the total again in a study without time
 };
 
+/// What a scenario moves to another place.
+struct Relocation {
+  std::size_t in_case = 0;  ///< of the model
+  std::string activity;     ///< "deployment.api"
+  std::string place;        ///< where it is from then on
+  double from = 0;          ///< [s] since the start; 0: always
+};
+
 /// What an activity delivers over the whole life.
 struct Service {
   std::string activity;
@@ -81,6 +89,7 @@ struct PartCoverage {
 struct Compiled {
   model::Model model;  ///< case 0 is the study, the others its scenarios in order
   std::vector<ImpactFlow> flows;
+  std::vector<Relocation> relocations;  ///< later ones hold over earlier ones
   std::vector<Service> services;
   std::vector<ActivityAmount> amounts;
   std::vector<bool> reported;  ///< per category

@@ -248,15 +248,12 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
     if (work.factors.contains(field))
       flow(i, counted(field) * factor(field), amount.source);
     else
-      add_missing(
-          work, i, amount.source,
-          fmt::format("{} of {}", field, activity.at ? activity.at->text : study_.places[0].name));
+      add_missing(work, i, amount.source, fmt::format("{} of {}", field, place_of(work)));
   }
   if (work.factors.contains("wue"))
     flow(kWater, at_device * factor("wue"), "water");
   else
-    add_missing(work, kWater, "water",
-                fmt::format("wue of {}", activity.at ? activity.at->text : study_.places[0].name));
+    add_missing(work, kWater, "water", fmt::format("wue of {}", place_of(work)));
   add_scarcity(work, amount, at_device, generated);
 }
 
@@ -264,7 +261,7 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
 void LifeCycle::add_scarcity(Work& work, const Amount& amount, const Expr& at_device,
                              const Expr& generated) {
   const auto scarcity = static_cast<std::size_t>(find_category("water scarcity"));
-  const auto place = work.activity->at ? work.activity->at->text : study_.places[0].name;
+  const auto place = place_of(work);
   const auto weight = work.factors.find("water scarcity weight");
   if (weight == work.factors.end()) {
     add_missing(work, scarcity, amount.source, fmt::format("water scarcity weight of {}", place));
