@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/map.h>
@@ -37,9 +38,10 @@ void set_attribution(WindowOptions& options, const std::string& scope, const std
   options.attribution.reserved_share = reserved;
 }
 
-std::unique_ptr<Window> open(const WindowOptions& options) {
+std::unique_ptr<Window> open(WindowOptions options) {
   const nb::gil_scoped_release released;
-  return std::make_unique<Window>(options);
+  options.catalog = &catalog_in_use();
+  return std::make_unique<Window>(std::move(options));
 }
 
 std::string end(Window& window, const std::string& failure) {
@@ -103,9 +105,7 @@ void add_window(nb::module_& module) {
   module.def("open_window", open, nb::arg("options"));
   module.def(
       "unknown_place",
-      [](const std::string& place) {
-        return desk::unknown_place(place, catalog::Catalog::embedded());
-      },
+      [](const std::string& place) { return desk::unknown_place(place, catalog_in_use()); },
       nb::arg("place"));
   module.def(
       "job_of",

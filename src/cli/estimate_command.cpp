@@ -57,6 +57,7 @@ int estimate(Options options) {
   }
   const auto found = findings::estimate(catalog_in_use(), form, options.plan);
   if (!found) return refuse(options, found.error());
+  say(found->warnings, options.colour);
   if (options.json != "-") {
     print(report::terminal(*found, style_for(options.colour)));
   }

@@ -237,7 +237,7 @@ int trend(const Options& options) {
 int margin(const Options& options) {
   const auto* grid = grid_of(options.zone);
   if (grid == nullptr) return kInvalidInput;
-  const auto found = electricity::margin_of(grid->code);
+  const auto found = electricity::margin_of(catalog_in_use(), grid->code);
   const auto* average = grid->find("carbon intensity");
   if (!found || average == nullptr) {
     say(

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/output_options.h"
+#include "cli/own_catalog.h"
 #include "findings/card_lint.h"
 #include "findings/study_card.h"
 #include "report/json.h"
@@ -58,7 +59,8 @@ int lint(const Options& options) {
     report::LintReport report{file, tables->size(), 0, {}};
     for (const auto& table : *tables) {
       report.rows += table.names.size();
-      for (auto& found : findings::lint(table)) report.found.push_back(std::move(found));
+      for (auto& found : findings::lint(table, catalog_in_use()))
+        report.found.push_back(std::move(found));
     }
     is_clean &= report.found.empty();
     reports.push_back(std::move(report));

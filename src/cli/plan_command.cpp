@@ -211,7 +211,9 @@ void plan_hours(const Options& options, report::PlanReport& out, OptionReader& r
   const auto source = source_of(options.series);
   if (!source) return reader.add(source.error());
   const auto series =
-      findings::read_hourly(*source, options.from_mix, findings::technology_intensity);
+      findings::read_hourly(*source, options.from_mix, [](std::string_view technology) {
+        return findings::technology_intensity(catalog_in_use(), technology);
+      });
   if (!series) return reader.add(series.error());
   out.series = (*source)->name();
   out.notes = series->notes;

@@ -24,6 +24,7 @@ class StudyCompiler {
   StudyCompiler(const Study& study, const catalog::Catalog& catalog,
                 const std::vector<Setting>& settings)
       : study_(study),
+        catalog_(catalog),
         settings_(settings),
         diagnostics_(study.diagnostics),
         draft_(study.arrays, diagnostics_),
@@ -378,12 +379,14 @@ class StudyCompiler {
     }
     out.assumptions = inventory_.assumptions();
     out.part_coverage = life_cycle_.part_coverage();
+    out.coverage_entries = catalog::coverage_entries(catalog_);
     out.excluded = life_cycle_.excluded();
     out.warnings = std::move(diagnostics_);
     return out;
   }
 
   const Study& study_;
+  const catalog::Catalog& catalog_;
   const std::vector<Setting>& settings_;
   base::Diagnostics diagnostics_;
   Draft draft_;

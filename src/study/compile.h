@@ -8,6 +8,7 @@
 //
 //   electricity at the facility = electricity at the device × PUE
 //   impact of electricity       = electricity at the facility × the place's factor
+//                                 (÷ (1 − grid losses), where a place states them)
 //   water for cooling           = electricity at the device × WUE
 //   embodied impact             = Σ parts (count × embodied) × units × time / (lifetime ×
 //   utilisation) flow(t)                     = level × (lump × window(t) + rate × active(t)), total
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/coverage.h"
 #include "model/model.h"
 #include "study/category.h"
 #include "study/study.h"
@@ -94,7 +96,8 @@ struct Compiled {
   std::vector<Missing> missing;
   std::vector<Assumption> assumptions;
   std::vector<PartCoverage> part_coverage;  ///< of the categories told; empty without hardware
-  std::vector<std::string> excluded;        ///< what the boundary leaves out of the totals
+  std::vector<catalog::CoverageEntry> coverage_entries;  ///< how the chain may be told
+  std::vector<std::string> excluded;  ///< what the boundary leaves out of the totals
   base::Diagnostics warnings;
 };
 
