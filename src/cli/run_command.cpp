@@ -189,10 +189,8 @@ class Measurement {
     if (!options_.quiet) say(fmt::format("holon: metrics at {}\n", server_->url()));
   }
 
-  // often enough that no counter wraps unseen
   [[nodiscard]] double period_s() const {
-    return meter_ ? std::min(options_.period_s, meter_->meter().longest_pause_s())
-                  : options_.period_s;
+    return meter_ ? meter_->period_s(options_.period_s) : options_.period_s;
   }
 
   void tick() {

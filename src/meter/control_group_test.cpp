@@ -4,6 +4,7 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "meter/process_tree.h"
 
@@ -62,14 +63,61 @@ TEST_CASE("a tree of processes: the living and what they waited for") {
                 "10 (sh) S 1 10 10 0 -1 0 0 0 0 0 5 6 100 200 20 0 1 0 100 5000 7 0");
   tree.set_file("/proc/10/task/10/children", "11 12 ");
   tree.set_file("/proc/11/stat",
-                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 1000 50 0 0 20 0 1 0 100 5000 3 0");
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 1000 50 0 0 20 0 2 0 100 5000 3 0");
   tree.set_file("/proc/11/task/11/children", "");
+  tree.set_file("/proc/11/task/14/children", "");
   // 12 ended between the two looks
-  const auto times = tree_times(tree, 10);
+  ProcessTree processes(tree, 10);
+  const auto times = processes.look(std::nullopt);
   CHECK(times.ticks == 311 + 1050);
   CHECK(times.processes == 2);
   CHECK(times.resident_bytes % 10 == 0);
-  CHECK(tree_times(tree, 999).processes == 0);
+  CHECK(ProcessTree(tree, 999).look(5).processes == 0);
+
+  // while the machine started nothing, nothing is walked; what the known ones use is seen
+  CHECK(processes.look(7).processes == 2);
+  const auto walks = processes.walks();
+  tree.set_file("/proc/11/stat",
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 2000 50 0 0 20 0 2 0 100 5000 3 0");
+  CHECK(processes.look(7).ticks == 311 + 2050);
+  CHECK(processes.walks() == walks);
+
+  // a child of the second thread
+  tree.set_file("/proc/11/task/14/children", "15 ");
+  tree.set_file("/proc/15/stat", "15 (x) R 11 10 10 0 -1 0 0 0 0 0 40 0 0 0 20 0 1 0 100 5000 3 0");
+  CHECK(processes.look(8).ticks == 311 + 2050 + 40);
+  CHECK(processes.walks() == walks + 1);
+
+  // one that ended is in its parent's times; nobody else is walked for it
+  tree.remove("/proc/15");
+  tree.set_file("/proc/11/stat",
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 2000 50 44 0 20 0 2 0 100 5000 3 0");
+  CHECK(processes.look(8).ticks == 311 + 2050 + 44);
+  CHECK(processes.walks() == walks + 1);
+}
+
+TEST_CASE("more processes than files are kept open for") {
+  RecordedTree tree;
+  std::string children;
+  for (int pid = 100; pid < 400; ++pid) {
+    children += fmt::format("{} ", pid);
+    tree.set_file(fmt::format("/proc/{}/stat", pid),
+                  fmt::format("{} (x) R 1 1 1 0 -1 0 0 0 0 0 2 0 0 0 20 0 1 0 100 5000 3 0", pid));
+    tree.set_file(fmt::format("/proc/{0}/task/{0}/children", pid), "");
+  }
+  tree.set_file("/proc/1/stat", "1 (x) R 0 1 1 0 -1 0 0 0 0 0 1 0 0 0 20 0 1 0 100 5000 3 0");
+  tree.set_file("/proc/1/task/1/children", children);
+  ProcessTree processes(tree, 1);
+  for (const std::uint64_t starts : {1, 1, 2}) {
+    CHECK(processes.look(starts).ticks == 601);
+    CHECK(processes.look(starts).processes == 301);
+  }
+}
+
+TEST_CASE("how many processes were started stands in /proc/stat") {
+  CHECK(parse_starts("cpu 1 2 3 4\nintr 5 6\nprocesses 4711\nprocs_running 1\n") == 4711);
+  CHECK_FALSE(parse_starts("cpu 1 2 3 4\n"));
+  CHECK_FALSE(parse_starts("cpu 1 2 3 4\nprocesses x\n"));
 }
 
 }  // namespace holon::meter

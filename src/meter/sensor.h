@@ -37,6 +37,14 @@ class Sensor {
   /// is the time of the reading. Never throws, never waits.
   virtual void read(Nanoseconds now, std::span<Reading> out) = 0;
 
+  /// Readings that are closer together than this say nothing new.
+  [[nodiscard]] virtual Nanoseconds least_between() const { return 0; }
+
+  /// Where a device is asked more seldom than `read` is called, `read` repeats what it said. True
+  /// if the latest reading was such a one; the next one asks in any case, as the end of a window
+  /// must.
+  virtual bool forget_kept() { return false; }
+
   /// One a GPU that tells of its use; asked now and then, not at every reading. Never waits.
   [[nodiscard]] virtual std::vector<GpuUse> gpu_use() { return {}; }
 };

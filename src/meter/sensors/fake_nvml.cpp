@@ -50,6 +50,7 @@ int nvmlDeviceGetPciInfo_v3(Device device, PciInfo* info) {
   return kSuccess;
 }
 int nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long* energy_mJ) {
+  ++state.energy_reads;
   *energy_mJ = gpu_of(device)->energy_mJ;
   return gpu_of(device)->energy_result;
 }

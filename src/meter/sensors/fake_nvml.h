@@ -25,6 +25,7 @@ struct FakeNvml {
   std::array<FakeGpu, 8> gpus;
   unsigned count = 1;
   int starts = 0;
+  int energy_reads = 0;
 };
 
 }  // namespace holon::meter

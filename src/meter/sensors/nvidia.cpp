@@ -137,18 +137,35 @@ class Nvidia final : public Sensor {
   void add(Domain domain, Channel channel) {
     domains_.push_back(std::move(domain));
     channels_.push_back(channel);
+    // a reading at half its refresh loses nothing of what a board tells
+    const auto half =
+        static_cast<Nanoseconds>(domains_.back().counter.refresh_s * kNanosecondsPerSecond / 2);
+    between_ = channels_.size() == 1 ? half : std::min(between_, half);
     if (std::find(devices_.begin(), devices_.end(), channel.device) == devices_.end())
       devices_.push_back(channel.device);
   }
   [[nodiscard]] bool is_empty() const { return domains_.empty(); }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
 
-  void read(Nanoseconds /*now*/, std::span<Reading> out) override {
+  void read(Nanoseconds now, std::span<Reading> out) override {
+    is_kept_ = asked_at_ && now - *asked_at_ < between_;
+    if (!is_kept_) ask(now);
+    std::copy(told_.begin(), told_.end(), out.begin());
+  }
+  [[nodiscard]] Nanoseconds least_between() const override { return between_; }
+  bool forget_kept() override {
+    asked_at_.reset();
+    return is_kept_;
+  }
+
+  void ask(Nanoseconds now) {
+    asked_at_ = now;
+    told_.resize(channels_.size());
     const auto& api = library_->api();
     for (std::size_t i = 0; i < channels_.size(); ++i) {
       const auto& channel = channels_[i];
-      out[i] = channel.is_energy ? read_energy(api, channel.device)
-                                 : read_power(api, channel.device, channel.has_instant_power);
+      told_[i] = channel.is_energy ? read_energy(api, channel.device)
+                                   : read_power(api, channel.device, channel.has_instant_power);
     }
   }
 
@@ -164,6 +181,10 @@ class Nvidia final : public Sensor {
   std::vector<Domain> domains_;
   std::vector<Channel> channels_;
   std::vector<nvml::Device> devices_;  ///< each board once
+  Nanoseconds between_ = 0;
+  std::optional<Nanoseconds> asked_at_;
+  std::vector<Reading> told_;
+  bool is_kept_ = false;
 };
 
 template <std::size_t Size>

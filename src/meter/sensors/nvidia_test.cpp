@@ -112,6 +112,30 @@ TEST_CASE("peer bug: an unsupported energy counter is integrated from power, nev
   CHECK(meter.total().energy_uJ == 100'000'000);
 }
 
+TEST_CASE("a board is asked twice in the time in which its counter moves, and at the end") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  Meter meter(tree, clock, Fake::hints());
+  const int before = fake->energy_reads;
+  meter.tick();
+  for (int i = 0; i < 1000; ++i) {
+    clock.advance(kSecond / 1000);
+    fake->gpus[0].energy_mJ += 100;
+    meter.tick();
+  }
+  // an H100 refreshes every tenth of a second
+  CHECK(fake->energy_reads - before == 21);
+  clock.advance(kSecond / 1000);
+  fake->gpus[0].energy_mJ += 100;
+  meter.tick();
+  meter.finish();
+  CHECK(fake->energy_reads - before == 22);
+  CHECK(meter.total().energy_uJ == 100'100'000);
+  CHECK(meter.total().missing_J == 0);
+  CHECK(meter.shortest_pause_s() == doctest::Approx(0.05));
+}
+
 TEST_CASE("peer bug: the board's energy repeated by four partitions is counted once") {
   Fake fake;
   const RecordedTree tree;
