@@ -151,7 +151,10 @@ Command add_doctor(CLI::App& app) {
   command->add_option("--color", options->colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->capture_default_str();
-  return [options] { return doctor(*options); };
+  return [options] {
+    find_reader(options->meter);
+    return doctor(*options);
+  };
 }
 
 }  // namespace holon::cli

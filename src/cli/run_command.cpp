@@ -351,7 +351,10 @@ Command add_run(CLI::App& app) {
   command->add_option("--color", options->colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->capture_default_str();
-  return [options] { return run(*options); };
+  return [options] {
+    find_reader(options->meter);
+    return run(*options);
+  };
 }
 
 }  // namespace holon::cli
