@@ -11,8 +11,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
+#include <cstdlib>
 #include <ctime>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -127,12 +128,12 @@ void open_events(std::map<std::string, Counter, std::less<>>& out) {
 }
 
 // what is open stays open; nothing further can be opened by more than the user's own rights
-void give_up_rights() {
+bool give_up_rights() {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> none{};
-  if (::syscall(SYS_capset, &header, none.data()) != 0) ::_exit(1);
+  return ::syscall(SYS_capset, &header, none.data()) == 0;
 }
 
 std::string read_now(const Counter& counter) {
@@ -198,6 +199,6 @@ int main() {
   std::map<std::string, Counter, std::less<>> counters;
   open_zones(counters);
   open_events(counters);
-  give_up_rights();
+  if (!give_up_rights()) return 1;
   return tell(kGreeting) ? serve(counters) : 0;
 }
