@@ -314,6 +314,19 @@ std::vector<GpuUse> Meter::gpu_use() {
   return out;
 }
 
+std::vector<GpuShare> Meter::gpu_shares(const std::function<bool(int pid)>& is_ours) {
+  std::vector<GpuShare> out;
+  for (const auto& sensor : sensors_) {
+    try {
+      const auto told = sensor->gpu_shares(is_ours);
+      out.insert(out.end(), told.begin(), told.end());
+    } catch (const std::exception& fault) {
+      fault_ = fault.what();
+    }
+  }
+  return out;
+}
+
 const Domain& Meter::domain(std::size_t i) const { return channels_.at(i).domain; }
 
 std::vector<std::int64_t> Meter::energies_uJ() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -79,6 +80,9 @@ class Meter {
 
   /// What GPUs tell of their use, now.
   [[nodiscard]] std::vector<GpuUse> gpu_use();
+
+  /// How busy processes kept GPUs since the question before.
+  [[nodiscard]] std::vector<GpuShare> gpu_shares(const std::function<bool(int pid)>& is_ours);
 
   /// What a sensor threw, the latest; empty: nothing.
   [[nodiscard]] const std::string& fault() const { return fault_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meter/process_tree.h"
 
+#include <algorithm>
 #include <utility>
 #include <unistd.h>
 
@@ -33,7 +34,7 @@ TreeTimes ProcessTree::look(std::optional<std::uint64_t> starts) {
   ++walks_;
   starts_ = starts;
   auto before = std::exchange(members_, {});
-  pids_.assign(1, root_);
+  before_ = std::exchange(pids_, {root_});
   for (std::size_t i = 0; i < pids_.size() && i < kMostProcesses; ++i) {
     if (auto known = before.extract(pids_[i])) members_.insert(std::move(known));
     const int pid = pids_[i];
@@ -42,6 +43,13 @@ TreeTimes ProcessTree::look(std::optional<std::uint64_t> starts) {
     add(pid, out, &pids_);
   }
   return out;
+}
+
+bool ProcessTree::has(int pid) const {
+  const auto is_in = [&](const std::vector<int>& pids) {
+    return std::find(pids.begin(), pids.end(), pid) != pids.end();
+  };
+  return pid == root_ || is_in(pids_) || is_in(before_);
 }
 
 // what one process used, and its children if they are asked for; false if it is gone

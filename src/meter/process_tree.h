@@ -33,6 +33,9 @@ class ProcessTree {
   /// it was, no process is new. Nothing: unknown, and the tree is walked.
   [[nodiscard]] TreeTimes look(std::optional<std::uint64_t> starts);
 
+  /// Whether a process is part of it, or was before the latest walk.
+  [[nodiscard]] bool has(int pid) const;
+
   [[nodiscard]] std::uint64_t walks() const { return walks_; }
 
  private:
@@ -44,7 +47,8 @@ class ProcessTree {
 
   const Sysroot* sysroot_;
   int root_;
-  std::vector<int> pids_;  ///< as of the latest walk, the root first
+  std::vector<int> pids_;    ///< as of the latest walk, the root first
+  std::vector<int> before_;  ///< as of the walk before it
   std::map<int, Member> members_;
   std::optional<std::uint64_t> starts_;
   std::uint64_t walks_ = 0;

@@ -63,6 +63,7 @@ void RunMeter::look(Nanoseconds now) {
   // a command that is gone took its times with it: they are known at the end
   const auto ours = our_time();
   if (!ours) return;
+  look_at_gpu_processes();
   share_out(now - looked_at_, *ours);
   // before the first look lies what others did
   if (started_) look_at_gpus(now - looked_at_);
@@ -81,6 +82,20 @@ void RunMeter::look_at_machine() {
   const auto text = stat_->read(error);
   times_now_ = parse_cpu_times(text).value_or(times_);
   starts_ = parse_starts(text);
+}
+
+// what a GPU's library calls a process is known here only where all processes of the machine are
+// seen: the second process of a machine is its kernel's, in a container it is another
+void RunMeter::look_at_gpu_processes() {
+  if (options_.scope == record::Scope::machine) return;
+  if (first_line(sysroot_, "/proc/2/comm") != "kthreadd") return;
+  gpu_shares_ = meter_.gpu_shares([this](int pid) { return is_ours(pid); });
+}
+
+bool RunMeter::is_ours(int pid) const {
+  if (is_tree()) return tree_ && tree_->has(pid);
+  const auto group = parse_control_group(sysroot_.read(fmt::format("/proc/{}/cgroup", pid)).text);
+  return group.path == group_.path || group.path.starts_with(group_.path + "/");
 }
 
 void RunMeter::look_at_gpus(Nanoseconds elapsed) {
@@ -104,6 +119,7 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     first_times_ = times;
     energies_.assign(energies.size(), 0);
     splits_.resize(energies.size());
+    is_split_.assign(energies.size(), false);
   } else {
     const Consumer us{ours - std::min(ours, ours_),
                       static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6))};
@@ -111,13 +127,21 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     for (std::size_t i = 0; i < energies.size(); ++i) {
       const auto& domain = meter_.domain(i);
       const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
-      const Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
+      Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
+      Consumer consumer = us;
       auto& sum = splits_[i];
-      if (!follows_processors(domain.scope)) {
+      const auto share = std::find_if(
+          gpu_shares_.begin(), gpu_shares_.end(),
+          [&](const GpuShare& one) { return one.device == domain.device && !one.device.empty(); });
+      if (domain.scope == Scope::gpu && share != gpu_shares_.end()) {
+        pool.busy = share->busy;
+        consumer = {share->ours, us.reserved_ppm};
+        is_split_[i] = true;
+      } else if (!follows_processors(domain.scope)) {
         (domain.scope == Scope::gpu ? sum.ours_uJ : sum.unattributed_uJ) += pool.energy_uJ;
         continue;
       }
-      const auto out = split(pool, {&us, 1}, options_.idle);
+      const auto out = split(pool, {&consumer, 1}, options_.idle);
       sum.ours_uJ += out.parts_uJ[0];
       sum.idle_uJ += out.idle_uJ;
       sum.unattributed_uJ += out.unattributed_uJ;
@@ -155,8 +179,11 @@ void RunMeter::finish(double our_cpu_time_s) {
   const auto known = static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond));
   look_at_machine();
   const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});
-  if (started_) share_out(clock_.now().monotonic - looked_at_, ours);
+  // the latest readings are part of the last share
   meter_.finish();
+  if (!started_) return;
+  look_at_gpu_processes();
+  share_out(clock_.now().monotonic - looked_at_, ours);
 }
 
 RunStatus RunMeter::status() const {
@@ -197,7 +224,7 @@ record::Energy RunMeter::energy_of(const DomainResult& result, std::size_t i) co
   if (result.covered_s > 0) out.average_W = result.mean_W();
   if (result.peak_W > 0) out.peak_W = result.peak_W;
   const bool is_split = options_.scope != record::Scope::machine && i < splits_.size();
-  if (is_split && follows_processors(result.domain.scope)) {
+  if (is_split && (follows_processors(result.domain.scope) || is_split_[i])) {
     out.whole_J = out.energy_J;
     out.energy_J = kJoules * static_cast<double>(splits_[i].ours_uJ);
     out.idle_J = kJoules * static_cast<double>(splits_[i].idle_uJ);

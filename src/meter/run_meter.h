@@ -80,6 +80,8 @@ class RunMeter {
  private:
   void look(Nanoseconds now);
   void look_at_machine();
+  void look_at_gpu_processes();
+  [[nodiscard]] bool is_ours(int pid) const;
   void share_out(Nanoseconds elapsed, std::uint64_t ours);
   void fill_hardware(record::Run& run) const;
   void look_at_gpus(Nanoseconds elapsed);
@@ -111,7 +113,9 @@ class RunMeter {
   bool started_ = false;
   std::vector<std::int64_t> energies_;
   std::vector<DomainSplit> splits_;
-  mutable RunStatus before_;  ///< to tell the power of late
+  std::vector<GpuShare> gpu_shares_;  ///< since the latest look
+  std::vector<bool> is_split_;        ///< domains that were given in parts
+  mutable RunStatus before_;          ///< to tell the power of late
 };
 
 }  // namespace holon::meter

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,13 @@ namespace holon::meter {
 struct GpuUse {
   std::optional<double> utilisation;  ///< share of the time of late, 0 to 1
   std::optional<std::uint64_t> memory_bytes;
+};
+
+/// How busy processes kept one GPU since the question before, in any unit.
+struct GpuShare {
+  std::string device;      ///< as its domains name it
+  std::uint64_t busy = 0;  ///< all processes
+  std::uint64_t ours = 0;  ///< of it, those that were asked for
 };
 
 /// An opened way to read energy or power.
@@ -47,6 +55,12 @@ class Sensor {
 
   /// One a GPU that tells of its use; asked now and then, not at every reading. Never waits.
   [[nodiscard]] virtual std::vector<GpuUse> gpu_use() { return {}; }
+
+  /// One a GPU that tells its processes apart; the same rules.
+  [[nodiscard]] virtual std::vector<GpuShare> gpu_shares(
+      const std::function<bool(int pid)>& /*is_ours*/) {
+    return {};
+  }
 };
 
 enum class Ability { measured, estimated, unmeasurable };
