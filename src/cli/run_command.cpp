@@ -17,10 +17,11 @@
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/ledger_address.h"
+#include "cli/load.h"
 #include "cli/meter_options.h"
 #include "cli/own_catalog.h"
-#include "cli/run_budget.h"
 #include "cli/terminal.h"
+#include "desk/run_budget.h"
 #include "desk/run_identity.h"
 #include "desk/run_impacts.h"
 #include "desk/run_keeper.h"
@@ -135,7 +136,7 @@ void end(record::Run& run, const meter::WorkloadEnd& ended) {
 class Measurement {
  public:
   Measurement(const Options& options, meter::Workload& workload,
-              const std::optional<RunBudget>& budget)
+              const std::optional<desk::RunBudget>& budget)
       : options_(options),
         workload_(workload),
         budget_(budget),
@@ -244,7 +245,7 @@ class Measurement {
 
   const Options& options_;
   meter::Workload& workload_;
-  const std::optional<RunBudget>& budget_;
+  const std::optional<desk::RunBudget>& budget_;
   std::string broken_;
   std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
   StatusLine status_;
@@ -256,6 +257,18 @@ class Measurement {
   std::unique_ptr<meter::MetricsServer> server_;
   report::RunReport report_;
 };
+
+// nothing after telling why
+std::optional<desk::RunBudget> budget_of(const Options& options) {
+  StudyOptions study;
+  study.path = options.budget;
+  const auto loaded = load(study);
+  if (!loaded) return std::nullopt;
+  std::string why;
+  auto out = desk::RunBudget::of(*loaded, options.place, catalog_in_use(), why);
+  if (!out) say(fmt::format("holon: {}\n", why));
+  return out;
+}
 
 int run(const Options& options) {
   if (options.command.empty()) {
@@ -274,9 +287,9 @@ int run(const Options& options) {
                     options.listen));
     return kWrongUsage;
   }
-  std::optional<RunBudget> budget;
+  std::optional<desk::RunBudget> budget;
   if (!options.budget.empty()) {
-    budget = RunBudget::of(options.budget, options.place);
+    budget = budget_of(options);
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
