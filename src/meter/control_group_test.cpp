@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meter/control_group.h"
 
+#include <array>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -46,6 +47,63 @@ TEST_CASE("containers, pods and jobs are recognised by their cgroup's path") {
   CHECK(plain.job.empty());
   CHECK(scope_of(plain) == record::Scope::cgroup);
   CHECK(parse_control_group("").path.empty());
+}
+
+// the forms of the kubelet's and the runtimes' drivers, in both versions of cgroups
+TEST_CASE("pods and containers under every driver") {
+  struct Case {
+    std::string line;
+    const char* runtime;
+    bool is_pod;
+    bool is_unified;
+  };
+  const std::string pod = "4fb1c7e8-0a1b-4c2d-8e3f-0123456789ab";
+  const std::string low = "4fb1c7e8_0a1b_4c2d_8e3f_0123456789ab";
+  const std::string slice =
+      "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod" + low + ".slice/";
+  const std::string guaranteed = "/kubepods.slice/kubepods-pod" + low + ".slice/";
+  const std::string folder = "/kubepods/burstable/pod" + pod + "/";
+  const Case cases[] = {
+      {"0::" + slice + "cri-containerd-" + kId + ".scope", "containerd", true, true},
+      {"0::" + slice + "crio-" + kId + ".scope", "crio", true, true},
+      {"0::" + guaranteed + "docker-" + kId + ".scope", "docker", true, true},
+      {"0::" + folder + kId, "", true, true},
+      {"0::" + folder + "crio-" + kId, "crio", true, true},
+      {"4:cpu,cpuacct:" + slice + "cri-containerd-" + kId + ".scope", "containerd", true, false},
+      {"4:cpuacct,cpu:" + folder + kId, "", true, false},
+      {"4:cpuacct:/docker/" + kId, "docker", false, false},
+      {"0::/docker/" + kId, "docker", false, true},
+      {"0::/system.slice/docker-" + kId + ".scope", "docker", false, true},
+      {"0::/machine.slice/libpod-" + kId + ".scope/container", "podman", false, true},
+      {"0::/system.slice/containerd.service/kubepods-burstable-pod" + low +
+           ".slice:cri-containerd:" + kId,
+       "containerd", true, true},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.line);
+    const auto group = parse_control_group(one.line + "\n");
+    CHECK(group.container == kId);
+    CHECK(group.runtime == one.runtime);
+    CHECK(group.pod == (one.is_pod ? pod : ""));
+    CHECK(group.is_unified == one.is_unified);
+    CHECK(scope_of(group) == (one.is_pod ? record::Scope::pod : record::Scope::container));
+    CHECK(group.job.empty());
+  }
+  // a container inside a job of Slurm is told by both
+  const auto job =
+      parse_control_group("0::/slurm/uid_1000/job_12/step_3/docker-" + kId + ".scope\n");
+  CHECK(job.job == "12");
+  CHECK(job.container == kId);
+  for (const auto& [line, number, step] :
+       {std::array<std::string, 3>{
+            "0::/system.slice/node7_slurmstepd.scope/job_5/step_batch/user/task_0", "5", "batch"},
+        {"0::/system.slice/slurmstepd.scope/job_5/step_extern/user", "5", "extern"},
+        {"3:cpuacct:/slurm_node7/uid_0/job_9/step_0/task_1", "9", "0"},
+        {"3:cpuacct:/slurm/uid_0/job_x", "", ""}}) {
+    const auto group = parse_control_group(line + "\n");
+    CHECK(group.job == number);
+    CHECK(group.step == step);
+  }
 }
 
 TEST_CASE("the processor time of a cgroup, in either version") {
