@@ -12,7 +12,7 @@
 from holon import callbacks
 from holon._core import version as __version__
 from holon.catalog import use_catalog
-from holon.errors import Bug, Diagnostic, DiagnosticError, Error, WorldError
+from holon.errors import BudgetExceeded, Bug, Diagnostic, DiagnosticError, Error, WorldError
 from holon.ledger import Ledger, Runs, Totals
 from holon.meter import Machine, Measurement, Status, measure, measured
 from holon.run import Energy, Impact, Run
@@ -21,6 +21,7 @@ from holon.study import Budget, Finding, Result, Scenario, Study, Summary
 
 __all__ = [
     "Budget",
+    "BudgetExceeded",
     "Bug",
     "Diagnostic",
     "DiagnosticError",

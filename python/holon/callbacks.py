@@ -9,6 +9,7 @@ own `Callback`; elsewhere it answers every hook by doing nothing."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import Any
 
@@ -21,9 +22,16 @@ def _nothing(*_args: Any, **_kwargs: Any) -> None:
 
 
 def _base_of(places: tuple[tuple[str, str], ...]) -> type | None:
-    """The framework's own class, where the framework is imported."""
+    """The framework's own class, where the framework is imported. transformers imports its parts when
+    they are first used: the package alone may be there."""
     for module, name in places:
-        found = getattr(sys.modules.get(module), name, None)
+        part = sys.modules.get(module)
+        if part is None and module.split(".")[0] in sys.modules:
+            try:
+                part = importlib.import_module(module)
+            except ImportError:
+                continue
+        found = getattr(part, name, None)
         if isinstance(found, type):
             return found
     return None

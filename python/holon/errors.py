@@ -50,5 +50,9 @@ class WorldError(Error, OSError):
     """A file cannot be read or written, a ledger cannot be reached."""
 
 
+class BudgetExceeded(Error, RuntimeError):
+    """A run broke the budget of the study that `holon.measure(budget=…, stop=True)` names."""
+
+
 class Bug(Error, RuntimeError):
     """A broken promise of holon's own code; please report it."""

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, TypeVar, cast, overload
 
-from holon import _core, _frameworks
+from holon import _core, _frameworks, _watch
+from holon.errors import BudgetExceeded
 from holon.run import Energy, Impact, Run
 
 _log = logging.getLogger("holon")
@@ -67,8 +68,17 @@ class Measurement:
     """A window, as `measure` makes it. While it is open `status()` tells what it used; when it has
     ended `run` is what the ledger keeps."""
 
-    def __init__(self, options: _core.WindowOptions, synchronise: bool = True) -> None:
+    def __init__(
+        self,
+        options: _core.WindowOptions,
+        synchronise: bool = True,
+        budget: _core.RunBudget | None = None,
+        stop: bool = False,
+    ) -> None:
         self._options = options
+        self._budget = budget
+        self._stops = stop
+        self._watch: _watch.Watch | None = None
         self._synchronise = synchronise
         self._window: _core.Window | None = None
         self._report: dict[str, Any] | None = None
@@ -91,6 +101,8 @@ class Measurement:
             return self
         _open.add(self)
         _around.set((*around, self))
+        if self._budget is not None:
+            self._watch = _watch.Watch(self._budget, lambda: self.status().energy_J, self._stops)
         return self
 
     def stop(self, failure: str = "") -> None:
@@ -101,6 +113,7 @@ class Measurement:
         if self._window is None or self._report is not None or not self._window.is_ours:
             return
         self._wait()
+        failure = self._end_watch(failure)
         try:
             report = json.loads(self._window.end(failure))
             self._run = Run(json.dumps(report["run"]))
@@ -117,6 +130,23 @@ class Measurement:
             return Status(0.0, 0.0, 0.0)
         now = self._window.status()
         return Status(now.elapsed_s, now.energy_J, now.power_W)
+
+    def _end_watch(self, failure: str) -> str:
+        if self._watch is None:
+            return failure
+        try:
+            self._watch.end()
+        except KeyboardInterrupt:  # that the watch sent, or else the user's
+            if not self._watch.has_interrupted:
+                raise
+        self._watch.look()
+        is_ours = failure in ("", KeyboardInterrupt.__name__)
+        return BudgetExceeded.__name__ if self.broken and self._stops and is_ours else failure
+
+    @property
+    def broken(self) -> str:
+        """What of the budget the run broke, in one sentence; empty: nothing."""
+        return self._watch.broken if self._watch else ""
 
     @property
     def name(self) -> str:
@@ -165,6 +195,10 @@ class Measurement:
     ) -> None:
         clean_exit = isinstance(error, SystemExit) and error.code in (None, 0)
         self.stop("" if kind is None or clean_exit else kind.__name__)
+        # another error of the work is told rather than ours
+        is_ours = self._watch is not None and self._watch.has_interrupted
+        if self.broken and self._stops and (kind is None or (kind is KeyboardInterrupt and is_ours)):
+            raise BudgetExceeded(self.broken) from None
 
     def __str__(self) -> str:
         """The report, as `holon run` tells it."""
@@ -199,6 +233,8 @@ def measure(
     reserved: float = 0.0,
     machine: Machine | None = None,
     synchronise: bool = True,
+    budget: str | os.PathLike[str] | None = None,
+    stop: bool = False,
 ) -> Measurement:
     """Measures what happens inside `with`, and keeps it in the ledger as `holon run` does.
 
@@ -206,7 +242,12 @@ def measure(
     the default ledger, and `False` keeps the run nowhere. Windows may lie inside one another.
     A thread reads the sensors every `period_s` without holding the interpreter's lock.
 
-    Raises ValueError where the catalogue has no such place, or an option is none.
+    `budget` names a study: once this run and the study's median total pass its budget, the logger
+    `holon` warns; with `stop` the work in the main thread is interrupted, and `with` raises
+    BudgetExceeded. The run is kept all the same.
+
+    Raises ValueError where the catalogue has no such place, the study no such budget, or an option is
+    none.
     """
     if help_text := _core.unknown_place(place):
         raise ValueError(f"the catalogue has no place `{place}`\n  help: {help_text}")
@@ -228,7 +269,8 @@ def measure(
     options.job = _core.job_of(dict(os.environ))
     for key, value in vars(machine or Machine()).items():
         setattr(options.machine, key, value)
-    return Measurement(options, synchronise)
+    limits = None if budget is None else _watch.budget_of(budget, place, options.ledger)
+    return Measurement(options, synchronise, limits, stop)
 
 
 @overload

@@ -2,6 +2,7 @@
 #include "desk/window.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
+#include "desk/run_budget.h"
 #include "desk/run_identity.h"
 #include "desk/run_impacts.h"
 #include "python/src/bindings.h"
@@ -60,6 +62,17 @@ RunStatus status(Window& window) {
   return window.status();
 }
 
+desk::RunBudget budget_of(const desk::Loaded& study, const std::string& place) {
+  std::string why;
+  std::optional<desk::RunBudget> out;
+  {
+    const nb::gil_scoped_release released;
+    out = desk::RunBudget::of(study, place, catalog::Catalog::embedded(), why);
+  }
+  if (!out) throw nb::value_error(why.c_str());
+  return std::move(*out);
+}
+
 void add_options(nb::module_& module) {
   nb::class_<desk::MeterOptions>(module, "Machine")
       .def_rw("sysroot", &desk::MeterOptions::sysroot)
@@ -103,6 +116,9 @@ void add_window(nb::module_& module) {
       .def_prop_ro("is_open", &Window::is_open)
       .def_prop_ro("is_ours", &Window::is_ours);
   module.def("open_window", open, nb::arg("options"));
+  nb::class_<desk::RunBudget>(module, "RunBudget")
+      .def("broken_by", &desk::RunBudget::broken_by, nb::arg("energy_J"));
+  module.def("budget_of", budget_of, nb::arg("study"), nb::arg("place"));
   module.def(
       "unknown_place",
       [](const std::string& place) { return desk::unknown_place(place, catalog_in_use()); },

@@ -118,6 +118,24 @@ def test_hugging_face_keeps_its_base(monkeypatch):
     assert isinstance(HuggingFace(), TrainerCallback)
 
 
+def test_hugging_face_has_its_base_before_a_part_of_the_package_was_used(monkeypatch, tmp_path):
+    # as transformers does it: the package is imported, its parts are not yet
+    package = tmp_path / "transformers"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "trainer_callback.py").write_text("class TrainerCallback: ...")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "transformers.trainer_callback", raising=False)
+    import transformers
+
+    try:
+        callback = HuggingFace()
+        assert isinstance(callback, transformers.trainer_callback.TrainerCallback)
+    finally:
+        sys.modules.pop("transformers.trainer_callback", None)
+        sys.modules.pop("transformers", None)
+
+
 @pytest.mark.parametrize(("scope", "runs"), [("machine", 0), ("process", 1)])
 def test_the_machine_is_counted_by_its_first_rank_alone(scope, runs):
     callback = HuggingFace(scope=scope, epochs=True)

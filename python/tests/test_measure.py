@@ -336,3 +336,56 @@ def test_a_tree_that_is_not_there_is_told_and_the_work_goes_on(caplog):
         done = True
     assert done and run.faults
     assert len(holon.Ledger().runs()) == 1
+
+
+def with_budget(root, tmp_path, budget: str):
+    study = tmp_path / "study.yaml"
+    good = (root / "examples/bloom/study.yaml").read_text()
+    study.write_text(good.replace("budget: {climate: 60 t, over: whole life}", f"budget: {budget}"))
+    return study
+
+
+def test_a_budget_that_holds_says_nothing(root, tmp_path, caplog):
+    study = with_budget(root, tmp_path, "{energy: 1 TWh}")
+    with holon.measure("kept", budget=study, stop=True) as run:
+        spin(0.1)
+    assert run.broken == "" and not caplog.records and not run.run.failed
+
+
+def test_a_broken_budget_warns_once_and_the_work_goes_on(root, tmp_path, caplog):
+    study = with_budget(root, tmp_path, "{energy: 1 kWh}")
+    with holon.measure("warned", budget=study) as run:
+        time.sleep(2.2)
+    assert run.broken.startswith("with this run the study's energy passes its budget of 1")
+    assert [one.getMessage() for one in caplog.records] == [run.broken]
+    assert not run.run.failed
+
+
+def test_a_broken_budget_stops_the_work_where_asked(root, tmp_path, own_ledger):
+    study = with_budget(root, tmp_path, "{energy: 1 kWh}")
+    began = time.monotonic()
+    with pytest.raises(holon.BudgetExceeded, match="passes its budget"):
+        with holon.measure("stopped", budget=study, stop=True):
+            while time.monotonic() - began < 30:
+                time.sleep(0.01)
+    assert time.monotonic() - began < 20
+    (kept,) = holon.Ledger().runs()
+    assert kept.failed and "the work ended by BudgetExceeded" in kept.notes
+
+
+def test_a_short_run_is_judged_at_its_end_and_the_works_own_error_goes_first(root, tmp_path):
+    study = with_budget(root, tmp_path, "{energy: 1 kWh}")
+    with pytest.raises(holon.BudgetExceeded):
+        with holon.measure("short", budget=study, stop=True):
+            pass
+    with pytest.raises(FloatingPointError):
+        with holon.measure("failed", budget=study, stop=True):
+            raise FloatingPointError
+
+
+def test_a_study_without_a_budget_is_refused_before_the_work(root, tmp_path):
+    study = with_budget(root, tmp_path, "{climate: 1 kg}")
+    with pytest.raises(ValueError, match="a place joins carbon"):
+        holon.measure("x", budget=study)
+    with pytest.raises(holon.DiagnosticError, match="cannot read"):
+        holon.measure("x", budget=tmp_path / "none.yaml")

@@ -149,7 +149,10 @@ Command add_doctor(CLI::App& app) {
       ->capture_default_str();
   add_json(*command, options->json);
   add_colour(*command, options->colour);
-  return [options] { return doctor(*options); };
+  return [options] {
+    find_reader(options->meter);
+    return doctor(*options);
+  };
 }
 
 }  // namespace holon::cli

@@ -17,11 +17,12 @@
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "cli/ledger_address.h"
+#include "cli/load.h"
 #include "cli/meter_options.h"
 #include "cli/output_options.h"
 #include "cli/own_catalog.h"
-#include "cli/run_budget.h"
 #include "cli/terminal.h"
+#include "desk/run_budget.h"
 #include "desk/run_identity.h"
 #include "desk/run_impacts.h"
 #include "desk/run_keeper.h"
@@ -136,7 +137,7 @@ void end(record::Run& run, const meter::WorkloadEnd& ended) {
 class Measurement {
  public:
   Measurement(const Options& options, meter::Workload& workload,
-              const std::optional<RunBudget>& budget)
+              const std::optional<desk::RunBudget>& budget)
       : options_(options),
         workload_(workload),
         budget_(budget),
@@ -190,10 +191,8 @@ class Measurement {
     if (!options_.quiet) say(fmt::format("holon: metrics at {}\n", server_->url()));
   }
 
-  // often enough that no counter wraps unseen
   [[nodiscard]] double period_s() const {
-    return meter_ ? std::min(options_.period_s, meter_->meter().longest_pause_s())
-                  : options_.period_s;
+    return meter_ ? meter_->period_s(options_.period_s) : options_.period_s;
   }
 
   void tick() {
@@ -247,7 +246,7 @@ class Measurement {
 
   const Options& options_;
   meter::Workload& workload_;
-  const std::optional<RunBudget>& budget_;
+  const std::optional<desk::RunBudget>& budget_;
   std::string broken_;
   std::chrono::steady_clock::time_point looked_ = std::chrono::steady_clock::now();
   StatusLine status_;
@@ -259,6 +258,18 @@ class Measurement {
   std::unique_ptr<meter::MetricsServer> server_;
   report::RunReport report_;
 };
+
+// nothing after telling why
+std::optional<desk::RunBudget> budget_of(const Options& options) {
+  StudyOptions study;
+  study.path = options.budget;
+  const auto loaded = load(study);
+  if (!loaded) return std::nullopt;
+  std::string why;
+  auto out = desk::RunBudget::of(*loaded, options.place, catalog_in_use(), why);
+  if (!out) say(fmt::format("holon: {}\n", why));
+  return out;
+}
 
 int run(const Options& options) {
   if (options.command.empty()) {
@@ -277,9 +288,9 @@ int run(const Options& options) {
                     options.listen));
     return kWrongUsage;
   }
-  std::optional<RunBudget> budget;
+  std::optional<desk::RunBudget> budget;
   if (!options.budget.empty()) {
-    budget = RunBudget::of(options.budget, options.place);
+    budget = budget_of(options);
     if (!budget) return kInvalidInput;
   }
   meter::Workload workload(options.command);
@@ -349,7 +360,10 @@ Command add_run(CLI::App& app) {
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");
   add_meter_options(*command, options->meter);
   add_colour(*command, options->colour);
-  return [options] { return run(*options); };
+  return [options] {
+    find_reader(options->meter);
+    return run(*options);
+  };
 }
 
 }  // namespace holon::cli

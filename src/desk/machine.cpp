@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "meter/helped_sysroot.h"
 #include "meter/machine_load.h"
 #include "quantity/distribution.h"
 
@@ -45,7 +46,10 @@ double centre_W(const catalog::Fact& fact) {
 }  // namespace
 
 std::unique_ptr<meter::Sysroot> sysroot_of(const MeterOptions& options) {
-  return options.sysroot.empty() ? meter::folder_sysroot("") : meter::open_sysroot(options.sysroot);
+  if (!options.sysroot.empty()) return meter::open_sysroot(options.sysroot);
+  auto out = meter::folder_sysroot("");
+  return options.reader.empty() ? std::move(out)
+                                : meter::helped_sysroot(std::move(out), options.reader);
 }
 
 meter::MachineHints hints_of(const MeterOptions& options, const meter::Sysroot& sysroot,

@@ -20,6 +20,7 @@ struct MeterOptions {
   std::string bmc_file;
   std::string meter_table;
   std::string nvml;
+  std::string reader;  ///< the program holon-reader, where it is there; empty: none
 };
 
 /// Throws `base::WorldError` if there is no such tree.

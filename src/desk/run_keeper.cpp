@@ -27,9 +27,12 @@ void RunKeeper::note(const record::Run& begun, const meter::RunMeter& meter) {
   if (noted_ns_ == 0) noted_ns_ = begun.start_ns;
   if (now - noted_ns_ < kBetween) return;
   noted_ns_ = now;
-  auto run = begun;
-  meter.fill(run);
-  if (!journal_) {
+  record::Run run;
+  if (journal_) {
+    meter.fill_energy(run);
+  } else {
+    run = begun;
+    meter.fill(run);
     failed_ = true;  // told once, not every second
     rows_ = run.energy;
     run.notes.clear();

@@ -62,9 +62,7 @@ Window::Window(WindowOptions options)
   run.origin.version = kVersion;
   cpu_time_s_ = cpu_time_s();
   run.start_ns = wall_ns();
-  // often enough that no counter wraps unseen
-  const double period_s =
-      meter_ ? std::min(options_.period_s, meter_->meter().longest_pause_s()) : options_.period_s;
+  const double period_s = meter_ ? meter_->period_s(options_.period_s) : options_.period_s;
   sampler_ = std::make_unique<meter::Sampler>(period_s, [this] { guarded([&] { tick(); }); });
 }
 

@@ -57,7 +57,8 @@ bool has_note(const record::Run& run, const std::string& note) {
 TEST_CASE("a window becomes a run that contradicts nothing, and the ledger has it") {
   const Scratch scratch;
   Window window(options("work", scratch));
-  pause();
+  // without a sensor only the load is looked at, twenty times a second
+  for (int i = 0; i < 4; ++i) pause();
   CHECK(window.status().elapsed_s > 0);
   const auto report = window.end("");
   CHECK(report.faults.empty());

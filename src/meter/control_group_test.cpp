@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meter/control_group.h"
 
+#include <array>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "meter/process_tree.h"
 
@@ -47,6 +49,63 @@ TEST_CASE("containers, pods and jobs are recognised by their cgroup's path") {
   CHECK(parse_control_group("").path.empty());
 }
 
+// the forms of the kubelet's and the runtimes' drivers, in both versions of cgroups
+TEST_CASE("pods and containers under every driver") {
+  struct Case {
+    std::string line;
+    const char* runtime;
+    bool is_pod;
+    bool is_unified;
+  };
+  const std::string pod = "4fb1c7e8-0a1b-4c2d-8e3f-0123456789ab";
+  const std::string low = "4fb1c7e8_0a1b_4c2d_8e3f_0123456789ab";
+  const std::string slice =
+      "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod" + low + ".slice/";
+  const std::string guaranteed = "/kubepods.slice/kubepods-pod" + low + ".slice/";
+  const std::string folder = "/kubepods/burstable/pod" + pod + "/";
+  const Case cases[] = {
+      {"0::" + slice + "cri-containerd-" + kId + ".scope", "containerd", true, true},
+      {"0::" + slice + "crio-" + kId + ".scope", "crio", true, true},
+      {"0::" + guaranteed + "docker-" + kId + ".scope", "docker", true, true},
+      {"0::" + folder + kId, "", true, true},
+      {"0::" + folder + "crio-" + kId, "crio", true, true},
+      {"4:cpu,cpuacct:" + slice + "cri-containerd-" + kId + ".scope", "containerd", true, false},
+      {"4:cpuacct,cpu:" + folder + kId, "", true, false},
+      {"4:cpuacct:/docker/" + kId, "docker", false, false},
+      {"0::/docker/" + kId, "docker", false, true},
+      {"0::/system.slice/docker-" + kId + ".scope", "docker", false, true},
+      {"0::/machine.slice/libpod-" + kId + ".scope/container", "podman", false, true},
+      {"0::/system.slice/containerd.service/kubepods-burstable-pod" + low +
+           ".slice:cri-containerd:" + kId,
+       "containerd", true, true},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.line);
+    const auto group = parse_control_group(one.line + "\n");
+    CHECK(group.container == kId);
+    CHECK(group.runtime == one.runtime);
+    CHECK(group.pod == (one.is_pod ? pod : ""));
+    CHECK(group.is_unified == one.is_unified);
+    CHECK(scope_of(group) == (one.is_pod ? record::Scope::pod : record::Scope::container));
+    CHECK(group.job.empty());
+  }
+  // a container inside a job of Slurm is told by both
+  const auto job =
+      parse_control_group("0::/slurm/uid_1000/job_12/step_3/docker-" + kId + ".scope\n");
+  CHECK(job.job == "12");
+  CHECK(job.container == kId);
+  for (const auto& [line, number, step] :
+       {std::array<std::string, 3>{
+            "0::/system.slice/node7_slurmstepd.scope/job_5/step_batch/user/task_0", "5", "batch"},
+        {"0::/system.slice/slurmstepd.scope/job_5/step_extern/user", "5", "extern"},
+        {"3:cpuacct:/slurm_node7/uid_0/job_9/step_0/task_1", "9", "0"},
+        {"3:cpuacct:/slurm/uid_0/job_x", "", ""}}) {
+    const auto group = parse_control_group(line + "\n");
+    CHECK(group.job == number);
+    CHECK(group.step == step);
+  }
+}
+
 TEST_CASE("the processor time of a cgroup, in either version") {
   RecordedTree tree;
   tree.set_file("/sys/fs/cgroup/a/cpu.stat", "usage_usec 1500000\nuser_usec 1000000\n");
@@ -62,14 +121,61 @@ TEST_CASE("a tree of processes: the living and what they waited for") {
                 "10 (sh) S 1 10 10 0 -1 0 0 0 0 0 5 6 100 200 20 0 1 0 100 5000 7 0");
   tree.set_file("/proc/10/task/10/children", "11 12 ");
   tree.set_file("/proc/11/stat",
-                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 1000 50 0 0 20 0 1 0 100 5000 3 0");
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 1000 50 0 0 20 0 2 0 100 5000 3 0");
   tree.set_file("/proc/11/task/11/children", "");
+  tree.set_file("/proc/11/task/14/children", "");
   // 12 ended between the two looks
-  const auto times = tree_times(tree, 10);
+  ProcessTree processes(tree, 10);
+  const auto times = processes.look(std::nullopt);
   CHECK(times.ticks == 311 + 1050);
   CHECK(times.processes == 2);
   CHECK(times.resident_bytes % 10 == 0);
-  CHECK(tree_times(tree, 999).processes == 0);
+  CHECK(ProcessTree(tree, 999).look(5).processes == 0);
+
+  // while the machine started nothing, nothing is walked; what the known ones use is seen
+  CHECK(processes.look(7).processes == 2);
+  const auto walks = processes.walks();
+  tree.set_file("/proc/11/stat",
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 2000 50 0 0 20 0 2 0 100 5000 3 0");
+  CHECK(processes.look(7).ticks == 311 + 2050);
+  CHECK(processes.walks() == walks);
+
+  // a child of the second thread
+  tree.set_file("/proc/11/task/14/children", "15 ");
+  tree.set_file("/proc/15/stat", "15 (x) R 11 10 10 0 -1 0 0 0 0 0 40 0 0 0 20 0 1 0 100 5000 3 0");
+  CHECK(processes.look(8).ticks == 311 + 2050 + 40);
+  CHECK(processes.walks() == walks + 1);
+
+  // one that ended is in its parent's times; nobody else is walked for it
+  tree.remove("/proc/15");
+  tree.set_file("/proc/11/stat",
+                "11 (py) R 10 10 10 0 -1 0 0 0 0 0 2000 50 44 0 20 0 2 0 100 5000 3 0");
+  CHECK(processes.look(8).ticks == 311 + 2050 + 44);
+  CHECK(processes.walks() == walks + 1);
+}
+
+TEST_CASE("more processes than files are kept open for") {
+  RecordedTree tree;
+  std::string children;
+  for (int pid = 100; pid < 400; ++pid) {
+    children += fmt::format("{} ", pid);
+    tree.set_file(fmt::format("/proc/{}/stat", pid),
+                  fmt::format("{} (x) R 1 1 1 0 -1 0 0 0 0 0 2 0 0 0 20 0 1 0 100 5000 3 0", pid));
+    tree.set_file(fmt::format("/proc/{0}/task/{0}/children", pid), "");
+  }
+  tree.set_file("/proc/1/stat", "1 (x) R 0 1 1 0 -1 0 0 0 0 0 1 0 0 0 20 0 1 0 100 5000 3 0");
+  tree.set_file("/proc/1/task/1/children", children);
+  ProcessTree processes(tree, 1);
+  for (const std::uint64_t starts : {1, 1, 2}) {
+    CHECK(processes.look(starts).ticks == 601);
+    CHECK(processes.look(starts).processes == 301);
+  }
+}
+
+TEST_CASE("how many processes were started stands in /proc/stat") {
+  CHECK(parse_starts("cpu 1 2 3 4\nintr 5 6\nprocesses 4711\nprocs_running 1\n") == 4711);
+  CHECK_FALSE(parse_starts("cpu 1 2 3 4\n"));
+  CHECK_FALSE(parse_starts("cpu 1 2 3 4\nprocesses x\n"));
 }
 
 }  // namespace holon::meter

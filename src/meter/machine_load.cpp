@@ -38,6 +38,14 @@ std::optional<CpuTimes> parse_cpu_times(std::string_view stat) {
   return CpuTimes{user + nice + system + interrupts + soft_interrupts + stolen, idle + waiting};
 }
 
+std::optional<std::uint64_t> parse_starts(std::string_view stat) {
+  constexpr std::string_view kKey = "\nprocesses ";
+  const auto at = stat.find(kKey);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto rest = stat.substr(at + kKey.size());
+  return parse_count(rest.substr(0, rest.find('\n')));
+}
+
 std::optional<ProcessTimes> parse_process(std::string_view stat) {
   const auto close = stat.rfind(')');
   const auto pid = parse_count(stat.substr(0, stat.find(' ')));
@@ -52,10 +60,12 @@ std::optional<ProcessTimes> parse_process(std::string_view stat) {
   const auto system = field(15);
   const auto reaped_user = field(16);
   const auto reaped_system = field(17);
+  const auto threads = field(20);
   const auto resident = field(24);
   if (!parent || !user || !system || !reaped_user || !reaped_system) return std::nullopt;
-  return ProcessTimes{static_cast<int>(*pid), static_cast<int>(*parent), *user + *system,
-                      *reaped_user + *reaped_system, resident.value_or(0)};
+  return ProcessTimes{static_cast<int>(*pid), static_cast<int>(*parent),
+                      *user + *system,        *reaped_user + *reaped_system,
+                      threads.value_or(0),    resident.value_or(0)};
 }
 
 std::optional<double> memory_GB(const Sysroot& sysroot) {

@@ -25,6 +25,10 @@ struct CpuTimes {
 /// their user time already.
 [[nodiscard]] std::optional<CpuTimes> parse_cpu_times(std::string_view stat);
 
+/// How many processes and threads the machine has started since it began, from /proc/stat; nothing
+/// if it does not say.
+[[nodiscard]] std::optional<std::uint64_t> parse_starts(std::string_view stat);
+
 /// Clock ticks a second of /proc (USER_HZ, 100 on Linux for programs).
 inline constexpr double kTicksPerSecond = 100;
 
@@ -34,6 +38,7 @@ struct ProcessTimes {
   int parent = 0;
   std::uint64_t own_ticks = 0;     ///< user and system
   std::uint64_t reaped_ticks = 0;  ///< of children that ended and were waited for
+  std::uint64_t threads = 0;       ///< 0: unknown
   std::uint64_t resident_pages = 0;
 };
 

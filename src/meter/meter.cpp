@@ -119,19 +119,23 @@ void Meter::note_sleep(const Instant& now) {
 void Meter::read_all() {
   std::size_t at = 0;
   for (const auto& sensor : sensors_) {
-    const auto count = sensor->domains().size();
-    const auto moment = clock_.now().monotonic;
-    const auto part = std::span(readings_).subspan(at, count);
-    try {
-      sensor->read(moment, part);
-    } catch (const std::exception& failure) {
-      // a faulty sensor loses its reading, never the workload
-      std::fill(part.begin(), part.end(), Reading::failure());
-      fault_ = failure.what();
-    }
-    for (std::size_t i = 0; i < count; ++i) take(channels_[at + i], part[i], moment);
-    at += count;
+    read_sensor(*sensor, at);
+    at += sensor->domains().size();
   }
+}
+
+void Meter::read_sensor(Sensor& sensor, std::size_t at) {
+  const auto count = sensor.domains().size();
+  const auto moment = clock_.now().monotonic;
+  const auto part = std::span(readings_).subspan(at, count);
+  try {
+    sensor.read(moment, part);
+  } catch (const std::exception& failure) {
+    // a faulty sensor loses its reading, never the workload
+    std::fill(part.begin(), part.end(), Reading::failure());
+    fault_ = failure.what();
+  }
+  for (std::size_t i = 0; i < count; ++i) take(channels_[at + i], part[i], moment);
 }
 
 void Meter::take(Channel& channel, Reading reading, Nanoseconds at) {
@@ -184,6 +188,12 @@ void Meter::note_peak(Nanoseconds now) {
 void Meter::finish() {
   if (finished_ || !first_) return;
   finished_ = true;
+  std::size_t at = 0;
+  for (const auto& sensor : sensors_) {
+    // its latest readings are older than the latest tick
+    if (sensor->forget_kept()) read_sensor(*sensor, at);
+    at += sensor->domains().size();
+  }
   for (auto& channel : channels_) {
     // each sensor is read a little after the tick's own time
     const auto end = std::max(last_.monotonic, channel.last_value_at);
@@ -278,7 +288,7 @@ std::vector<DomainResult> Meter::results() const {
 
 MeterTotal Meter::total() const {
   MeterTotal out;
-  out.elapsed_s = first_ ? seconds(last_.monotonic - first_->monotonic) : 0;
+  out.elapsed_s = seconds(elapsed());
   out.suspended_s = seconds(suspended_);
   out.ticks = ticks_;
   for (const auto& result : results()) {
@@ -304,12 +314,31 @@ std::vector<GpuUse> Meter::gpu_use() {
   return out;
 }
 
+std::vector<GpuShare> Meter::gpu_shares(const std::function<bool(int pid)>& is_ours) {
+  std::vector<GpuShare> out;
+  for (const auto& sensor : sensors_) {
+    try {
+      const auto told = sensor->gpu_shares(is_ours);
+      out.insert(out.end(), told.begin(), told.end());
+    } catch (const std::exception& fault) {
+      fault_ = fault.what();
+    }
+  }
+  return out;
+}
+
 const Domain& Meter::domain(std::size_t i) const { return channels_.at(i).domain; }
 
 std::vector<std::int64_t> Meter::energies_uJ() const {
   std::vector<std::int64_t> out;
   for (const auto& channel : channels_) out.push_back(channel.energy_uJ());
   return out;
+}
+
+double Meter::shortest_pause_s() const {
+  auto out = std::numeric_limits<double>::infinity();
+  for (const auto& sensor : sensors_) out = std::min(out, seconds(sensor->least_between()));
+  return sensors_.empty() ? 0 : out;
 }
 
 double Meter::longest_pause_s() const {

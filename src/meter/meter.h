@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,9 +73,16 @@ class Meter {
   [[nodiscard]] const std::vector<Answer>& answers() const { return answers_; }
   [[nodiscard]] std::vector<DomainResult> results() const;
   [[nodiscard]] MeterTotal total() const;
+  /// From the first tick to the latest.
+  [[nodiscard]] Nanoseconds elapsed() const {
+    return first_ ? last_.monotonic - first_->monotonic : 0;
+  }
 
   /// What GPUs tell of their use, now.
   [[nodiscard]] std::vector<GpuUse> gpu_use();
+
+  /// How busy processes kept GPUs since the question before.
+  [[nodiscard]] std::vector<GpuShare> gpu_shares(const std::function<bool(int pid)>& is_ours);
 
   /// What a sensor threw, the latest; empty: nothing.
   [[nodiscard]] const std::string& fault() const { return fault_; }
@@ -88,11 +96,15 @@ class Meter {
   /// The longest pause between ticks that no counter can wrap twice in [s].
   [[nodiscard]] double longest_pause_s() const;
 
+  /// The shortest pause between ticks after which some sensor has something new to tell [s].
+  [[nodiscard]] double shortest_pause_s() const;
+
  private:
   struct Channel;
   void add(std::unique_ptr<Sensor> sensor);
   void note_sleep(const Instant& now);
   void read_all();
+  void read_sensor(Sensor& sensor, std::size_t at);
   static void take(Channel& channel, Reading reading, Nanoseconds at);
   void look_for_mirrors();
   void note_peak(Nanoseconds now);

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "meter/process_tree.h"
 #include "meter/sensors/model.h"
 
 namespace holon::meter {
@@ -26,6 +25,22 @@ record::Evidence evidence_of(const Domain& domain) {
                                                          : record::Evidence::modelled;
 }
 
+// what a person should know of how a domain was read
+void note_flaws(const DomainResult& result, record::Run& run) {
+  const auto note = [&](std::string text) {
+    run.notes.push_back(result.domain.name + ": " + std::move(text));
+  };
+  if (result.possible_uJ > 0)
+    note(fmt::format("a pause was long enough to hide a wrap; it may be {:.3g} kJ more",
+                     1e-3 * kJoules * static_cast<double>(result.possible_uJ)));
+  if (result.resets > 0) note(fmt::format("its counter began anew {} times", result.resets));
+  if (result.glitches > 0)
+    note(fmt::format("{} readings that cannot be were dropped", result.glitches));
+  if (result.failed_reads > 0) note(fmt::format("{} readings failed", result.failed_reads));
+  if (result.missing_s > 0 && result.role == Role::counted)
+    note(fmt::format("{:.3g} s are missing", result.missing_s));
+}
+
 }  // namespace
 
 RunMeter::RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHints& hints,
@@ -40,17 +55,47 @@ RunMeter::RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHint
 void RunMeter::tick() {
   meter_.tick();
   const auto now = clock_.now().monotonic;
-  // /proc counts in hundredths of a second: shorter looks would only see steps
-  constexpr Nanoseconds kBetweenLooks = 500'000'000;
-  if (started_ && now - looked_at_ < kBetweenLooks) return;
+  if (!started_ || now - looked_at_ >= between_looks_) look(now);
+}
+
+void RunMeter::look(Nanoseconds now) {
+  look_at_machine();
   // a command that is gone took its times with it: they are known at the end
   const auto ours = our_time();
   if (!ours) return;
+  look_at_gpu_processes();
   share_out(now - looked_at_, *ours);
   // before the first look lies what others did
   if (started_) look_at_gpus(now - looked_at_);
   looked_at_ = now;
   started_ = true;
+  // /proc counts in hundredths of a second: shorter looks would only see steps. Many processes take
+  // long to look at: that never costs more than a thousandth of a processor
+  constexpr Nanoseconds kLeast = 500'000'000;
+  constexpr Nanoseconds kMost = 10'000'000'000;
+  constexpr Nanoseconds kShare = 1000;
+  between_looks_ = std::clamp(kShare * (clock_.now().monotonic - now), kLeast, kMost);
+}
+
+void RunMeter::look_at_machine() {
+  int error = 0;
+  const auto text = stat_->read(error);
+  times_now_ = parse_cpu_times(text).value_or(times_);
+  starts_ = parse_starts(text);
+}
+
+// what a GPU's library calls a process is known here only where all processes of the machine are
+// seen: the second process of a machine is its kernel's, in a container it is another
+void RunMeter::look_at_gpu_processes() {
+  if (options_.scope == record::Scope::machine) return;
+  if (first_line(sysroot_, "/proc/2/comm") != "kthreadd") return;
+  gpu_shares_ = meter_.gpu_shares([this](int pid) { return is_ours(pid); });
+}
+
+bool RunMeter::is_ours(int pid) const {
+  if (is_tree()) return tree_ && tree_->has(pid);
+  const auto group = parse_control_group(sysroot_.read(fmt::format("/proc/{}/cgroup", pid)).text);
+  return group.path == group_.path || group.path.starts_with(group_.path + "/");
 }
 
 void RunMeter::look_at_gpus(Nanoseconds elapsed) {
@@ -68,13 +113,13 @@ std::optional<double> RunMeter::gpu_utilisation() const {
 }
 
 void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
-  int error = 0;
-  const auto times = parse_cpu_times(stat_->read(error)).value_or(times_);
+  const auto& times = times_now_;
   const auto energies = meter_.energies_uJ();
   if (!started_) {
     first_times_ = times;
     energies_.assign(energies.size(), 0);
     splits_.resize(energies.size());
+    is_split_.assign(energies.size(), false);
   } else {
     const Consumer us{ours - std::min(ours, ours_),
                       static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6))};
@@ -82,13 +127,21 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     for (std::size_t i = 0; i < energies.size(); ++i) {
       const auto& domain = meter_.domain(i);
       const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
-      const Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
+      Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
+      Consumer consumer = us;
       auto& sum = splits_[i];
-      if (!follows_processors(domain.scope)) {
+      const auto share = std::find_if(
+          gpu_shares_.begin(), gpu_shares_.end(),
+          [&](const GpuShare& one) { return one.device == domain.device && !one.device.empty(); });
+      if (domain.scope == Scope::gpu && share != gpu_shares_.end()) {
+        pool.busy = share->busy;
+        consumer = {share->ours, us.reserved_ppm};
+        is_split_[i] = true;
+      } else if (!follows_processors(domain.scope)) {
         (domain.scope == Scope::gpu ? sum.ours_uJ : sum.unattributed_uJ) += pool.energy_uJ;
         continue;
       }
-      const auto out = split(pool, {&us, 1}, options_.idle);
+      const auto out = split(pool, {&consumer, 1}, options_.idle);
       sum.ours_uJ += out.parts_uJ[0];
       sum.idle_uJ += out.idle_uJ;
       sum.unattributed_uJ += out.unattributed_uJ;
@@ -104,8 +157,8 @@ std::optional<std::uint64_t> RunMeter::our_time() {
     constexpr std::uint64_t kNanosecondsPerTick = 10'000'000;
     return cpu_time_ns(sysroot_, group_).value_or(0) / kNanosecondsPerTick;
   }
-  if (root_ == 0) return std::uint64_t{0};
-  const auto tree = tree_times(sysroot_, root_);
+  if (!tree_) return std::uint64_t{0};
+  const auto tree = tree_->look(starts_);
   if (tree.processes == 0) return std::nullopt;
   peak_resident_ = std::max(peak_resident_, tree.resident_bytes);
   return tree.ticks;
@@ -124,9 +177,13 @@ double RunMeter::idle_W(const Domain& domain) const {
 void RunMeter::finish(double our_cpu_time_s) {
   // the command's processes are gone by now: what they used since the last look is known of its end
   const auto known = static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond));
+  look_at_machine();
   const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});
-  if (started_) share_out(clock_.now().monotonic - looked_at_, ours);
+  // the latest readings are part of the last share
   meter_.finish();
+  if (!started_) return;
+  look_at_gpu_processes();
+  share_out(clock_.now().monotonic - looked_at_, ours);
 }
 
 RunStatus RunMeter::status() const {
@@ -167,7 +224,7 @@ record::Energy RunMeter::energy_of(const DomainResult& result, std::size_t i) co
   if (result.covered_s > 0) out.average_W = result.mean_W();
   if (result.peak_W > 0) out.peak_W = result.peak_W;
   const bool is_split = options_.scope != record::Scope::machine && i < splits_.size();
-  if (is_split && follows_processors(result.domain.scope)) {
+  if (is_split && (follows_processors(result.domain.scope) || is_split_[i])) {
     out.whole_J = out.energy_J;
     out.energy_J = kJoules * static_cast<double>(splits_[i].ours_uJ);
     out.idle_J = kJoules * static_cast<double>(splits_[i].idle_uJ);
@@ -180,6 +237,31 @@ record::Energy RunMeter::energy_of(const DomainResult& result, std::size_t i) co
   return out;
 }
 
+// false: another way to see what is told already, or a second one that says nothing
+bool RunMeter::add_energy(const DomainResult& result, std::size_t i, record::Run& run) const {
+  if (result.role == Role::alternate && result.is_alive) return false;
+  auto energy = energy_of(result, i);
+  // a device and its component are named once
+  const auto same =
+      std::count_if(run.energy.begin(), run.energy.end(), [&](const record::Energy& other) {
+        return other.component == energy.component &&
+               (other.device == energy.device || other.device.starts_with(energy.device + " #"));
+      });
+  if (same > 0 && !energy.energy_J) return false;
+  if (same > 0) energy.device += fmt::format(" #{}", same + 1);
+  run.energy.push_back(std::move(energy));
+  // another rank's meter counts what the whole node uses
+  if (!options_.is_elected) run.energy.back().counted = false;
+  return true;
+}
+
+void RunMeter::fill_energy(record::Run& run) const {
+  run.energy.clear();
+  const auto results = meter_.results();
+  for (std::size_t i = 0; i < results.size(); ++i) add_energy(results[i], i, run);
+  run.duration_ns = meter_.elapsed();
+}
+
 void RunMeter::fill(record::Run& run) const {
   const auto results = meter_.results();
   const auto total = meter_.total();
@@ -187,33 +269,10 @@ void RunMeter::fill(record::Run& run) const {
   std::int64_t unattributed_uJ = 0;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& result = results[i];
-    if (result.role == Role::alternate && result.is_alive) continue;
-    auto energy = energy_of(result, i);
-    // a device and its component are named once
-    const auto same =
-        std::count_if(run.energy.begin(), run.energy.end(), [&](const record::Energy& other) {
-          return other.component == energy.component &&
-                 (other.device == energy.device || other.device.starts_with(energy.device + " #"));
-        });
-    if (same > 0 && !energy.energy_J) continue;
-    if (same > 0) energy.device += fmt::format(" #{}", same + 1);
-    run.energy.push_back(std::move(energy));
-    // another rank's meter counts what the whole node uses
-    if (!options_.is_elected) run.energy.back().counted = false;
+    if (!add_energy(result, i, run)) continue;
     if (result.role == Role::counted && i < splits_.size())
       unattributed_uJ += splits_[i].unattributed_uJ + splits_[i].idle_uJ;
-    const auto note = [&](std::string text) {
-      run.notes.push_back(result.domain.name + ": " + std::move(text));
-    };
-    if (result.possible_uJ > 0)
-      note(fmt::format("a pause was long enough to hide a wrap; it may be {:.3g} kJ more",
-                       1e-3 * kJoules * static_cast<double>(result.possible_uJ)));
-    if (result.resets > 0) note(fmt::format("its counter began anew {} times", result.resets));
-    if (result.glitches > 0)
-      note(fmt::format("{} readings that cannot be were dropped", result.glitches));
-    if (result.failed_reads > 0) note(fmt::format("{} readings failed", result.failed_reads));
-    if (result.missing_s > 0 && result.role == Role::counted)
-      note(fmt::format("{:.3g} s are missing", result.missing_s));
+    note_flaws(result, run);
   }
   run.attribution.scope = options_.scope;
   run.attribution.subject = group_.pod.empty() ? group_.path : group_.pod;
@@ -229,6 +288,17 @@ void RunMeter::fill(record::Run& run) const {
   if (!options_.is_elected)
     run.notes.emplace_back("another meter of this job counts the energy of this node");
   if (!meter_.fault().empty()) run.notes.push_back("a sensor failed: " + meter_.fault());
+  fill_hardware(run);
+  if (started_ && times_.busy + times_.idle > first_times_.busy + first_times_.idle)
+    run.compute.cpu_utilisation = cpu_utilisation();
+  run.compute.gpu_utilisation = gpu_utilisation();
+  if (gpu_memory_peak_ > 0)
+    run.compute.gpu_memory_peak_bytes = static_cast<std::int64_t>(gpu_memory_peak_);
+  if (peak_resident_ > 0) run.compute.memory_peak_bytes = static_cast<std::int64_t>(peak_resident_);
+  run.duration_ns = meter_.elapsed();
+}
+
+void RunMeter::fill_hardware(record::Run& run) const {
   const auto known = processors(sysroot_);
   run.hardware.cpu = known.model;
   if (known.threads > 0) run.hardware.cpus = known.threads;
@@ -245,13 +315,6 @@ void RunMeter::fill(record::Run& run) const {
     accelerator.model = answer.subject.substr(open + 1, answer.subject.size() - open - 2);
     run.hardware.accelerators.push_back(std::move(accelerator));
   }
-  if (started_ && times_.busy + times_.idle > first_times_.busy + first_times_.idle)
-    run.compute.cpu_utilisation = cpu_utilisation();
-  run.compute.gpu_utilisation = gpu_utilisation();
-  if (gpu_memory_peak_ > 0)
-    run.compute.gpu_memory_peak_bytes = static_cast<std::int64_t>(gpu_memory_peak_);
-  if (peak_resident_ > 0) run.compute.memory_peak_bytes = static_cast<std::int64_t>(peak_resident_);
-  run.duration_ns = static_cast<std::int64_t>(total.elapsed_s * kNanosecondsPerSecond);
 }
 
 }  // namespace holon::meter

@@ -3,6 +3,7 @@
 // A meter for one workload: ticks, whose energy it was, and the run as a record.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "meter/control_group.h"
 #include "meter/machine_load.h"
 #include "meter/meter.h"
+#include "meter/process_tree.h"
 #include "meter/workload.h"
 #include "record/run.h"
 
@@ -47,7 +49,13 @@ class RunMeter {
            RunOptions options);
 
   /// The root of the processes that are ours.
-  void follow(int pid) { root_ = pid; }
+  void follow(int pid) { tree_.emplace(sysroot_, pid); }
+
+  /// Between two ticks [s]: what is wished, but not more often than some sensor has something new
+  /// to tell, and often enough that no counter wraps unseen.
+  [[nodiscard]] double period_s(double wished_s) const {
+    return std::min(std::max(wished_s, meter_.shortest_pause_s()), meter_.longest_pause_s());
+  }
 
   void tick();
   /// The end. `our_cpu_time_s` is what the system says of the command that has ended; 0: unknown.
@@ -66,9 +74,16 @@ class RunMeter {
 
   /// Puts energy, compute, hardware, attribution, gaps and notes into a run.
   void fill(record::Run& run) const;
+  /// Only what grows while it goes on: the energy of each component, and the time.
+  void fill_energy(record::Run& run) const;
 
  private:
+  void look(Nanoseconds now);
+  void look_at_machine();
+  void look_at_gpu_processes();
+  [[nodiscard]] bool is_ours(int pid) const;
   void share_out(Nanoseconds elapsed, std::uint64_t ours);
+  void fill_hardware(record::Run& run) const;
   void look_at_gpus(Nanoseconds elapsed);
   /// In ticks of /proc; nothing if the command is gone.
   [[nodiscard]] std::optional<std::uint64_t> our_time();
@@ -76,6 +91,7 @@ class RunMeter {
     return options_.scope == record::Scope::machine || options_.scope == record::Scope::process;
   }
   [[nodiscard]] double idle_W(const Domain& domain) const;
+  bool add_energy(const DomainResult& result, std::size_t i, record::Run& run) const;
   [[nodiscard]] record::Energy energy_of(const DomainResult& result, std::size_t i) const;
 
   const Sysroot& sysroot_;
@@ -83,19 +99,23 @@ class RunMeter {
   RunOptions options_;
   Meter meter_;
   ControlGroup group_;
-  int root_ = 0;
+  std::optional<ProcessTree> tree_;
   std::unique_ptr<OpenFile> stat_;
-  CpuTimes first_times_, times_;
-  std::uint64_t ours_ = 0;  ///< our processor time at the latest look [ticks]
+  CpuTimes first_times_, times_, times_now_;
+  std::optional<std::uint64_t> starts_;  ///< of processes of the machine
+  std::uint64_t ours_ = 0;               ///< our processor time at the latest look [ticks]
   std::uint64_t peak_resident_ = 0;
   double gpu_busy_s_ = 0;  ///< of GPUs, added up
   double gpu_seen_s_ = 0;
   std::uint64_t gpu_memory_peak_ = 0;  ///< of the fullest GPU [byte]
   Nanoseconds looked_at_ = 0;
+  Nanoseconds between_looks_ = 0;
   bool started_ = false;
   std::vector<std::int64_t> energies_;
   std::vector<DomainSplit> splits_;
-  mutable RunStatus before_;  ///< to tell the power of late
+  std::vector<GpuShare> gpu_shares_;  ///< since the latest look
+  std::vector<bool> is_split_;        ///< domains that were given in parts
+  mutable RunStatus before_;          ///< to tell the power of late
 };
 
 }  // namespace holon::meter

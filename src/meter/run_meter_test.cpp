@@ -79,6 +79,59 @@ const record::Energy& energy(const record::Run& run, const std::string& device) 
 
 }  // namespace
 
+TEST_CASE("no tick is made that has nothing new to tell") {
+  Scene scene;
+  const RunMeter counted(scene.tree, scene.clock, {}, {});
+  CHECK(counted.period_s(0.001) == 0.001);
+  CHECK(counted.period_s(0.1) == 0.1);
+  // the wrap of a counter is no nearer than a quarter of the time in which it can wrap
+  CHECK(counted.period_s(60) == 60);
+  scene.tree.remove("/sys/class/powercap/intel-rapl:0");
+  const RunMeter modelled(scene.tree, scene.clock, {}, {});
+  CHECK(modelled.period_s(0.001) == 0.05);
+  CHECK(modelled.period_s(0.1) == 0.1);
+}
+
+TEST_CASE("a look at many processes is as seldom as it is dear") {
+  /// A clock that a look moves on by 4 ms.
+  class SlowTree final : public Sysroot {
+   public:
+    explicit SlowTree(Scene& scene) : scene_(scene) {}
+    FileText read(const std::string& path) const override { return scene_.tree.read(path); }
+    std::vector<std::string> list(const std::string& folder) const override {
+      if (folder.ends_with("/task")) {
+        scene_.clock.advance(kSecond / 250);
+        ++looks;
+      }
+      return scene_.tree.list(folder);
+    }
+    std::string resolve(const std::string& path) const override {
+      return scene_.tree.resolve(path);
+    }
+    std::unique_ptr<OpenFile> open(const std::string& path) const override {
+      return scene_.tree.open(path);
+    }
+    bool is_live() const override { return false; }
+    mutable int looks = 0;
+
+   private:
+    Scene& scene_;
+  };
+  Scene scene;
+  scene.tree.set_file("/proc/7/stat",
+                      "7 (x) R 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 2 0 100 5000 10 0");
+  const SlowTree tree(scene);
+  RunMeter meter(tree, scene.clock, {}, {});
+  meter.follow(7);
+  for (int i = 0; i < 200; ++i) {
+    meter.tick();
+    scene.clock.advance(kSecond / 10);
+  }
+  // 4 ms every 4 s of 20 s
+  CHECK(tree.looks >= 4);
+  CHECK(tree.looks <= 6);
+}
+
 TEST_CASE("the whole machine's energy, and the command's share beside it") {
   Scene scene;
   const auto run = run_of(scene, {});

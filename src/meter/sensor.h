@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,13 @@ struct GpuUse {
   std::optional<std::uint64_t> memory_bytes;
 };
 
+/// How busy processes kept one GPU since the question before, in any unit.
+struct GpuShare {
+  std::string device;      ///< as its domains name it
+  std::uint64_t busy = 0;  ///< all processes
+  std::uint64_t ours = 0;  ///< of it, those that were asked for
+};
+
 /// An opened way to read energy or power.
 class Sensor {
  public:
@@ -37,8 +45,22 @@ class Sensor {
   /// is the time of the reading. Never throws, never waits.
   virtual void read(Nanoseconds now, std::span<Reading> out) = 0;
 
+  /// Readings that are closer together than this say nothing new.
+  [[nodiscard]] virtual Nanoseconds least_between() const { return 0; }
+
+  /// Where a device is asked more seldom than `read` is called, `read` repeats what it said. True
+  /// if the latest reading was such a one; the next one asks in any case, as the end of a window
+  /// must.
+  virtual bool forget_kept() { return false; }
+
   /// One a GPU that tells of its use; asked now and then, not at every reading. Never waits.
   [[nodiscard]] virtual std::vector<GpuUse> gpu_use() { return {}; }
+
+  /// One a GPU that tells its processes apart; the same rules.
+  [[nodiscard]] virtual std::vector<GpuShare> gpu_shares(
+      const std::function<bool(int pid)>& /*is_ours*/) {
+    return {};
+  }
 };
 
 enum class Ability { measured, estimated, unmeasurable };

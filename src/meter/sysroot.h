@@ -51,6 +51,12 @@ class Sysroot {
 
   [[nodiscard]] virtual std::unique_ptr<OpenFile> open(const std::string& path) const = 0;
 
+  /// A counter of perf events whose text is its digits, if another program reads it for us.
+  [[nodiscard]] virtual std::unique_ptr<OpenFile> open_event(const std::string& /*event*/,
+                                                             int /*cpu*/) const {
+    return nullptr;
+  }
+
   /// True for this machine: its system calls and libraries may be asked too.
   [[nodiscard]] virtual bool is_live() const = 0;
 };

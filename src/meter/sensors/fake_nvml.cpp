@@ -50,6 +50,7 @@ int nvmlDeviceGetPciInfo_v3(Device device, PciInfo* info) {
   return kSuccess;
 }
 int nvmlDeviceGetTotalEnergyConsumption(Device device, unsigned long long* energy_mJ) {
+  ++state.energy_reads;
   *energy_mJ = gpu_of(device)->energy_mJ;
   return gpu_of(device)->energy_result;
 }
@@ -69,6 +70,21 @@ int nvmlDeviceGetMemoryInfo(Device device, Memory* memory) {
   memory->total = 80'000'000'000;
   memory->used = gpu_of(device)->memory_used_bytes;
   return kSuccess;
+}
+int nvmlDeviceGetProcessUtilization(Device device, ProcessSample* samples, unsigned* count,
+                                    unsigned long long last_us) {
+  const auto& gpu = *gpu_of(device);
+  if (gpu.is_partitioned) return kNotSupported;
+  constexpr int kNotFound = 6;
+  unsigned told = 0;
+  for (std::size_t i = 0; i < gpu.process_ids.size(); ++i) {
+    if (gpu.process_ids.at(i) == 0 || gpu.process_time_us <= last_us) continue;
+    samples[told++] = {
+        gpu.process_ids.at(i), gpu.process_time_us, gpu.process_busy_percent.at(i), 0, 0, 0};
+  }
+  *count = told;
+  if (gpu.process_result != 0) return gpu.process_result;
+  return told == 0 ? kNotFound : kSuccess;
 }
 int nvmlDeviceGetMigMode(Device device, unsigned* current, unsigned* pending) {
   *current = *pending = gpu_of(device)->is_partitioned ? 1U : 0U;

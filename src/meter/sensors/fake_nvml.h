@@ -19,12 +19,17 @@ struct FakeGpu {
   bool is_partitioned = false;
   unsigned busy_percent = 0;
   unsigned long long memory_used_bytes = 0;
+  int process_result = 0;
+  unsigned long long process_time_us = 0;  ///< of the samples of both
+  std::array<unsigned, 2> process_ids{};   ///< 0: none
+  std::array<unsigned, 2> process_busy_percent{};
 };
 
 struct FakeNvml {
   std::array<FakeGpu, 8> gpus;
   unsigned count = 1;
   int starts = 0;
+  int energy_reads = 0;
 };
 
 }  // namespace holon::meter

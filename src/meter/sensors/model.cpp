@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kName = "model";
 constexpr int kLastResort = 100;
+constexpr Nanoseconds kBetweenLooks = 50'000'000;
 
 /// What one modelled part draws at a load of the processors.
 struct Part {
@@ -38,6 +39,7 @@ class Model final : public Sensor {
     for (const auto& part : parts_) domains_.push_back(part.domain);
   }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
+  [[nodiscard]] Nanoseconds least_between() const override { return kBetweenLooks; }
 
   void read(Nanoseconds now, std::span<Reading> out) override {
     const double load = load_until(now);
@@ -47,6 +49,7 @@ class Model final : public Sensor {
       energy_uJ_[i] += power_W(parts_[i], load) * seconds * kMicrojoules;
       out[i] = Reading::of(static_cast<std::uint64_t>(energy_uJ_[i]));
     }
+    if (!started_) first_ = now;
     started_ = true;
     last_ = now;
   }
@@ -54,8 +57,11 @@ class Model final : public Sensor {
  private:
   // /proc/stat moves in hundredths of a second: shorter looks keep the last load
   double load_until(Nanoseconds now) {
-    constexpr Nanoseconds kLeast = 50'000'000;
-    if (started_ && now - looked_ < kLeast) return load_;
+    // a look costs more than all else of a tick; in a short run each one matters
+    constexpr Nanoseconds kShort = 2'000'000'000;
+    constexpr Nanoseconds kBetweenLater = 200'000'000;
+    const auto between = now - first_ < kShort ? kBetweenLooks : kBetweenLater;
+    if (started_ && now - looked_ < between) return load_;
     int error = 0;
     const auto times = parse_cpu_times(stat_->read(error));
     if (!times) return load_;
@@ -74,6 +80,7 @@ class Model final : public Sensor {
   CpuTimes times_;
   double load_ = 1;  ///< before the first look: a short command keeps a processor busy
   bool started_ = false;
+  Nanoseconds first_ = 0;
   Nanoseconds last_ = 0;
   Nanoseconds looked_ = 0;
 };

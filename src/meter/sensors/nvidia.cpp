@@ -61,6 +61,7 @@ class Library {
     find(api_.field_values, "nvmlDeviceGetFieldValues");
     find(api_.utilization, "nvmlDeviceGetUtilizationRates");
     find(api_.memory, "nvmlDeviceGetMemoryInfo");
+    find(api_.process_samples, "nvmlDeviceGetProcessUtilization");
   }
   template <class Function>
   void find(Function& function, const char* symbol) {
@@ -131,25 +132,94 @@ GpuUse use_of(const nvml::Api& api, nvml::Device device) {
   return out;
 }
 
+/// What one board tells of its processes, from look to look.
+class Processes {
+ public:
+  /// Nothing where the board does not tell them apart: partitioned, too old, not allowed.
+  std::optional<GpuShare> look(const nvml::Api& api, nvml::Device device,
+                               const std::function<bool(int)>& is_ours) {
+    if (api.process_samples == nullptr) return std::nullopt;
+    constexpr unsigned kMostSamples = 4096;
+    samples_.resize(kMostSamples);
+    auto count = kMostSamples;
+    const int result = api.process_samples(device, samples_.data(), &count, last_us_);
+    if (result == nvml::kNotSupported || result == nvml::kNoPermission ||
+        result == nvml::kGpuIsLost)
+      return std::nullopt;
+    GpuShare now;
+    auto latest_us = last_us_;
+    constexpr unsigned kWhole = 100;
+    for (unsigned i = 0; result == nvml::kSuccess && i < std::min(count, kMostSamples); ++i) {
+      const auto& sample = samples_[i];
+      if (sample.timestamp_us <= last_us_ || sample.sm > kWhole) continue;
+      latest_us = std::max(latest_us, sample.timestamp_us);
+      now.busy += sample.sm;
+      if (is_ours(static_cast<int>(sample.pid))) now.ours += sample.sm;
+    }
+    // a board that is busy and has no sample yet is shared as it was before
+    const bool is_late = latest_us == last_us_ && use_of(api, device).utilisation.value_or(0) > 0;
+    last_us_ = latest_us;
+    if (!is_late) share_ = now;
+    return share_;
+  }
+
+ private:
+  std::vector<nvml::ProcessSample> samples_;
+  unsigned long long last_us_ = 0;
+  GpuShare share_;
+};
+
 class Nvidia final : public Sensor {
  public:
   explicit Nvidia(std::shared_ptr<Library> library) : library_(std::move(library)) {}
   void add(Domain domain, Channel channel) {
     domains_.push_back(std::move(domain));
     channels_.push_back(channel);
+    // a reading at half its refresh loses nothing of what a board tells
+    const auto half =
+        static_cast<Nanoseconds>(domains_.back().counter.refresh_s * kNanosecondsPerSecond / 2);
+    between_ = channels_.size() == 1 ? half : std::min(between_, half);
     if (std::find(devices_.begin(), devices_.end(), channel.device) == devices_.end())
       devices_.push_back(channel.device);
   }
   [[nodiscard]] bool is_empty() const { return domains_.empty(); }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
 
-  void read(Nanoseconds /*now*/, std::span<Reading> out) override {
+  void read(Nanoseconds now, std::span<Reading> out) override {
+    is_kept_ = asked_at_ && now - *asked_at_ < between_;
+    if (!is_kept_) ask(now);
+    std::copy(told_.begin(), told_.end(), out.begin());
+  }
+  [[nodiscard]] Nanoseconds least_between() const override { return between_; }
+  bool forget_kept() override {
+    asked_at_.reset();
+    return is_kept_;
+  }
+
+  void ask(Nanoseconds now) {
+    asked_at_ = now;
+    told_.resize(channels_.size());
     const auto& api = library_->api();
     for (std::size_t i = 0; i < channels_.size(); ++i) {
       const auto& channel = channels_[i];
-      out[i] = channel.is_energy ? read_energy(api, channel.device)
-                                 : read_power(api, channel.device, channel.has_instant_power);
+      told_[i] = channel.is_energy ? read_energy(api, channel.device)
+                                   : read_power(api, channel.device, channel.has_instant_power);
     }
+  }
+
+  [[nodiscard]] std::vector<GpuShare> gpu_shares(const std::function<bool(int)>& is_ours) override {
+    std::vector<GpuShare> out;
+    processes_.resize(devices_.size());
+    for (std::size_t i = 0; i < devices_.size(); ++i) {
+      auto share = processes_[i].look(library_->api(), devices_[i], is_ours);
+      if (!share) continue;
+      const auto of_board =
+          std::find_if(channels_.begin(), channels_.end(),
+                       [&](const Channel& one) { return one.device == devices_[i]; });
+      share->device = domains_[static_cast<std::size_t>(of_board - channels_.begin())].device;
+      out.push_back(std::move(*share));
+    }
+    return out;
   }
 
   [[nodiscard]] std::vector<GpuUse> gpu_use() override {
@@ -164,6 +234,11 @@ class Nvidia final : public Sensor {
   std::vector<Domain> domains_;
   std::vector<Channel> channels_;
   std::vector<nvml::Device> devices_;  ///< each board once
+  std::vector<Processes> processes_;   ///< one a device
+  Nanoseconds between_ = 0;
+  std::optional<Nanoseconds> asked_at_;
+  std::vector<Reading> told_;
+  bool is_kept_ = false;
 };
 
 template <std::size_t Size>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dlfcn.h>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "meter/gpu_sensor_table.h"
 #include "meter/meter.h"
@@ -110,6 +111,120 @@ TEST_CASE("peer bug: an unsupported energy counter is integrated from power, nev
   REQUIRE(results.size() == 1);
   CHECK(results[0].domain.method == "NVML power, integrated");
   CHECK(meter.total().energy_uJ == 100'000'000);
+}
+
+TEST_CASE("a GPU is shared by the time for which processes kept it busy, to the microjoule") {
+  Fake fake;
+  RecordedTree tree;
+  SetClock clock;
+  tree.set_file("/proc/2/comm", "kthreadd\n");
+  tree.set_file("/proc/stat", "cpu 0 0 0 0 0 0 0 0\n");
+  tree.set_file("/proc/7/stat", "7 (x) R 1 7 7 0 -1 0 0 0 0 0 1 0 0 0 20 0 1 0 100 5000 10 0");
+  tree.set_file("/proc/7/task/7/children", "8 ");
+  tree.set_file("/proc/8/stat", "8 (x) R 7 7 7 0 -1 0 0 0 0 0 1 0 0 0 20 0 1 0 100 5000 10 0");
+  fake->count = 2;
+  fake->gpus[1].uuid = "GPU-1";
+  fake->gpus[1].bus = 0x42;
+  fake->gpus[1].is_partitioned = true;
+  auto& gpu = fake->gpus[0];
+  gpu.process_ids = {8, 99};
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(tree, clock, Fake::hints(), options);
+  meter.follow(7);
+  meter.tick();
+  const auto pass = [&](unsigned ours, unsigned others, bool is_sampled) {
+    clock.advance(kSecond);
+    for (std::size_t i = 0; i < 2; ++i) fake->gpus[i].energy_mJ += 100'001;
+    gpu.process_busy_percent = {ours, others};
+    gpu.busy_percent = ours + others;
+    if (is_sampled) gpu.process_time_us += 1'000'000;
+    meter.tick();
+    const auto energies = meter.meter().energies_uJ();
+    for (std::size_t i = 0; i < energies.size(); ++i) {
+      const auto& split = meter.splits()[i];
+      CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ == energies[i]);
+    }
+  };
+  const auto of_gpu = [&](std::size_t index) {
+    for (std::size_t i = 0; i < meter.splits().size(); ++i) {
+      if (meter.meter().domain(i).name == fmt::format("gpu {}", index) &&
+          meter.meter().domain(i).is_counter)
+        return meter.splits()[i];
+    }
+    return DomainSplit{};
+  };
+  pass(30, 60, true);
+  CHECK(of_gpu(0).ours_uJ == 33'333'666);
+  CHECK(of_gpu(0).unattributed_uJ == 100'001'000 - 33'333'666);
+  // no newer sample while it is busy: as before
+  pass(30, 60, false);
+  CHECK(of_gpu(0).ours_uJ == 2 * 33'333'666);
+  // nobody at work
+  pass(0, 0, true);
+  CHECK(of_gpu(0).idle_uJ == 100'001'000);
+  // alone
+  pass(50, 0, true);
+  CHECK(of_gpu(0).ours_uJ == 2 * 33'333'666 + 100'001'000);
+  // the partitioned one does not tell: whole
+  CHECK(of_gpu(1).ours_uJ == 4 * 100'001'000);
+  meter.finish();
+  record::Run run;
+  meter.fill(run);
+  for (const auto& energy : run.energy) {
+    if (energy.device == "gpu 0" && energy.counted)
+      CHECK(energy.whole_J.value() == doctest::Approx(400.004));
+    if (energy.device == "gpu 1") CHECK_FALSE(energy.whole_J.has_value());
+  }
+}
+
+TEST_CASE("where processes have other numbers, or may not be seen, a GPU is given whole") {
+  for (const bool is_container : {true, false}) {
+    Fake fake;
+    RecordedTree tree;
+    SetClock clock;
+    tree.set_file("/proc/2/comm", is_container ? "python\n" : "kthreadd\n");
+    tree.set_file("/proc/stat", "cpu 0 0 0 0 0 0 0 0\n");
+    tree.set_file("/proc/7/stat", "7 (x) R 1 7 7 0 -1 0 0 0 0 0 1 0 0 0 20 0 1 0 100 5000 10 0");
+    fake->gpus[0].process_ids = {4711, 0};
+    fake->gpus[0].process_busy_percent = {90, 0};
+    fake->gpus[0].process_time_us = 5;
+    if (!is_container) fake->gpus[0].process_result = nvml::kNoPermission;
+    RunOptions options;
+    options.scope = record::Scope::process;
+    RunMeter meter(tree, clock, Fake::hints(), options);
+    meter.follow(7);
+    meter.tick();
+    clock.advance(kSecond);
+    fake->gpus[0].energy_mJ += 200'000;
+    meter.tick();
+    meter.finish();
+    CHECK(meter.splits()[0].ours_uJ == 200'000'000);
+  }
+}
+
+TEST_CASE("a board is asked twice in the time in which its counter moves, and at the end") {
+  Fake fake;
+  const RecordedTree tree;
+  SetClock clock;
+  Meter meter(tree, clock, Fake::hints());
+  const int before = fake->energy_reads;
+  meter.tick();
+  for (int i = 0; i < 1000; ++i) {
+    clock.advance(kSecond / 1000);
+    fake->gpus[0].energy_mJ += 100;
+    meter.tick();
+  }
+  // an H100 refreshes every tenth of a second
+  CHECK(fake->energy_reads - before == 21);
+  clock.advance(kSecond / 1000);
+  fake->gpus[0].energy_mJ += 100;
+  meter.tick();
+  meter.finish();
+  CHECK(fake->energy_reads - before == 22);
+  CHECK(meter.total().energy_uJ == 100'100'000);
+  CHECK(meter.total().missing_J == 0);
+  CHECK(meter.shortest_pause_s() == doctest::Approx(0.05));
 }
 
 TEST_CASE("peer bug: the board's energy repeated by four partitions is counted once") {

@@ -47,6 +47,13 @@ struct Memory {
   unsigned long long total, free, used;  ///< [byte]
 };
 
+/// One process in one sample period [%].
+struct ProcessSample {
+  unsigned pid;
+  unsigned long long timestamp_us;
+  unsigned sm, memory, encoder, decoder;
+};
+
 /// NVML_FI_DEV_POWER_INSTANT: milliwatts, not averaged.
 inline constexpr unsigned kPowerInstant = 186;
 
@@ -65,6 +72,8 @@ struct Api {
   int (*field_values)(Device, int, FieldValue*) = nullptr;  ///< may be missing
   int (*utilization)(Device, Utilization*) = nullptr;       ///< may be missing
   int (*memory)(Device, Memory*) = nullptr;                 ///< may be missing
+  /// Samples later than a timestamp; may be missing.
+  int (*process_samples)(Device, ProcessSample*, unsigned*, unsigned long long) = nullptr;
 };
 
 }  // namespace holon::meter::nvml

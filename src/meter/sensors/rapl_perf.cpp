@@ -24,19 +24,25 @@ class PerfEvents final : public Sensor {
  public:
   PerfEvents() = default;
   ~PerfEvents() override {
-    for (const int descriptor : descriptors_) ::close(descriptor);
+    for (const auto& counter : counters_) {
+      if (counter.descriptor >= 0) ::close(counter.descriptor);
+    }
   }
-  void add(Domain domain, int descriptor) {
+  void add(Domain domain, int descriptor, std::unique_ptr<OpenFile> read_for_us) {
     domains_.push_back(std::move(domain));
-    descriptors_.push_back(descriptor);
+    counters_.push_back({descriptor, std::move(read_for_us)});
   }
   [[nodiscard]] bool is_empty() const { return domains_.empty(); }
   [[nodiscard]] std::span<const Domain> domains() const override { return domains_; }
 
   void read(Nanoseconds /*now*/, std::span<Reading> out) override {
-    for (std::size_t i = 0; i < descriptors_.size(); ++i) {
+    for (std::size_t i = 0; i < counters_.size(); ++i) {
       std::uint64_t value = 0;
-      const auto got = ::read(descriptors_[i], &value, sizeof value);
+      if (counters_[i].read_for_us) {
+        out[i] = reading_of(*counters_[i].read_for_us);
+        continue;
+      }
+      const auto got = ::read(counters_[i].descriptor, &value, sizeof value);
       if (got == sizeof value) {
         out[i] = Reading::of(value);
       } else {
@@ -47,8 +53,18 @@ class PerfEvents final : public Sensor {
   }
 
  private:
+  struct Counter {
+    int descriptor;
+    std::unique_ptr<OpenFile> read_for_us;
+  };
+  static Reading reading_of(OpenFile& file) {
+    int error = 0;
+    const auto value = parse_count(file.read(error));
+    return error == 0 && value ? Reading::of(*value) : Reading::failure();
+  }
+
   std::vector<Domain> domains_;
-  std::vector<int> descriptors_;
+  std::vector<Counter> counters_;
 };
 
 struct Event {
@@ -141,13 +157,18 @@ Probe probe_rapl_perf(const Sysroot& sysroot, const MachineHints& /*hints*/) {
   for (const int cpu : parse_cpu_list(first_line(sysroot, fmt::format("{}/cpumask", kFolder)))) {
     for (const auto& event : events) {
       const int descriptor = open_event(type, event, cpu);
+      std::unique_ptr<OpenFile> read_for_us;
       if (descriptor < 0) {
-        refused = errno;
-        continue;
+        const int error = errno;
+        if (error == EACCES || error == EPERM) read_for_us = sysroot.open_event(event.name, cpu);
+        if (!read_for_us) {
+          refused = error;
+          continue;
+        }
       }
       auto domain = domain_of(sysroot, event, cpu);
       seen += (seen.empty() ? "" : ", ") + domain.name;
-      sensor->add(std::move(domain), descriptor);
+      sensor->add(std::move(domain), descriptor, std::move(read_for_us));
     }
   }
   if (!sensor->is_empty()) {

@@ -7,14 +7,18 @@
 #include <string>
 #include <vector>
 
-namespace holon::cli {
+#include "catalog/catalog.h"
+#include "desk/load.h"
+
+namespace holon::desk {
 
 /// What is left of a study's budget beside what it has already, per joule of a run.
 class RunBudget {
  public:
-  /// Assesses the study. Nothing, after telling why, if it cannot be read, has no budget, or its
-  /// budget is in a category that a run's energy says nothing of.
-  static std::optional<RunBudget> of(const std::string& study, const std::string& place);
+  /// Assesses the study. Nothing, and `why`, if it has no budget, or its budget is in a category
+  /// that a run's energy says nothing of.
+  static std::optional<RunBudget> of(const Loaded& study, const std::string& place,
+                                     const catalog::Catalog& catalog, std::string& why);
 
   /// What an energy would break, in one sentence; empty: nothing.
   [[nodiscard]] std::string broken_by(double energy_J) const;
@@ -29,4 +33,4 @@ class RunBudget {
   std::vector<Limit> limits_;
 };
 
-}  // namespace holon::cli
+}  // namespace holon::desk
