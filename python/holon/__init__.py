@@ -11,6 +11,7 @@
 
 from holon import callbacks
 from holon._core import version as __version__
+from holon.catalog import use_catalog
 from holon.errors import BudgetExceeded, Bug, Diagnostic, DiagnosticError, Error, WorldError
 from holon.ledger import Ledger, Runs, Totals
 from holon.meter import Machine, Measurement, Status, measure, measured
@@ -48,4 +49,5 @@ __all__ = [
     "measure",
     "measured",
     "simulate",
+    "use_catalog",
 ]

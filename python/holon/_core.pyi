@@ -5,6 +5,8 @@ from typing import Any
 
 version: str = '0.1.0'
 
+def use_catalog(folders: Sequence[str]) -> None: ...
+
 class Findings:
     def json(self) -> str: ...
 

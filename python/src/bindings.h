@@ -9,6 +9,7 @@
 #include <nanobind/nanobind.h>
 
 #include "base/diagnostic.h"
+#include "catalog/catalog.h"
 #include "desk/environment.h"
 #include "engine/groups.h"
 
@@ -34,7 +35,11 @@ using Variables = std::map<std::string, std::string>;
 /// work that goes on without.
 [[nodiscard]] engine::Progress interruptible();
 
+/// The embedded catalogue, or with a user's tables in front.
+[[nodiscard]] const catalog::Catalog& catalog_in_use();
+
 void add_errors(nanobind::module_& module);
+void add_catalog(nanobind::module_& module);
 void add_study(nanobind::module_& module);
 void add_simulation(nanobind::module_& module);
 void add_ledger(nanobind::module_& module);

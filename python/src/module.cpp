@@ -8,6 +8,7 @@ NB_MODULE(_core, module) {
   using namespace holon;
   module.attr("version") = desk::kVersion;
   python::add_errors(module);
+  python::add_catalog(module);
   python::add_study(module);
   python::add_simulation(module);
   python::add_ledger(module);

@@ -63,6 +63,7 @@ struct Outcome {
 
 Outcome run(const Wishes& wishes, const engine::Progress& progress) {
   desk::Access access;
+  access.catalog = &catalog_in_use();
   access.ledger = [&](const std::string& address) {
     return desk::existing_ledger(address.empty() ? wishes.ledger : address);
   };

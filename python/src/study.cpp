@@ -26,6 +26,7 @@ desk::Loaded load(const std::string& path, const std::vector<std::string>& setti
                   const std::string& ledger) {
   const nb::gil_scoped_release released;
   desk::Access access;
+  access.catalog = &catalog_in_use();
   access.ledger = [&](const std::string& address) {
     return desk::existing_ledger(address.empty() ? ledger : address);
   };

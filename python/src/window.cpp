@@ -40,9 +40,10 @@ void set_attribution(WindowOptions& options, const std::string& scope, const std
   options.attribution.reserved_share = reserved;
 }
 
-std::unique_ptr<Window> open(const WindowOptions& options) {
+std::unique_ptr<Window> open(WindowOptions options) {
   const nb::gil_scoped_release released;
-  return std::make_unique<Window>(options);
+  options.catalog = &catalog_in_use();
+  return std::make_unique<Window>(std::move(options));
 }
 
 std::string end(Window& window, const std::string& failure) {
@@ -66,7 +67,7 @@ desk::RunBudget budget_of(const desk::Loaded& study, const std::string& place) {
   std::optional<desk::RunBudget> out;
   {
     const nb::gil_scoped_release released;
-    out = desk::RunBudget::of(study, place, catalog::Catalog::embedded(), why);
+    out = desk::RunBudget::of(study, place, catalog_in_use(), why);
   }
   if (!out) throw nb::value_error(why.c_str());
   return std::move(*out);
@@ -120,9 +121,7 @@ void add_window(nb::module_& module) {
   module.def("budget_of", budget_of, nb::arg("study"), nb::arg("place"));
   module.def(
       "unknown_place",
-      [](const std::string& place) {
-        return desk::unknown_place(place, catalog::Catalog::embedded());
-      },
+      [](const std::string& place) { return desk::unknown_place(place, catalog_in_use()); },
       nb::arg("place"));
   module.def(
       "job_of",

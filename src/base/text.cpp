@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,22 @@ namespace {
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// the small letter of a capital in two bytes of UTF-8 (Latin, Greek, Cyrillic); any other sign as
+// it is. Rows of the Unicode Character Database in which capitals have their small letters 32, 80
+// or 1 signs behind them.
+std::uint32_t small_letter(std::uint32_t sign) {
+  const auto within = [&](std::uint32_t first, std::uint32_t last) {
+    return sign >= first && sign <= last;
+  };
+  constexpr std::uint32_t kTimesSign = 0xD7;
+  if (within(0xC0, 0xDE)) return sign == kTimesSign ? sign : sign + 32;
+  if (within(0x100, 0x12F) || within(0x132, 0x137) || within(0x14A, 0x177)) return sign | 1U;
+  if (within(0x139, 0x148) || within(0x179, 0x17E)) return sign + sign % 2;
+  if (within(0x391, 0x3A1) || within(0x3A3, 0x3AB) || within(0x410, 0x42F)) return sign + 32;
+  if (within(0x400, 0x40F)) return sign + 80;
+  return sign;
+}
 
 // Damerau–Levenshtein distance, optimal string alignment
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -56,9 +73,17 @@ std::string lower(std::string_view text) {
 
 std::string name_key(std::string_view name) {
   std::string out;
-  for (const char c : trim(name)) {
+  const auto text = trim(name);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const bool gap = is_blank(c) || c == '_';
-    if (!gap) {
+    const auto lead = static_cast<unsigned char>(c);
+    if (lead >= 0xC3 && lead <= 0xD0 && i + 1 < text.size()) {
+      const auto next = static_cast<unsigned char>(text[++i]);
+      const auto small = small_letter(((lead & 0x1FU) << 6U) | (next & 0x3FU));
+      out += static_cast<char>(0xC0U | (small >> 6U));
+      out += static_cast<char>(0x80U | (small & 0x3FU));
+    } else if (!gap) {
       out += to_lower(c);
     } else if (!out.empty() && out.back() != ' ') {
       out += ' ';

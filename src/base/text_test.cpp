@@ -82,6 +82,7 @@ TEST_CASE("numbers are written for people with three digits") {
 TEST_CASE("names are equal whatever their case, spaces and underscores") {
   CHECK(name_key("  Energy_per   Request ") == "energy per request");
   CHECK(name_key("a") == name_key("A"));
+  CHECK(name_key("ÉTÉ ŁÓDŹ ΣΩΑ ЖЁ ÿ × 温") == "été łódź σωα жё ÿ × 温");
   CHECK(name_key("") == "");
 }
 

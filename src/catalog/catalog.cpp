@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/facts.h"
+#include "catalog/place_names.h"
 #include "catalog/search.h"
 #include "catalog/shelves.h"
 
@@ -76,12 +77,14 @@ struct Catalog::Stored {
 struct Catalog::Shelves {
   explicit Shelves(std::vector<EmbeddedFile> from) : files(std::move(from)) {}
 
-  [[nodiscard]] Table table(std::string_view name) const {
+  [[nodiscard]] std::string_view text(std::string_view name) const {
     const auto found = std::find_if(files.begin(), files.end(),
                                     [&](const EmbeddedFile& file) { return file.name == name; });
     base::check(found != files.end(), "every table of the catalogue is there");
-    return Table(found->text);
+    return found->text;
   }
+
+  [[nodiscard]] Table table(std::string_view name) const { return Table(text(name)); }
 
   const Reference& reference() {
     std::call_once(reference_once,
@@ -129,6 +132,10 @@ const Entry* Catalog::grid(std::string_view code) const {
 }
 
 const Entry* Catalog::place(std::string_view code) const { return find(Shelf::place, code); }
+
+std::vector<const Entry*> Catalog::places_called(std::string_view text) const {
+  return catalog::places_called(entries(Shelf::place), text);
+}
 
 const Entry* Catalog::device(std::string_view code) const {
   // no item bears the name of a processor, so the long table of processors is opened last
@@ -186,6 +193,10 @@ std::vector<std::string> Catalog::codes(Shelf shelf) const {
 
 std::span<const Entry> Catalog::entries(Shelf shelf) const { return stored(shelf).entries; }
 
+std::string_view Catalog::text(std::string_view table) const { return shelves_->text(table); }
+
+const Reference& Catalog::reference() const { return shelves_->reference(); }
+
 const Entry* Catalog::find(Shelf shelf, std::string_view code) const {
   const auto& index = stored(shelf).index;
   const auto found = index.find(search_key(code));
@@ -212,9 +223,13 @@ const Catalog::Stored& Catalog::stored(Shelf shelf) const {
 std::vector<Entry> Catalog::read(Shelf shelf) const {
   FactMaker maker(shelves_->reference());
   const auto table = [&](std::string_view name) { return shelves_->table(name); };
+  const auto with_scarcity = [&](std::vector<Entry> grids) {
+    add_scarcity(grids, table("water_scarcity.csv"), maker);
+    return grids;
+  };
   switch (shelf) {
     case Shelf::grid:
-      return read_grids(table("grids.csv"), entries(Shelf::technology), maker);
+      return with_scarcity(read_grids(table("grids.csv"), entries(Shelf::technology), maker));
     case Shelf::place:
       return read_places(table("places.csv"), entries(Shelf::default_value), maker);
     case Shelf::accelerator:
@@ -230,7 +245,7 @@ std::vector<Entry> Catalog::read(Shelf shelf) const {
     case Shelf::instance:
       return read_instances(table("instances.csv"), maker);
     case Shelf::grid_year:
-      return read_grids(table("grid_years.csv"), entries(Shelf::technology), maker);
+      return with_scarcity(read_grids(table("grid_years.csv"), entries(Shelf::technology), maker));
   }
   base::check(false, "every shelf has a reader");
   return {};

@@ -16,6 +16,8 @@
 
 namespace holon::catalog {
 
+class Reference;
+
 enum class Shelf {
   grid,
   place,
@@ -91,6 +93,9 @@ class Catalog {
   /// stands in. Where it has no `carbon intensity`, its grid's counts.
   [[nodiscard]] const Entry* place(std::string_view code) const;
 
+  /// The places that a text may mean, by what people call them (place_names.h).
+  [[nodiscard]] std::vector<const Entry*> places_called(std::string_view text) const;
+
   /// Accelerators, then embodied items such as "server", then processors, then cloud instances
   /// such as "aws/m5.large"; by code, alias or name.
   /// A device is also found by a spelling that differs in makers' words, blanks and signs alone
@@ -111,6 +116,13 @@ class Catalog {
   [[nodiscard]] std::vector<std::string> codes(Shelf shelf) const;
 
   [[nodiscard]] std::span<const Entry> entries(Shelf shelf) const;
+
+  /// A table's text, such as "profiles.csv": for rooms that read tables of their own. Broken
+  /// promise if there is none.
+  [[nodiscard]] std::string_view text(std::string_view table) const;
+
+  /// Sources and rules of spread, which all tables lean on (facts.h).
+  [[nodiscard]] const Reference& reference() const;
 
  private:
   struct Stored;

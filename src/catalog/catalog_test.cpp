@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -89,6 +91,54 @@ TEST_CASE("every table loads and the shelves are full") {
   CHECK(tables().entries(Shelf::default_value).size() >= 20);
 }
 
+// what is claimed of the catalogue: issue of the inventory
+TEST_CASE("the catalogue has as much as it is said to have") {
+  const auto& all = tables();
+  CHECK(all.entries(Shelf::cpu).size() >= 2000);
+  CHECK(all.entries(Shelf::accelerator).size() >= 140);
+  CHECK(all.entries(Shelf::instance).size() >= 1000);
+  CHECK(all.entries(Shelf::place).size() >= 100);
+  // countries with a figure of their own, and those of them with several years
+  std::map<std::string, std::size_t> years;
+  for (const auto& grid : all.entries(Shelf::grid)) {
+    if (grid.code.size() == 2 && grid.find("carbon intensity") != nullptr) years[grid.code] = 1;
+  }
+  CHECK(years.size() >= 200);
+  for (const auto& grid : all.entries(Shelf::grid_year)) {
+    const auto country = years.find(grid.code.substr(0, grid.code.find('@')));
+    if (country != years.end() && grid.find("carbon intensity") != nullptr) ++country->second;
+  }
+  const auto several =
+      std::count_if(years.begin(), years.end(), [](const auto& one) { return one.second >= 5; });
+  MESSAGE(years.size() << " countries, " << several << " of them in five years or more");
+  CHECK(several >= 200);
+}
+
+TEST_CASE("regions are found by what people call them") {
+  const auto codes = [](std::string_view text) {
+    std::vector<std::string> out;
+    for (const auto* place : tables().places_called(text)) out.push_back(place->code);
+    return out;
+  };
+  using Codes = std::vector<std::string>;
+  CHECK(codes("Amazon Web Services US East (Ohio)") == Codes{"aws/us-east-2"});
+  CHECK(codes("AWS us east 1") == Codes{"aws/us-east-1"});
+  CHECK(codes("West Europe") == Codes{"azure/westeurope"});
+  CHECK(codes("Microsoft Azure, UK South") == Codes{"azure/uksouth"});
+  CHECK(codes("google us_central1") == Codes{"gcp/us-central1"});
+  CHECK(codes("us-east-1") == Codes{"aws/us-east-1"});
+  CHECK(codes("US-EAST1") == Codes{"gcp/us-east1"});
+  CHECK(codes("Amazon Web Services EU (Frankfurt)") == Codes{"aws/eu-central-1"});
+  CHECK(codes("AWS South America (S\xC3\xA3o Paulo)") == Codes{"aws/sa-east-1"});
+  CHECK(codes("OVHcloud Gravelines") == Codes{"ovh/gra"});
+  CHECK(codes("scaleway") == Codes{"scaleway/fr-par"});
+  CHECK(codes("Paris").size() > 2);
+  CHECK(codes("aws").size() > 30);
+  CHECK(codes("").empty());
+  CHECK(codes("/").empty());
+  CHECK(codes("Atlantis").empty());
+}
+
 TEST_CASE("known grids have their published intensity as median") {
   CHECK(figure(grid("FR"), "carbon intensity") == 56.039);
   CHECK(figure(grid("US"), "carbon intensity") == 369.473);
@@ -152,6 +202,7 @@ TEST_CASE("facts have the units and kinds that the header promises") {
   const auto& h100 = device("h100");
   CHECK(is_about(fact(grid("FR"), "carbon intensity").value, "kg CO2e/kWh at facility"));
   CHECK(is_about(fact(grid("FR"), "water consumption").value, "L consumed/kWh at facility"));
+  CHECK(is_about(fact(grid("FR"), "water scarcity weight").value, "m3 world eq/m3 consumed"));
   CHECK(is_about(fact(place("gcp/us-central1"), "pue").value, "kWh at facility/kWh at device"));
   CHECK(is_about(fact(place("aws/us-east-1"), "wue").value, "L consumed/kWh at device"));
   CHECK(is_about(fact(h100, "power").value, "W at device"));
@@ -243,6 +294,7 @@ TEST_CASE("a device is found by what people write, and by nothing that fits two"
   CHECK(code("Tesla V100-PCIE-16GB") == "v100-pcie-16gb");
   CHECK(code("TPUv3 Chip") == "tpu-v3");
   CHECK(code("Intel Xeon Gold 6148") == "xeon-gold-6148");
+  CHECK(code("i7-8700K") == "core-i7-8700k");
   CHECK(code("Intel Xeon E5-2630v4") == "xeon-e5-2630-v4");
   CHECK(code("NVIDIA").empty());
   CHECK(code("").empty());
@@ -333,6 +385,16 @@ TEST_CASE("a grid's water is the sum of its shares' factors, with their variance
   const double covered =
       0.0042 + 0.06113 + 0.01889 + 0.65288 + 0.10346 + 0.09455 + 0.04524 + 0.01848;
   CHECK(figure(grid("FR"), "water consumption") == doctest::Approx(sum / covered));
+}
+
+TEST_CASE("a part of a country has the country's water scarcity, as one draw") {
+  const auto weight = [](std::string_view code) {
+    return fact(grid(code), "water scarcity weight").value;
+  };
+  CHECK(typical(weight("US").distribution) == doctest::Approx(11.3));
+  CHECK(weight("US-VA").cause == weight("US").cause);
+  CHECK(weight("US").cause == "grid/US/water scarcity weight");
+  CHECK(tables().grid("WORLD")->find("water scarcity weight") == nullptr);
 }
 
 TEST_CASE("scope is said, since life cycle and direct must not be mixed") {

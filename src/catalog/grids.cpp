@@ -152,6 +152,9 @@ Entry read_grid(const Row& row, std::span<const FactorRow> factor_rows, FactMake
     figure.cause = "grid/" + entry.code + "/" + figure.fact;
     figure.scope = row["scope"];
     entry.facts.push_back(maker.make(figure));
+    // a user's row may say that it counts what is delivered
+    if (row["note"].find("per kWh") == std::string_view::npos)
+      append_note(entry.facts.back().note, "per kWh generated, no losses");
   } else {
     add_detail(entry, "note", row["note"]);
   }

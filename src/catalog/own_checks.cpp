@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "catalog/coverage.h"
+#include "catalog/part_driver.h"
 #include "quantity/unit.h"
 
 namespace holon::catalog {
@@ -35,6 +37,10 @@ constexpr std::array kTables{
     TableRow{"embodied.csv", {"item", "model", "category", "unit"}, 4, "value"},
     TableRow{"defaults.csv", {"name"}, 1, "value;unit"},
     TableRow{"instances.csv", {"code"}, 1, "name"},
+    TableRow{"water_scarcity.csv", {"code"}, 1, "m3_world_eq_per_m3"},
+    TableRow{"part_models.csv", {"part", "driver", "category"}, 3, "unit;value"},
+    TableRow{"profiles.csv", {"profile", "kind", "name"}, 3, "value;unit"},
+    TableRow{"coverage.csv", {"stage", "impact", "how", "text"}, 4, ""},
 };
 
 /// The range outside of which a figure must be a slip.
@@ -78,6 +84,9 @@ constexpr std::array kBounds{
     Bounds{"embodied", "value", 0, 1e8},
     Bounds{"embodied", "low", 0, 1e8},
     Bounds{"embodied", "high", 0, 1e8},
+    Bounds{"water_scarcity", "m3_world_eq_per_m3", 0.1, 100},
+    Bounds{"profiles", "value", 0.1, 2000},
+    Bounds{"part_models", "value", 1e-20, 1e4},
     Bounds{"defaults", "value", 0, 1e6},
     Bounds{"defaults", "low", 0, 1e6},
     Bounds{"defaults", "high", 0, 1e6},
@@ -99,6 +108,10 @@ constexpr std::array kCategoryUnits{UnitRule{"climate", "kg CO2e"},
                                     UnitRule{"minerals", "kg Sb eq"},
                                     UnitRule{"primary energy", "MJ"}, UnitRule{"e-waste", "kg"}};
 
+constexpr std::array kProfileUnits{UnitRule{"hardware", "W"}, UnitRule{"place", "g/kWh"},
+                                   UnitRule{"pue", "1"},      UnitRule{"memory power", "W/GB"},
+                                   UnitRule{"lifetime", "d"}, UnitRule{"embodied", "kg CO2e"}};
+
 const TableRow* table_row(std::string_view table) {
   const auto found = std::find_if(kTables.begin(), kTables.end(),
                                   [&](const TableRow& row) { return row.table == table; });
@@ -118,8 +131,17 @@ class Check {
       keys();
       numbers();
       if (is("sources.csv") || is("pedigree.csv")) continue;
+      if (is("coverage.csv")) {
+        coverage();
+        continue;
+      }
       provenance();
+      if (is("profiles.csv")) {  // another's assumption, taken as it is
+        profile();
+        continue;
+      }
       spread();
+      if (is("part_models.csv")) part();
       if (is("grids.csv") || is("grid_years.csv")) grid();
       if (is("places.csv")) place();
       if (is("accelerators.csv")) accelerator();
@@ -152,8 +174,10 @@ class Check {
   std::vector<std::string> needed() const {
     std::vector<std::string> out(
         rules_.keys.begin(), rules_.keys.begin() + static_cast<std::ptrdiff_t>(rules_.key_count));
-    for (auto& one : base::split(rules_.needed, ';')) out.push_back(std::move(one));
-    if (!is("sources.csv") && !is("pedigree.csv"))
+    for (auto& one : base::split(rules_.needed, ';')) {
+      if (!one.empty()) out.push_back(std::move(one));
+    }
+    if (!is("sources.csv") && !is("pedigree.csv") && !is("coverage.csv"))
       out.insert(out.end(), {"source", "year", "licence"});
     return out;
   }
@@ -186,7 +210,9 @@ class Check {
     for (std::size_t i = 0; i < rules_.key_count; ++i)
       key += fmt::format("{}{}", i == 0 ? "" : " / ", text(rules_.keys[i]));
     for (const auto& column : needed()) {
-      if (text(column).empty()) fault(column, fmt::format("`{}` is empty", column));
+      // a profile's figure without a name is its default
+      const bool is_default = is("profiles.csv") && column == "name";
+      if (text(column).empty() && !is_default) fault(column, fmt::format("`{}` is empty", column));
     }
     if (!seen_.insert(key).second)
       fault(rules_.keys.front(), fmt::format("`{}` stands twice in this table", key));
@@ -283,6 +309,57 @@ class Check {
       fault("embodied_item", fmt::format("embodied.csv has no `{}`", text("embodied_item")));
   }
 
+  // a coefficient is an impact per what drives it; of fab energy it is electricity
+  void part() {
+    const auto* driver = part_driver(text("driver"));
+    const auto known = part_categories();
+    const auto category = std::find_if(known.begin(), known.end(), [&](const PartCategory& one) {
+      return one.name == text("category");
+    });
+    if (driver == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& one : part_drivers()) names.emplace_back(one.name);
+      fault("driver",
+            fmt::format("`{}` is none of {}", text("driver"), base::listed(names, "and")));
+    }
+    if (category == known.end()) {
+      std::vector<std::string> names;
+      for (const auto& one : known) names.emplace_back(one.name);
+      fault("category",
+            fmt::format("`{}` is none of {}", text("category"), base::listed(names, "and")));
+    }
+    if (driver == nullptr || category == known.end()) return;
+    const auto amount = driver->name == "fab energy" ? "kWh" : category->unit;
+    std::vector<std::string> units;
+    for (const auto& per : base::split(driver->units, ' '))
+      units.push_back(fmt::format("{}{}{}", amount, per.empty() ? "" : "/", per));
+    if (std::find(units.begin(), units.end(), text("unit")) == units.end())
+      fault("unit", fmt::format("{} by {} in `{}`", category->name, driver->name, text("unit")),
+            "it is told in " + base::listed(units, "or"));
+  }
+
+  // a figure of one of the calculators, in the unit of its kind
+  void profile() {
+    if (!known_.is_profile(text("profile")))
+      fault("profile", fmt::format("there is no profile `{}`", text("profile")),
+            "`holon estimate --help` lists them");
+    unit_of("kind", kProfileUnits, false);
+  }
+
+  // a number names what it is counted as; words name their source
+  void coverage() {
+    word("stage", {kStages.begin(), kStages.end()});
+    word("impact", {kImpacts.begin(), kImpacts.end()});
+    word("how", {"number", "words"});
+    const bool is_number = text("how") == "number";
+    if (is_number != (text("counted_as").find('/') != std::string_view::npos))
+      fault("counted_as", "a number is counted as source/category, words as nothing",
+            "as in `hardware/climate`");
+    const auto source = text("source");
+    if (source.empty() ? !is_number : !known_.is_source(source))
+      fault("source", fmt::format("there is no source `{}`", source));
+  }
+
   // the unit in which a quantity or a category is told
   template <std::size_t Count>
   void unit_of(std::string_view column, const std::array<UnitRule, Count>& rules, bool may_go_on) {
@@ -309,9 +386,11 @@ class Check {
       fault("unit", fmt::format("`{}` is no unit", unit));
   }
 
-  void word(std::string_view column, const std::vector<std::string>& words) {
+  void word(std::string_view column, const std::vector<std::string_view>& words) {
     if (std::find(words.begin(), words.end(), text(column)) == words.end())
-      fault(column, fmt::format("`{}` is none of {}", text(column), base::listed(words, "and")));
+      fault(column,
+            fmt::format("`{}` is none of {}", text(column),
+                        base::listed(std::vector<std::string>(words.begin(), words.end()), "and")));
   }
 
   const OwnTable& table_;

@@ -27,6 +27,7 @@ struct KnownNames {
   std::function<bool(std::string_view rule)> is_rule;
   std::function<bool(std::string_view grid)> is_grid;
   std::function<bool(std::string_view item)> is_item;
+  std::function<bool(std::string_view profile)> is_profile;
 };
 
 /// Every mistake of a table (E0821 of its columns, E0822 of its rows), given the columns of the

@@ -97,18 +97,47 @@ std::string own_line(const OwnTable& table, std::size_t row,
   return csv_line(cells);
 }
 
-// the user's rows, then those of the catalogue that they do not replace
+// rows of one model stand together, in the order in which their parts are first named
+OwnTable grouped(OwnTable table) {
+  if (table.name != "part_models.csv") return table;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    std::string part(table.text(i, "part"));
+    if (std::find(parts.begin(), parts.end(), part) == parts.end())
+      parts.push_back(std::move(part));
+  }
+  OwnTable out = table;
+  out.rows.clear();
+  for (const auto& part : parts) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      if (table.text(i, "part") == part) out.rows.push_back(table.rows[i]);
+    }
+  }
+  return out;
+}
+
+// what a row takes the place of: of a model of a part, all of that model
+std::span<const std::string_view> replaced_by(std::string_view table) {
+  const auto keys = key_columns(table);
+  return table == "part_models.csv" ? keys.first(1) : keys;
+}
+
+// the user's rows, then those of the catalogue that they do not replace; of coverage the later of
+// two rows counts, so there the user's come last
 std::string merged(const OwnTable& own) {
   const auto columns = columns_of(own.name);
-  const auto keys = key_columns(own.name);
+  const auto keys = replaced_by(own.name);
+  const bool is_last = own.name == "coverage.csv";
   std::string out = csv_line(columns);
+  std::string own_rows;
   std::set<std::string> replaced;
   for (std::size_t i = 0; i < own.rows.size(); ++i) {
     std::string key;
     for (const auto column : keys) key += std::string(own.text(i, column)) + "\n";
     replaced.insert(std::move(key));
-    out += own_line(own, i, columns);
+    own_rows += own_line(own, i, columns);
   }
+  if (!is_last) out += own_rows;
   const Table embedded(embedded_text(own.name));
   for (std::size_t i = 0; i < embedded.size(); ++i) {
     const auto row = embedded.row(i);
@@ -119,7 +148,7 @@ std::string merged(const OwnTable& own) {
     for (const auto& column : columns) cells.emplace_back(row[column]);
     out += csv_line(cells);
   }
-  return out;
+  return is_last ? out + own_rows : out;
 }
 
 std::vector<OwnTable> read_all(const std::vector<OwnFile>& files, base::Diagnostics& wrong) {
@@ -153,11 +182,13 @@ void check_all(const std::vector<OwnTable>& tables, base::Diagnostics& wrong) {
   const Names rules("pedigree.csv", "rule", tables);
   const Names grids("grids.csv", "code", tables);
   const Names items("embodied.csv", "item", tables);
+  const Names profiles("profiles.csv", "profile", {});  // the program knows these alone
   const KnownNames known{[&](std::string_view source) { return licence.contains(source); },
                          [&](std::string_view source) { return licence.find(source)->second; },
                          [&](std::string_view rule) { return rules.has(rule); },
                          [&](std::string_view grid) { return grids.has(grid); },
-                         [&](std::string_view item) { return items.has(item); }};
+                         [&](std::string_view item) { return items.has(item); },
+                         [&](std::string_view profile) { return profiles.has(profile); }};
   for (const auto& table : tables) {
     const auto faults = check_own(table, columns_of(table.name), known);
     wrong.insert(wrong.end(), faults.begin(), faults.end());
@@ -190,7 +221,7 @@ base::Result<std::unique_ptr<OwnCatalog>> with_own_tables(const std::vector<OwnF
   std::deque<std::string> texts;
   std::vector<EmbeddedFile> together(embedded_files().begin(), embedded_files().end());
   for (const auto& table : tables) {
-    texts.push_back(merged(table));
+    texts.push_back(merged(grouped(table)));
     for (auto& file : together) {
       if (file.name == table.name) file.text = texts.back();
     }

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "catalog/coverage.h"
+#include "catalog/csv.h"
 #include "catalog/own_checks.h"
 #include "catalog/own_csv.h"
 #include "catalog/spread.h"
@@ -92,6 +94,60 @@ TEST_CASE("every mistake of every table is told, each at its cell") {
                     "5:13: `soon` is no year",
                     "5:28: there is no rule `no-rule`",
                 });
+}
+
+const std::string kPartHead = "part,driver,category,unit,value,spread,source,year,licence\n";
+
+TEST_CASE("coefficients of parts, profiles and coverage are checked, and told at their cells") {
+  const auto told = messages(
+      {file("sources.csv", kSources),
+       file("part_models.csv",
+            kPartHead +
+                "our chip,die areas,climate,kg CO2e/cm2,1,lca-model,mine,2025,proprietary\n"
+                "our chip,die area,weather,kg CO2e/cm2,1,lca-model,mine,2025,proprietary\n"
+                "our chip,die area,climate,kg CO2e,1,lca-model,mine,2025,proprietary\n"
+                "our chip,fab energy,climate,kg CO2e/cm2,1,lca-model,mine,2025,proprietary\n"
+                "our chip,capacity,climate,kg CO2e/GB,1e9,lca-model,mine,2025,proprietary\n"),
+       file("profiles.csv",
+            "profile,kind,name,value,unit,source,year,licence\n"
+            "ours,hardware,h100,700,W,mine,2025,proprietary\n"
+            "act,place,XX,400,kg/kWh,mine,2025,proprietary\n"
+            "act,colour,XX,400,W,mine,2025,proprietary\n"),
+       file("coverage.csv",
+            "stage,impact,how,counted_as,text,source,year,licence\n"
+            "making,soil,words,,it harms,mine,2025,proprietary\n"
+            "mining,soil,number,,it harms,mine,2025,proprietary\n"
+            "mining,soil,words,,it harms still,,2025,proprietary\n")});
+  REQUIRE(told.size() == 11);
+  CHECK(told[0].starts_with("`die areas` is none of unit, packages, die area"));
+  CHECK(told[1].starts_with("`weather` is none of climate, minerals"));
+  CHECK(told[2] == "climate by die area in `kg CO2e`");
+  CHECK(told[3] == "climate by fab energy in `kg CO2e/cm2`");
+  CHECK(told[4] == "value = 1e9 is no number from 1e-20 to 10000");
+  CHECK(told[5] == "there is no profile `ours`");
+  CHECK(told[6] == "place in `kg/kWh`");
+  CHECK(told[7].starts_with("`colour` is none of hardware, place, pue"));
+  CHECK(told[8].starts_with("`making` is none of mining, manufacture"));
+  CHECK(told[9] == "a number is counted as source/category, words as nothing");
+  CHECK(told[10] == "there is no source ``");
+}
+
+TEST_CASE("own words of coverage come behind the catalogue's, own profiles before") {
+  const auto made =
+      with_own_tables({file("sources.csv", kSources),
+                       file("coverage.csv",
+                            "stage,impact,how,counted_as,text,source,year,licence\n"
+                            "use,soil,words,,our field lies bare,mine,2025,proprietary\n"),
+                       file("profiles.csv",
+                            "profile,kind,name,value,unit,source,year,licence\n"
+                            "ml-co2-impact,hardware,Our Card,123,W,mine,2025,proprietary\n")});
+  REQUIRE(made.has_value());
+  const auto entries = coverage_entries((*made)->catalog());
+  CHECK(entries.size() == coverage_entries(Catalog::embedded()).size() + 1);
+  CHECK(entries.back().text == "our field lies bare");
+  CHECK(entries.back().source == "Our metering, 2025");
+  const Table profiles((*made)->catalog().text("profiles.csv"));
+  CHECK(profiles.row(0)["name"] == "Our Card");
 }
 
 TEST_CASE("tables, columns and quotes that are none of the catalogue's") {

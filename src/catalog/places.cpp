@@ -59,6 +59,7 @@ void add_carbon(Entry& entry, const Row& row, FactMaker& maker) {
   figure.cause = cause_of(entry, figure.fact);
   figure.scope = row["scope"];
   entry.facts.push_back(maker.make(figure));
+  append_note(entry.facts.back().note, "per kWh of the grid, as the provider counts it");
 }
 
 // a figure of the row that has a source of its own

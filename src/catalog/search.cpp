@@ -17,9 +17,9 @@ constexpr int kInside = 2;     // anywhere in one
 constexpr int kDetail = 1;     // anywhere in a detail
 
 // words that say whose a device is, not which
-constexpr std::array<std::string_view, 14> kMakersWords{
-    "nvidia", "tesla",  "geforce",   "quadro", "amd",   "radeon", "instinct",
-    "intel",  "google", "processor", "chip",   "chips", "gpu",    "cpu"};
+constexpr std::array<std::string_view, 16> kMakersWords{
+    "nvidia", "tesla",     "geforce", "quadro", "amd", "radeon", "instinct", "intel",
+    "google", "processor", "chip",    "chips",  "gpu", "cpu",    "core",     "xeon"};
 
 bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 

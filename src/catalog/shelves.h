@@ -19,6 +19,9 @@ namespace holon::catalog {
 [[nodiscard]] std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technologies,
                                             FactMaker& maker);
 
+/// water_scarcity.csv: the country's weight as a fact of its grids.
+void add_scarcity(std::vector<Entry>& grids, const Table& table, FactMaker& maker);
+
 /// places.csv: a region's own figures, else its provider's defaults for `pue` and `wue`.
 [[nodiscard]] std::vector<Entry> read_places(const Table& table, std::span<const Entry> defaults,
                                              FactMaker& maker);

@@ -30,8 +30,8 @@ TEST_CASE("a grid is described with value, spread, year, evidence, source and li
   const auto text = describe(*Catalog::embedded().grid("FR"));
   check_layout(text);
   CHECK(text.starts_with("FR  France\ngrid, also FRA\n"));
-  CHECK(
-      has(text, "carbon intensity   56.0 g CO2e/kWh at facility      ×/÷ 1.35  2023  catalogue\n"));
+  CHECK(has(text,
+            "carbon intensity       56.0 g CO2e/kWh at facility      ×/÷ 1.35  2023  catalogue\n"));
   CHECK(has(text, "mix    nuclear 65.3 %, hydro 10.3 %"));
   CHECK(has(text, "  source   Our World in Data"));
   CHECK(has(text, "  licence  CC-BY-4.0\n"));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -52,8 +51,7 @@ int assess(const Options& options) {
   // the report first: a file that cannot be written takes nothing from whoever is looking
   const bool result_is_data = options.study.json == "-" || options.csv == "-";
   if (!result_is_data) {
-    print(report::terminal(findings, invested,
-                           {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(findings, invested, style_for(options.study.colour)));
   }
   if (!options.study.json.empty())
     write_result(options.study.json, report::json(findings, invested));

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
 #include "findings/proxy_audit.h"
 #include "findings/run_table.h"
 #include "findings/same_work.h"
@@ -32,7 +32,7 @@ struct Options {
   double good_percent = 10;
   double equal_percent = 5;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -122,7 +122,6 @@ int audit(Options options) {
   constexpr double kPercent = 100;
   options.plan.error = options.plan.wrong = options.good_percent / kPercent;
   options.plan.equal = options.equal_percent / kPercent;
-  const auto colour = colour_of(options.colour);
 
   // every file's mistakes at once
   std::vector<base::SourcePtr> sources;
@@ -139,7 +138,7 @@ int audit(Options options) {
                             : base::Result<findings::RunTable>(tl::unexpected(wrong));
   if (!runs) {
     if (!options.json.empty()) write_result(options.json, report::json(runs.error()));
-    say(runs.error(), colour);
+    say(runs.error(), options.colour);
     return kInvalidInput;
   }
 
@@ -154,8 +153,7 @@ int audit(Options options) {
   out.devices = findings::compare_devices(out.runs);
   out.variants = findings::compare_variants(out.runs);
   out.settings = findings::compare_settings(out.runs);
-  if (options.json != "-")
-    print(report::terminal(out, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(out, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(out));
   return kDone;
 }
@@ -193,11 +191,8 @@ Command add_audit(CLI::App& app) {
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->capture_default_str();
   command->add_option("--seed", options->plan.seed, "Of the bootstrap")->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return audit(*options); };
 }
 

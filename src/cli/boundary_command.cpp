@@ -2,7 +2,6 @@
 #include "findings/boundary.h"
 
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -64,8 +63,7 @@ int draw(const Options& options) {
     return kInvalidInput;
   }
   if (options.study.json != "-") {
-    print(report::terminal(*report,
-                           {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(*report, style_for(options.study.colour)));
   }
   if (!options.study.json.empty()) write_result(options.study.json, report::json(*report));
   return kDone;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -195,9 +194,7 @@ int calibrate(const Options& options) {
   report.confidence = plan.confidence;
   report.units = shown_units(*loaded, report.parameters);
   show_in_units(*loaded, report);
-  present(options.common,
-          report::terminal(
-              report, {use_colour(options.common.model.colour, STDOUT_FILENO), terminal_width()}),
+  present(options.common, report::terminal(report, style_for(options.common.model.colour)),
           report::json(report));
   return kDone;
 }

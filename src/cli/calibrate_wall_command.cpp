@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/output_options.h"
 #include "cli/terminal.h"
 #include "meter/wall.h"
 
@@ -96,8 +97,7 @@ Command add_calibrate_wall(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->footer(kExamples);
   command->add_option("runs", options->runs, "What `holon run --json` wrote")->required();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
+  add_json(*command, options->json);
   return [options] { return calibrate(*options); };
 }
 

@@ -10,11 +10,11 @@
 
 #include "base/text.h"
 #include "catalog/comparison.h"
+#include "catalog/coverage.h"
 #include "catalog/text.h"
 #include "cli/command.h"
 #include "cli/own_catalog.h"
 #include "cli/terminal.h"
-#include "findings/coverage.h"
 #include "inventory/part_models.h"
 
 namespace holon::cli {
@@ -56,16 +56,24 @@ int overview() {
 // the models of making a part, with what each needs to know of it
 int parts() {
   print("Models of making a part, for `model` of a study's part; in brackets what each needs.\n\n");
-  for (const auto& model : inventory::part_models()) {
+  const inventory::PartModels models(catalog_in_use());
+  for (const auto& model : models.all()) {
+    if (!model.item.empty()) continue;
     std::set<std::string> needs;
     for (const auto& term : model.terms) {
-      for (const auto& need : base::split(inventory::driver(term.driver)->needs, ';')) {
+      for (const auto& need : base::split(catalog::part_driver(term.driver)->needs, ';')) {
         if (!need.empty()) needs.insert(base::listed(base::split(need, '|'), "or"));
       }
     }
     print(fmt::format("  {:<36} {}{}\n", model.name,
                       needs.empty() ? "" : fmt::format("({})", fmt::join(needs, ", ")),
                       model.pack.empty() ? "" : "  from the pack " + model.pack));
+  }
+  print(
+      "\nFigures published of whole things; makers' own as `declaration ITEM`, or `declaration`\n"
+      "where the part has a `device`.\n\n");
+  for (const auto& model : models.all()) {
+    if (!model.item.empty()) print(fmt::format("  {}\n", model.name));
   }
   return kDone;
 }
@@ -75,9 +83,9 @@ int coverage() {
   print(
       "What is told of the hardware's chain: a number where a study has that source and category, "
       "else words.\n");
-  const auto entries = findings::coverage_entries();
-  for (const auto stage : findings::kStages) {
-    for (const auto impact : findings::kImpacts) {
+  const auto entries = catalog::coverage_entries(catalog_in_use());
+  for (const auto stage : catalog::kStages) {
+    for (const auto impact : catalog::kImpacts) {
       print(fmt::format("\n{}, {}\n", stage, impact));
       bool is_told = false;
       for (const auto& one : entries) {

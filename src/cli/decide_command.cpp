@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -63,8 +62,7 @@ int decide(const Options& options) {
                                 [bar](auto done, auto total) { return (*bar)(done, total); });
   }
   if (options.study.json != "-") {
-    print(report::terminal(decision,
-                           {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(decision, style_for(options.study.colour)));
   }
   if (!options.study.json.empty()) write_result(options.study.json, report::json(decision));
   return kDone;

@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/meter_options.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "meter/control_group.h"
@@ -29,7 +30,7 @@ struct Options {
   MeterOptions meter;
   double watch_s = 1.2;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -123,7 +124,7 @@ int doctor(const Options& options) {
   const auto results = meter.results();
   if (!options.json.empty()) write_result(options.json, json_of(meter, results));
   if (options.json == "-") return kDone;
-  const Style style{use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()};
+  const auto style = style_for(options.colour);
   auto out = answers_text(meter, style);
   const auto tree = tree_text(results, style);
   if (!tree.empty()) out += report::painted("How it adds up", Tone::heading, style) + "\n" + tree;
@@ -146,11 +147,8 @@ Command add_doctor(CLI::App& app) {
   command->add_option("--watch", options->watch_s, "How long to watch the counters [s]")
       ->check(CLI::Range(0.0, 60.0).description(""))
       ->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] {
     find_reader(options->meter);
     return doctor(*options);

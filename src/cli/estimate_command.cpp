@@ -2,7 +2,6 @@
 #include "findings/estimate.h"
 
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/estimate_form.h"
 #include "cli/experiment_options.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "cli/study_options.h"
 #include "findings/profile.h"
@@ -24,7 +24,7 @@ struct Options {
   FormOptions form;
   findings::Plan plan;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
   bool as_study = false;
 };
 
@@ -42,7 +42,7 @@ constexpr const char* kExamples =
 
 int refuse(const Options& options, const base::Diagnostics& wrong) {
   if (!options.json.empty()) write_result(options.json, report::json(wrong));
-  say(wrong, colour_of(options.colour));
+  say(wrong, options.colour);
   return kInvalidInput;
 }
 
@@ -57,9 +57,9 @@ int estimate(Options options) {
   }
   const auto found = findings::estimate(catalog_in_use(), form, options.plan);
   if (!found) return refuse(options, found.error());
+  say(found->warnings, options.colour);
   if (options.json != "-") {
-    print(report::terminal(
-        *found, {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(*found, style_for(options.colour)));
   }
   if (!options.json.empty()) write_result(options.json, report::json(*found));
   return kDone;
@@ -83,11 +83,8 @@ Command add_estimate(CLI::App& app) {
   command->add_flag("--as-study", options->as_study,
                     "Print the study that this stands for, and assess nothing");
   add_ensemble_options(*command, options->plan.engine);
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return estimate(*options); };
 }
 

@@ -2,21 +2,23 @@
 #include "cli/estimate_form.h"
 
 #include <algorithm>
+#include <map>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "catalog/spread.h"
 #include "cli/experiment_options.h"
 #include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "findings/profile.h"
+#include "quantity/unit.h"
 
 namespace holon::cli {
 namespace {
 
 using base::Code;
-using catalog::Entry;
 using catalog::Shelf;
 
 // what nobody exceeds: the tokens of all training runs, the hours of all machines
@@ -32,12 +34,60 @@ CLI::Validator positive() {
           ""};
 }
 
+// "100", "100 h", "2 days": a number of hours
+CLI::Validator hours() {
+  return {[](std::string& text) {
+            const auto at = text.find_first_not_of("0123456789.eE+-_ ");
+            // an exponent ends in a digit, a unit begins behind it
+            const auto unit_at = at == std::string::npos ? text.size() : at;
+            const auto value = base::parse_number(base::trim(text.substr(0, unit_at)));
+            const auto unit = unit_at == text.size() ? quantity::parse_unit("h")
+                                                     : quantity::parse_unit(text.substr(unit_at));
+            const auto hour = quantity::unit("h");
+            const bool is_time = unit && unit->dimension == hour.dimension;
+            const double in_hours = value && is_time ? *value * unit->scale / hour.scale : 0;
+            if (in_hours > 0 && in_hours <= kMost) {
+              text = base::exact(in_hours);
+              return std::string();
+            }
+            return fmt::format("`{}` is no time such as 100 (hours) or '2 days', above 0", text);
+          },
+          ""};
+}
+
 void report(base::Diagnostics& wrong, Code code, std::string message, const char* option,
             const std::string& text, std::string help) {
   wrong.push_back({code, std::move(message), word_of(option, text), "", {}, {std::move(help)}});
 }
 
-// the nearest spelling, else what a search of the first word finds
+// entries in which most of the words occur, of one of the shelves
+std::vector<std::string> with_most_words(const std::string& text,
+                                         const std::vector<Shelf>& shelves) {
+  constexpr std::size_t kLeastWord = 3;
+  std::map<const catalog::Entry*, std::size_t> counts;
+  std::vector<const catalog::Entry*> order;
+  auto parted = base::lower(text);
+  for (char& c : parted) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (!is_word) c = ' ';
+  }
+  for (const auto& word : base::split(parted, ' ')) {
+    if (word.size() < kLeastWord) continue;
+    for (const auto* entry : catalog_in_use().search({word})) {
+      if (std::find(shelves.begin(), shelves.end(), entry->shelf) == shelves.end()) continue;
+      if (++counts[entry] == 1) order.push_back(entry);
+    }
+  }
+  std::size_t most = 0;
+  for (const auto& [entry, count] : counts) most = std::max(most, count);
+  std::vector<std::string> out;
+  for (const auto* entry : order) {
+    if (counts[entry] == most) out.push_back(fmt::format("`{}`", entry->code));
+  }
+  return out;
+}
+
+// the nearest spelling, else what has most of its words
 std::string suggestion(const std::string& text, const std::vector<Shelf>& shelves) {
   const auto& catalog = catalog_in_use();
   std::vector<std::string> codes;
@@ -46,14 +96,29 @@ std::string suggestion(const std::string& text, const std::vector<Shelf>& shelve
     codes.insert(codes.end(), more.begin(), more.end());
   }
   if (const auto near = base::nearest(text, codes)) return fmt::format("did you mean `{}`?", *near);
-  std::vector<std::string> found;
-  for (const auto* entry : catalog.search(base::split(base::trim(text), ' '))) {
-    constexpr std::size_t kListed = 5;
-    const bool fits = std::find(shelves.begin(), shelves.end(), entry->shelf) != shelves.end();
-    if (fits && found.size() < kListed) found.push_back(fmt::format("`{}`", entry->code));
-  }
+  auto found = with_most_words(text, shelves);
+  constexpr std::size_t kListed = 5;
+  if (found.size() > kListed) found.resize(kListed);
   if (!found.empty()) return "the catalogue has " + base::listed(found, "and");
   return "`holon catalog search WORDS` finds codes by name, place or maker";
+}
+
+// what is wrong with a name that the catalogue lacks: several in one, a count before it, or a slip
+std::string help_with_hardware(const std::string& text) {
+  const auto& catalog = catalog_in_use();
+  const auto listed = base::split(text, ',');
+  if (listed.size() > 1 && catalog.device(base::trim(listed.front())) != nullptr)
+    return fmt::format("one device an estimate: `--hardware {}`, then the next",
+                       base::trim(listed.front()));
+  const auto behind = text.find_first_not_of("0123456789");
+  if (behind != std::string::npos && behind > 0) {
+    const auto rest = text.substr(std::min(text.find_first_not_of(" x*", behind), text.size()));
+    if (!rest.empty() && catalog.device(rest) != nullptr)
+      return fmt::format("did you mean `--hardware {} --count {}`?", rest, text.substr(0, behind));
+  }
+  if (text.find('.') != std::string::npos)  // such as p3.2xlarge
+    return suggestion(text, {Shelf::accelerator, Shelf::cpu, Shelf::instance});
+  return suggestion(text, {Shelf::accelerator, Shelf::cpu});
 }
 
 void read_hardware(FormOptions& options, base::Diagnostics& wrong) {
@@ -61,7 +126,7 @@ void read_hardware(FormOptions& options, base::Diagnostics& wrong) {
   if (device == nullptr) {
     report(wrong, Code::not_in_catalogue,
            fmt::format("the catalogue has no hardware `{}`", options.hardware), "--hardware",
-           options.hardware, suggestion(options.hardware, {Shelf::accelerator, Shelf::cpu}));
+           options.hardware, help_with_hardware(options.hardware));
     return;
   }
   options.form.device = device->code;
@@ -74,23 +139,11 @@ void read_hardware(FormOptions& options, base::Diagnostics& wrong) {
          options.hardware, "state it, as in `--power '300 W'`");
 }
 
-// regions of the provider that is called so; or those of any provider
-std::vector<const Entry*> regions(const std::string& text) {
-  auto key = base::lower(base::trim(text));
-  if (key.ends_with('/')) key.pop_back();
-  std::vector<const Entry*> out;
-  for (const auto& entry : catalog_in_use().entries(Shelf::place)) {
-    const bool of_provider = entry.code.starts_with(key + "/");
-    if (of_provider || entry.code.ends_with("/" + key)) out.push_back(&entry);
-  }
-  return out;
-}
-
 void read_place(FormOptions& options, base::Diagnostics& wrong) {
   auto& form = options.form;
   if (options.place.empty()) return;
   const auto& catalog = catalog_in_use();
-  const auto near = regions(options.place);
+  const auto near = catalog.places_called(options.place);
   if (const auto* region = catalog.place(options.place)) {
     form.region = region->code;
   } else if (const auto* grid = catalog.grid(options.place)) {
@@ -113,6 +166,36 @@ void read_place(FormOptions& options, base::Diagnostics& wrong) {
   }
 }
 
+// the country of a grid or of a region: "US" of aws/us-east-1
+std::string country_of(const findings::EstimateForm& form) {
+  const auto* region = form.region.empty() ? nullptr : catalog_in_use().place(form.region);
+  const auto& grid = region != nullptr ? region->grid : form.grid;
+  return grid.substr(0, grid.find_first_of("-@"));
+}
+
+// stated losses go into the study as they are, the catalogue's with their source
+void read_losses(FormOptions& options, base::Diagnostics& wrong) {
+  auto& form = options.form;
+  if (options.grid_losses.empty()) return;
+  if (base::name_key(options.grid_losses) != "catalogue") {
+    form.grid_losses = findings::quoted(options.grid_losses);
+    return;
+  }
+  const auto country = country_of(form);
+  const auto* known = catalog_in_use().default_value("grid losses of " + country);
+  if (known == nullptr) {
+    report(wrong, Code::not_in_catalogue,
+           fmt::format("the catalogue has no losses of {}",
+                       country.empty() ? "a place of your own" : country),
+           "--grid-losses", options.grid_losses, "state them, as in `--grid-losses '6 %'`");
+    return;
+  }
+  const auto& value = known->facts.front().value;
+  form.grid_losses = fmt::format("{{value: {}, evidence: catalogue, source: {}}}",
+                                 base::exact(catalog::typical(value.distribution)),
+                                 findings::quoted(value.pedigree.source));
+}
+
 void read_profile(FormOptions& options, base::Diagnostics& wrong) {
   for (const auto& lack : findings::apply_profile(catalog_in_use(), options.form)) {
     const auto colon = lack.rfind(": ");
@@ -130,7 +213,8 @@ void add_form_options(CLI::App& app, FormOptions& options) {
   command->add_option("--count", form.count, "How many of them")
       ->check(positive())
       ->capture_default_str();
-  command->add_option("--hours", form.hours, "How long each is kept busy")->check(positive());
+  command->add_option("--hours", form.hours, "How long each is kept busy: 100, or '2 days'")
+      ->transform(hours());
   command->add_option("--parameters", form.parameters, "Of a dense model that is trained")
       ->check(positive());
   command->add_option("--tokens", form.tokens, "That it is trained on")->check(positive());
@@ -142,6 +226,9 @@ void add_form_options(CLI::App& app, FormOptions& options) {
   command->add_option("--pue", form.pue, "Facility over device energy");
   command->add_option("--carbon-intensity", form.carbon_intensity,
                       "Of the electricity, as in '57 g/kWh'");
+  command->add_option(
+      "--grid-losses", options.grid_losses,
+      "Share that the network loses, as in '6 %', or `catalogue`; else not counted");
   command->add_option("--embodied", form.embodied, "Climate of making one device, as in '150 kg'");
   command->add_option("--lifetime", form.lifetime, "Of the devices, as in '4 years'");
   command->add_option("--memory", form.memory_GB, "GB beside the devices, for green-algorithms")
@@ -172,6 +259,7 @@ base::Diagnostics read_form(FormOptions& options) {
   base::Diagnostics wrong;
   read_hardware(options, wrong);
   read_place(options, wrong);
+  read_losses(options, wrong);
   if (wrong.empty() && !options.form.profile.empty()) read_profile(options, wrong);
   return wrong;
 }

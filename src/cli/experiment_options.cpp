@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/output_options.h"
 #include "cli/ranks.h"
 #include "document/quantity_reader.h"
 #include "model/formats/data_series.h"
@@ -39,7 +40,7 @@ void add_experiment_options(CLI::App& command, ExperimentOptions& options) {
       ->capture_default_str();
   command.add_option("--threads", options.plan.threads, "0: as many as there are")
       ->capture_default_str();
-  command.add_option("--json", options.json, "Also write JSON to this file; - for standard output");
+  add_json(command, options.json);
   command.add_flag("-q,--quiet", options.quiet, "No progress");
   options.plan.ranks = ranks();
 }

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <thread>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -16,6 +15,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/option_checks.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "electricity/curl_transport.h"
@@ -62,7 +62,7 @@ struct Options {
   std::string csv;
   int until = 2035;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 record::Instant now() {
@@ -135,7 +135,7 @@ const Service* service_of(const std::string& name) {
 
 int told(const base::Diagnostics& wrong, const Options& options) {
   if (!options.json.empty()) write_result(options.json, report::json(wrong));
-  say(wrong, colour_of(options.colour));
+  say(wrong, options.colour);
   // a service that does not answer is the world, everything else is what was asked
   const auto code = wrong.front().code;
   const bool is_world = code == base::Code::no_answer || code == base::Code::service_busy ||
@@ -187,13 +187,12 @@ int fetch(const Options& options) {
                            {},
                            {"their cells are empty; `holon plan` plans no job over them"},
                            base::Severity::warning}},
-        colour_of(options.colour));
+        options.colour);
   if (!options.csv.empty()) write_result(options.csv, electricity::to_csv(fetched->hours));
   const report::GridReport report{service, std::move(*fetched), now(),
                                   options.csv == "-" ? "" : options.csv};
   if (options.json != "-" && options.csv != "-")
-    print(report::terminal(
-        report, {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(report, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(report));
   return kDone;
 }
@@ -229,10 +228,7 @@ int trend(const Options& options) {
     if (before != found->source) found->source = before + "; " + found->source;
   }
   found->scope = fact->note.find("scope: direct") == std::string::npos ? "life cycle" : "direct";
-  if (options.json != "-")
-    print(
-        report::terminal(*found, grid->code,
-                         {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(*found, grid->code, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(*found, grid->code));
   return kDone;
 }
@@ -241,7 +237,7 @@ int trend(const Options& options) {
 int margin(const Options& options) {
   const auto* grid = grid_of(options.zone);
   if (grid == nullptr) return kInvalidInput;
-  const auto found = electricity::margin_of(grid->code);
+  const auto found = electricity::margin_of(catalog_in_use(), grid->code);
   const auto* average = grid->find("carbon intensity");
   if (!found || average == nullptr) {
     say(
@@ -251,14 +247,12 @@ int margin(const Options& options) {
                     grid->code));
     return kInvalidInput;
   }
-  print(report::terminal({grid->code, *average, *found},
-                         {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+  print(report::terminal({grid->code, *average, *found}, style_for(options.colour)));
   return kDone;
 }
 
 int services(const Options& options) {
-  print(report::terminal(electricity::services(),
-                         {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+  print(report::terminal(electricity::services(), style_for(options.colour)));
   return kDone;
 }
 
@@ -282,7 +276,7 @@ void add_fetch_options(CLI::App& fetch, Options& options) {
       ->capture_default_str();
   fetch.add_option("--base-url", options.base_url, "Another address of the service");
   fetch.add_option("--csv", options.csv, "Write the hours as a table; - for standard output");
-  fetch.add_option("--json", options.json, "Also write JSON here; - for standard output");
+  add_json(fetch, options.json);
 }
 
 }  // namespace
@@ -300,13 +294,11 @@ Command add_grid(CLI::App& app) {
   trended->add_option("--to", options->until, "The last year of the scenarios")
       ->check(CLI::Range(2020, 2100).description(""))
       ->capture_default_str();
-  trended->add_option("--json", options->json, "Also write JSON here; - for standard output");
+  add_json(*trended, options->json);
   auto* margins = command->add_subcommand("margin", "What one kWh more emits, beside the average");
   margins->add_option("GRID", options->zone, "A country of the catalogue, such as FR")->required();
   for (auto* part : {fetched, listed, trended, margins}) {
-    part->add_option("--color", options->colour, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-        ->capture_default_str();
+    add_colour(*part, options->colour);
   }
   return [=] {
     if (trended->parsed()) return trend(*options);

@@ -13,6 +13,7 @@
 #include "cli/ledger_address.h"
 #include "cli/ledger_carbon.h"
 #include "cli/ledger_import.h"
+#include "cli/output_options.h"
 #include "ledger/export.h"
 #include "record/instant.h"
 #include "record/json.h"
@@ -39,7 +40,7 @@ constexpr const char* kExamples =
 
 struct Options {
   std::string ledger;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
   ledger::Filter filter;
   std::string since;
   std::string until;
@@ -94,8 +95,7 @@ int list(Options& options, ledger::Ledger& ledger, ColourChoice colour) {
   out.runs = ledger.list(options.filter);
   out.totals = ledger.totals(options.filter);
   if (options.all) out.most = 0;
-  if (options.json != "-")
-    print(report::terminal(out, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(out, style_for(colour)));
   if (!options.json.empty()) write_result(options.json, report::json(out));
   return kDone;
 }
@@ -104,8 +104,7 @@ int show(Options& options, ledger::Ledger& ledger, ColourChoice colour) {
   options.filter.ids = {options.id};
   if (!complete(ledger, options.filter.ids)) return kCheckFailed;
   for (const auto& run : ledger.runs(options.filter)) {
-    if (options.json != "-")
-      print(report::terminal(run, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+    if (options.json != "-") print(report::terminal(run, style_for(colour)));
     if (!options.json.empty()) write_result(options.json, record::to_json(run) + "\n");
   }
   return kDone;
@@ -212,7 +211,6 @@ struct Parts {
 };
 
 int run(const Parts& parts, Options& options) {
-  const auto colour = colour_of(options.colour);
   if (!read_moment("--since", options.since, options.filter.since_ns) ||
       !read_moment("--until", options.until, options.filter.until_ns))
     return kWrongUsage;
@@ -226,19 +224,19 @@ int run(const Parts& parts, Options& options) {
                     address));
     return kInvalidInput;
   }
-  auto ledger = open_ledger(address, colour);
+  auto ledger = open_ledger(address, options.colour);
   if (!ledger) return kInvalidInput;
-  if (parts.show->parsed()) return show(options, *ledger, colour);
+  if (parts.show->parsed()) return show(options, *ledger, options.colour);
   if (parts.export_runs->parsed()) return export_runs(options, *ledger);
-  if (parts.import->parsed()) return import_logs(options.import, *ledger, colour);
+  if (parts.import->parsed()) return import_logs(options.import, *ledger, options.colour);
   if (parts.tag->parsed()) return tag(options, *ledger);
   if (parts.carbon->parsed()) {
     if (!complete(*ledger, options.ids)) return kCheckFailed;
     options.filter.ids = options.ids;
-    return join_carbon(options.carbon, address, options.filter, *ledger, colour);
+    return join_carbon(options.carbon, address, options.filter, *ledger, options.colour);
   }
-  if (parts.merge->parsed()) return merge(options, *ledger, colour);
-  return list(options, *ledger, colour);
+  if (parts.merge->parsed()) return merge(options, *ledger, options.colour);
+  return list(options, *ledger, options.colour);
 }
 
 }  // namespace
@@ -260,15 +258,13 @@ Command add_ledger(CLI::App& app) {
   for (auto* part : {parts.list, parts.show, parts.import, parts.export_runs, parts.tag,
                      parts.merge, parts.carbon}) {
     part->add_option("--ledger", options->ledger, "The ledger: a file, or postgresql://…");
-    part->add_option("--color", options->colour, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-        ->capture_default_str();
+    add_colour(*part, options->colour);
   }
   for (auto* part : {parts.list, parts.export_runs, parts.tag, parts.carbon})
     add_filters(*part, *options);
   parts.list->add_flag("--all", options->all, "Show every run, not the last 30");
   parts.tag->add_flag("--all", options->all, "Every run of the ledger");
-  parts.list->add_option("--json", options->json, "Also write JSON here; - for standard output");
+  add_json(*parts.list, options->json);
   parts.show->add_option("--json", options->json, "Also write the run here; - for standard output");
   add_exports(*parts.export_runs, options->exports);
   parts.show->add_option("RUN", options->id, "Its id, or how it begins")->required();

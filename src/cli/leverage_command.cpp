@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
 #include "cli/ranks.h"
 
 namespace holon::cli {
@@ -65,8 +65,7 @@ int leverage(const Options& options) {
                                     [bar](auto done, auto total) { return (*bar)(done, total); });
   }
   if (options.study.json != "-") {
-    print(report::terminal(found, options.top,
-                           {use_colour(options.study.colour, STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(found, options.top, style_for(options.study.colour)));
   }
   if (!options.study.json.empty()) write_result(options.study.json, report::json(found));
   return kDone;
@@ -106,17 +105,11 @@ Command add_leverage(CLI::App& app) {
       ->add_option("--set", options->study.settings,
                    "PATH=VALUE: another value for one of the study's (again for more)")
       ->allow_extra_args(false);
-  command->add_option("--json", options->study.json,
-                      "Also write JSON to this file; - for standard output");
+  add_json(*command, options->study.json);
   command->add_option("--threads", options->plan.engine.threads, "0: as many as there are")
       ->check(CLI::Range(std::size_t{0}, std::size_t{4096}).description(""))
       ->capture_default_str();
-  command
-      ->add_option_function<std::string>(
-          "--color",
-          [options](const std::string& word) { options->study.colour = colour_of(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_colour(*command, options->study.colour);
   command->add_flag("-q,--quiet", options->quiet, "No progress");
   return [options] { return leverage(*options); };
 }

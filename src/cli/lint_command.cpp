@@ -2,13 +2,14 @@
 #include "report/lint.h"
 
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
+#include "cli/own_catalog.h"
 #include "findings/card_lint.h"
 #include "findings/study_card.h"
 #include "report/json.h"
@@ -19,7 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -46,7 +47,6 @@ base::Result<std::vector<findings::CardTable>> tables_of(const std::string& path
 }
 
 int lint(const Options& options) {
-  const auto colour = colour_of(options.colour);
   std::vector<report::LintReport> reports;
   base::Diagnostics wrong;
   bool is_clean = true;
@@ -59,18 +59,18 @@ int lint(const Options& options) {
     report::LintReport report{file, tables->size(), 0, {}};
     for (const auto& table : *tables) {
       report.rows += table.names.size();
-      for (auto& found : findings::lint(table)) report.found.push_back(std::move(found));
+      for (auto& found : findings::lint(table, catalog_in_use()))
+        report.found.push_back(std::move(found));
     }
     is_clean &= report.found.empty();
     reports.push_back(std::move(report));
   }
   if (!wrong.empty()) {
     if (!options.json.empty()) write_result(options.json, report::json(wrong));
-    say(wrong, colour);
+    say(wrong, options.colour);
     return kInvalidInput;
   }
-  if (options.json != "-")
-    print(report::terminal(reports, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(reports, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(reports));
   return is_clean ? kDone : kCheckFailed;
 }
@@ -84,11 +84,8 @@ Command add_lint(CLI::App& app) {
   command->footer(kExamples);
   command->add_option("CARD", options->files, "Markdown, CSV or a study; - for standard input")
       ->required();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return lint(*options); };
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/option_checks.h"
+#include "cli/output_options.h"
 #include "report/json.h"
 
 namespace holon::cli {
@@ -54,16 +55,7 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
       .add_option("--tolerance", options.tolerance,
                   "Of rk45 and rosenbrock: error of a step, relative to a stock's size (1e-6)")
       ->check(number_between(1e-14, 1));
-  command
-      .add_option_function<std::string>(
-          "--color",
-          [&options](const std::string& word) {
-            options.colour = word == "always"  ? ColourChoice::always
-                             : word == "never" ? ColourChoice::never
-                                               : ColourChoice::automatic;
-          },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_colour(command, options.colour);
 }
 
 }  // namespace holon::cli

@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/load_model.h"
 #include "cli/option_checks.h"
+#include "cli/output_options.h"
 #include "report/diagram.h"
 #include "report/loops_text.h"
 
@@ -163,8 +164,7 @@ Command add_loops(CLI::App& app) {
       ->allow_extra_args(false);
   command->add_option("--dt", options->model.step, "Time step; else the model's own")
       ->check(finite_number());
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
+  add_json(*command, options->json);
   command->add_option("--svg", options->svg,
                       "Also draw the causal loop diagram to this file; - for standard output");
   command->add_option("--mermaid", options->mermaid,
@@ -173,12 +173,7 @@ Command add_loops(CLI::App& app) {
                     "Show the causal loop diagram instead of shares: each loop as a ring");
   command->add_option("--dot", options->dot,
                       "Also write it for Graphviz to this file; - for standard output");
-  command
-      ->add_option_function<std::string>(
-          "--color",
-          [options](const std::string& word) { options->model.colour = colour_of(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_colour(*command, options->model.colour);
   return [options] { return loops(*options); };
 }
 

@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load_model.h"
+#include "cli/output_options.h"
 #include "cli/terminal.h"
 #include "engine/run_review.h"
 #include "model/formats/build.h"
@@ -63,8 +63,7 @@ int show(const Options& options) {
   if (!script) return kInvalidInput;
   if (!options.json.empty()) write_result(options.json, report::json(*script));
   if (options.json == "-") return kDone;
-  print(report::listing(*script,
-                        {use_colour(options.model.colour, STDOUT_FILENO), terminal_width()}));
+  print(report::listing(*script, style_for(options.model.colour)));
   return kDone;
 }
 
@@ -166,24 +165,11 @@ int functions(const Options& options) {
   return kDone;
 }
 
-void add_colour(CLI::App& command, Options& options) {
-  command
-      .add_option_function<std::string>(
-          "--color",
-          [&options](const std::string& word) {
-            options.model.colour = word == "always"  ? ColourChoice::always
-                                   : word == "never" ? ColourChoice::never
-                                                     : ColourChoice::automatic;
-          },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
-}
-
 CLI::App* add_show(CLI::App& model, Options& options) {
   auto* command = model.add_subcommand("show", "List what a model has");
   command->add_option("MODEL", options.model.path, "A .mdl, .xmile or .stmx")->required();
   command->add_option("--json", options.json, "Where JSON goes; - for standard output");
-  add_colour(*command, options);
+  add_colour(*command, options.model.colour);
   command->footer(kShowExamples);
   return command;
 }
@@ -204,7 +190,7 @@ CLI::App* add_convert(CLI::App& model, Options& options) {
   command->add_option("MODEL", options.model.path, "A .mdl, .xmile or .stmx")->required();
   command->add_option("--to", options.to, "The file to write; its ending says the format")
       ->required();
-  add_colour(*command, options);
+  add_colour(*command, options.model.colour);
   command->footer(kConvertExamples);
   return command;
 }

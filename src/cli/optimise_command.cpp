@@ -2,7 +2,6 @@
 #include "experiment/optimise.h"
 
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -143,9 +142,7 @@ int optimise(const Options& options) {
   report.goal_unit = shown_unit(*loaded, goal->measure.variable);
   // an integral has another unit than what it is of
   if (goal->measure.over == experiment::Over::integral) report.goal_unit = {1, ""};
-  present(options.common,
-          report::terminal(
-              report, {use_colour(options.common.model.colour, STDOUT_FILENO), terminal_width()}),
+  present(options.common, report::terminal(report, style_for(options.common.model.colour)),
           report::json(report));
   return report.found.feasible ? kDone : kCheckFailed;
 }

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/own_catalog.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 
-#include <fmt/format.h>
-
-#include "base/error.h"
-#include "base/file.h"
 #include "catalog/own_tables.h"
+#include "desk/own_folder.h"
 
 namespace holon::cli {
 namespace {
@@ -21,25 +16,6 @@ std::unique_ptr<catalog::OwnCatalog>& own() {
   return catalogue;
 }
 
-std::vector<catalog::OwnFile> files_of(const std::string& folder) {
-  std::vector<std::string> paths;
-  std::error_code failure;
-  for (const auto& file : std::filesystem::directory_iterator(folder, failure)) {
-    if (file.path().extension() == ".csv") paths.push_back(file.path().string());
-  }
-  if (failure || paths.empty())
-    throw base::WorldError(
-        failure ? fmt::format("cannot read the folder `{}`: {}", folder, failure.message())
-                : fmt::format("the folder `{}` has no tables (.csv)", folder),
-        {"--catalog names a folder with tables such as grids.csv; see data/README.md"});
-  std::sort(paths.begin(), paths.end());
-  std::vector<catalog::OwnFile> out;
-  for (const auto& path : paths)
-    out.push_back({std::filesystem::path(path).filename().string(),
-                   std::make_shared<const base::SourceText>(path, base::read_file(path))});
-  return out;
-}
-
 }  // namespace
 
 const catalog::Catalog& catalog_in_use() {
@@ -47,11 +23,7 @@ const catalog::Catalog& catalog_in_use() {
 }
 
 bool add_own_tables(const std::vector<std::string>& folders, ColourChoice colour) {
-  std::vector<catalog::OwnFile> files;
-  for (const auto& folder : folders) {
-    for (auto& file : files_of(folder)) files.push_back(std::move(file));
-  }
-  auto made = catalog::with_own_tables(files);
+  auto made = desk::catalog_with(folders);
   if (!made) {
     say(made.error(), colour);
     return false;

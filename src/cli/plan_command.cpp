@@ -15,6 +15,7 @@
 #include "cli/experiment_options.h"
 #include "cli/load.h"
 #include "cli/option_checks.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "findings/catalog_figure.h"
 #include "findings/hourly_series.h"
@@ -44,7 +45,7 @@ struct Options {
   std::size_t samples = 1000;
   std::uint64_t seed = 1;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -210,7 +211,9 @@ void plan_hours(const Options& options, report::PlanReport& out, OptionReader& r
   const auto source = source_of(options.series);
   if (!source) return reader.add(source.error());
   const auto series =
-      findings::read_hourly(*source, options.from_mix, findings::technology_intensity);
+      findings::read_hourly(*source, options.from_mix, [](std::string_view technology) {
+        return findings::technology_intensity(catalog_in_use(), technology);
+      });
   if (!series) return reader.add(series.error());
   out.series = (*source)->name();
   out.notes = series->notes;
@@ -303,7 +306,6 @@ int plan(const Options& options) {
         "  help: as in `--energy '100 kWh'` or `--power '300 W' --length '6 h'`\n");
     return kWrongUsage;
   }
-  const auto colour = colour_of(options.colour);
   OptionReader reader;
   report::PlanReport out;
   out.job = read_job(options, reader);
@@ -323,11 +325,10 @@ int plan(const Options& options) {
   if (!reader.diagnostics().empty()) {
     const auto wrong = base::in_order(reader.diagnostics());
     if (!options.json.empty()) write_result(options.json, report::json(wrong));
-    say(wrong, colour);
+    say(wrong, options.colour);
     return kInvalidInput;
   }
-  if (options.json != "-")
-    print(report::terminal(out, {use_colour(colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(out, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(out));
   return kDone;
 }
@@ -365,11 +366,8 @@ Command add_plan(CLI::App& app) {
       ->check(CLI::Range(std::size_t{20}, std::size_t{1'000'000}).description(""))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Of the draws")->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return plan(*options); };
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/command.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
 #include "findings/observed_rebound.h"
 #include "report/json.h"
 #include "report/observed_rebound.h"
@@ -61,8 +61,7 @@ int observe(const Options& options) {
 
   report::ObservedReboundReport report{(*source)->name(), std::move(*series), options.growth, {}};
   report.found = findings::observe_rebound(report.series, *growth, options.seed, kSamples);
-  if (options.json != "-")
-    print(report::terminal(report, {use_colour(options.colour, STDOUT_FILENO), terminal_width()}));
+  if (options.json != "-") print(report::terminal(report, style_for(options.colour)));
   if (!options.json.empty()) write_result(options.json, report::json(report));
   return kDone;
 }
@@ -80,15 +79,10 @@ Command add_rebound(CLI::App& app) {
       ->add_option("--growth", options->growth,
                    "Of activity without the gain, such as `5 %/year` or `0 .. 10 %/year`")
       ->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
+  add_json(*command, options->json);
   command->add_option("--seed", options->seed, "Of the draws of an uncertain growth")
       ->capture_default_str();
-  command
-      ->add_option_function<std::string>(
-          "--color", [options](const std::string& word) { options->colour = colour_of(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_colour(*command, options->colour);
   return [options] { return observe(*options); };
 }
 

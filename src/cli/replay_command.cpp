@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/output_options.h"
 #include "cli/terminal.h"
 #include "report/table.h"
 
@@ -24,7 +24,7 @@ struct Options {
   std::string card, model;
   double zone_h = 0;
   std::string json;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
 };
 
 constexpr const char* kExamples =
@@ -119,14 +119,14 @@ int replay(const Options& options) {
   const auto source = std::make_shared<base::SourceText>(table, base::read_file(table));
   const auto traces = meter::read_nvidia_smi(source, options.zone_h);
   if (!traces) {
-    say(traces.error(), colour_of(options.colour));
+    say(traces.error(), options.colour);
     return kInvalidInput;
   }
   const auto external = is_folder ? external_of(options.trace) : std::nullopt;
   std::vector<Row> rows;
   const auto* sensor = card;
   for (const auto& trace : *traces) {
-    say(trace.warnings, colour_of(options.colour));
+    say(trace.warnings, options.colour);
     if (card == nullptr)
       sensor = &meter::gpu_sensor(options.model.empty() ? trace.model : options.model);
     Row row{trace, meter::replay(trace, *sensor, trace.first(), trace.last()), {}};
@@ -138,8 +138,7 @@ int replay(const Options& options) {
   }
   if (!options.json.empty()) write_result(options.json, json_of(rows, *sensor));
   if (options.json != "-") {
-    print(text_of(rows, *sensor,
-                  {use_colour(colour_of(options.colour), STDOUT_FILENO), terminal_width()}));
+    print(text_of(rows, *sensor, style_for(options.colour)));
   }
   return kDone;
 }
@@ -157,11 +156,8 @@ Command add_replay(CLI::App& app) {
   command->add_option("--zone", options->zone_h, "What the table's clock is ahead of UTC [h]")
       ->check(CLI::Range(-14.0, 14.0).description(""))
       ->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return replay(*options); };
 }
 

@@ -19,6 +19,7 @@
 #include "cli/ledger_address.h"
 #include "cli/load.h"
 #include "cli/meter_options.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "cli/terminal.h"
 #include "desk/run_budget.h"
@@ -47,7 +48,7 @@ struct Options {
   std::string ledger, prometheus, listen, budget;
   bool stop = false;
   bool no_ledger = false;
-  std::string colour = "auto";
+  ColourChoice colour = ColourChoice::automatic;
   MeterOptions meter;
 
   [[nodiscard]] std::string address() const {
@@ -304,10 +305,8 @@ int run(const Options& options) {
     return ended.shell_code();
   }
   const auto& report = measurement.report();
-  const auto colour = colour_of(options.colour);
   try {
-    if (!options.quiet)
-      say(report::terminal(report, {use_colour(colour, STDERR_FILENO), terminal_width()}));
+    if (!options.quiet) say(report::terminal(report, style_for(options.colour, STDERR_FILENO)));
     for (const auto& fault : report.faults) {
       if (options.quiet) say(fmt::format("holon: the meter: {}\n", fault));
     }
@@ -348,8 +347,7 @@ Command add_run(CLI::App& app) {
   command->add_option("--period", options->period_s, "Between two readings [s]")
       ->check(CLI::Range(0.001, 60.0).description(""))
       ->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
+  add_json(*command, options->json);
   command->add_option("--budget", options->budget, "Warn when the run breaks this study's budget");
   command->add_flag("--stop", options->stop, "End it then, with exit code 1");
   command->add_option("--prometheus", options->prometheus,
@@ -361,9 +359,7 @@ Command add_run(CLI::App& app) {
   command->add_flag("--no-ledger", options->no_ledger, "Keep it nowhere");
   command->add_flag("--quiet", options->quiet, "Neither status nor summary");
   add_meter_options(*command, options->meter);
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->capture_default_str();
+  add_colour(*command, options->colour);
   return [options] {
     find_reader(options->meter);
     return run(*options);

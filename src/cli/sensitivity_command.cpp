@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -146,9 +145,7 @@ int sensitivity(const Options& options) {
   report.times = view.times;
   report.time_unit = loaded->is_study ? "days" : loaded->built.time_units;
   show_in_units(*loaded, variables, report);
-  present(options.common,
-          report::terminal(
-              report, {use_colour(options.common.model.colour, STDOUT_FILENO), terminal_width()}),
+  present(options.common, report::terminal(report, style_for(options.common.model.colour)),
           report::json(report));
   return kDone;
 }

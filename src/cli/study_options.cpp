@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/option_checks.h"
+#include "cli/output_options.h"
 #include "cli/ranks.h"
 
 namespace holon::cli {
@@ -30,12 +31,8 @@ void add_study_options(CLI::App& command, StudyOptions& options) {
                   "PATH=VALUE: another value for one of the study's (again for more)")
       ->check(assignment("PATH=VALUE"))
       ->allow_extra_args(false);
-  command.add_option("--json", options.json, "Also write JSON to this file; - for standard output");
-  command
-      .add_option_function<std::string>(
-          "--color", [&options](const std::string& word) { options.colour = colour_of(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_json(command, options.json);
+  add_colour(command, options.colour);
 }
 
 void add_ensemble_options(CLI::App& command, engine::Plan& plan) {

@@ -46,11 +46,6 @@ void write_all(std::FILE* stream, std::string_view text) {
 
 }  // namespace
 
-ColourChoice colour_of(std::string_view word) {
-  if (word == "always") return ColourChoice::always;
-  return word == "never" ? ColourChoice::never : ColourChoice::automatic;
-}
-
 bool use_colour(ColourChoice choice, int stream) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
   const char* no_colour = std::getenv("NO_COLOR");
@@ -66,6 +61,10 @@ std::size_t terminal_width() {
   if (!is_terminal(STDOUT_FILENO)) return kDefault;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefault;
   return std::clamp<std::size_t>(size.ws_col, 60, kWidest);
+}
+
+report::Style style_for(ColourChoice choice, int stream) {
+  return {use_colour(choice, stream), terminal_width()};
 }
 
 void ignore_terminals() { g_no_terminals = true; }

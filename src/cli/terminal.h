@@ -8,21 +8,23 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 #include "base/diagnostic.h"
+#include "report/style.h"
 
 namespace holon::cli {
 
 /// When to use colour: `auto` means on a terminal, unless NO_COLOR is set or TERM is dumb.
 enum class ColourChoice { automatic, always, never };
 
-/// The choice named by "auto", "always" or "never".
-[[nodiscard]] ColourChoice colour_of(std::string_view word);
-
 [[nodiscard]] bool use_colour(ColourChoice choice, int stream);
 
 /// Columns of the terminal behind standard output; 80 when there is none.
 [[nodiscard]] std::size_t terminal_width();
+
+/// How to write to a stream, as wide as the terminal behind standard output.
+[[nodiscard]] report::Style style_for(ColourChoice choice, int stream = STDOUT_FILENO);
 
 /// From here on no stream is taken for a terminal: mpirun's only look like one.
 void ignore_terminals();

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "cli/estimate_form.h"
 #include "cli/experiment_options.h"
 #include "cli/load.h"
+#include "cli/output_options.h"
 #include "cli/own_catalog.h"
 #include "cli/study_options.h"
 #include "findings/comparison.h"
@@ -61,7 +61,7 @@ int refuse(const Options& options, const base::Diagnostics& wrong) {
 int show(const Options& options, const base::Result<findings::Gap>& gap) {
   if (!gap) return refuse(options, gap.error());
   if (options.json != "-") {
-    print(report::terminal(*gap, {use_colour(options.colour, STDOUT_FILENO), terminal_width()}));
+    print(report::terminal(*gap, style_for(options.colour)));
   }
   if (!options.json.empty()) write_result(options.json, report::json(*gap));
   return kDone;
@@ -253,13 +253,8 @@ Command add_why_different(CLI::App& app) {
       ->check(
           CLI::Range(std::uint64_t{0}, std::uint64_t{9'000'000'000'000'000'000}).description(""))
       ->capture_default_str();
-  command->add_option("--json", options->json,
-                      "Also write JSON to this file; - for standard output");
-  command
-      ->add_option_function<std::string>(
-          "--color", [options](const std::string& word) { options->colour = colour_of(word); },
-          "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_json(*command, options->json);
+  add_colour(*command, options->colour);
   return [options] { return why_different(*options); };
 }
 

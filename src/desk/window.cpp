@@ -14,8 +14,6 @@
 namespace holon::desk {
 namespace {
 
-using catalog::Catalog;
-
 double seconds(const ::timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
@@ -105,7 +103,7 @@ void Window::open() {
   auto attribution = options_.attribution;
   attribution.is_elected = election_->is_elected();
   meter_ = std::make_unique<meter::RunMeter>(
-      *sysroot_, clock_, hints_of(options_.machine, *sysroot_, Catalog::embedded()), attribution);
+      *sysroot_, clock_, hints_of(options_.machine, *sysroot_, *options_.catalog), attribution);
   meter_->follow(owner_);
 }
 
@@ -139,7 +137,7 @@ void Window::close() {
   meter_->fill(run);
   report_.missing_J = meter_->meter().total().missing_J;
   report_.our_share = share_of(*meter_);
-  join_impacts(run, options_.place, Catalog::embedded());
+  join_impacts(run, options_.place, *options_.catalog);
 }
 
 void Window::keep() {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "desk/machine.h"
 #include "desk/run_keeper.h"
 #include "meter/election.h"
@@ -32,6 +33,7 @@ struct WindowOptions {
   double period_s = 0.1;
   meter::RunOptions attribution;  ///< who is elected is found out here
   MeterOptions machine;
+  const catalog::Catalog* catalog = &catalog::Catalog::embedded();  ///< of processors and places
 };
 
 /// Windows may lie inside one another; each has a meter of its own. `end` and `status` may be

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/catalog.h"
+
 namespace holon::electricity {
 
 struct GridMargin {
@@ -24,6 +26,7 @@ struct GridMargin {
 };
 
 /// By the catalogue's code of a country; nothing if the table lacks it.
-[[nodiscard]] std::optional<GridMargin> margin_of(std::string_view code);
+[[nodiscard]] std::optional<GridMargin> margin_of(const catalog::Catalog& catalog,
+                                                  std::string_view code);
 
 }  // namespace holon::electricity

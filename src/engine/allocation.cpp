@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "base/math.h"
@@ -13,6 +14,10 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 enum class Shape : std::uint8_t { fixed, rectangular, triangular, normal, exponential };
+
+// Vensim takes no normal curve narrower than this. Source: SDEverywhere's test model
+// allocate_normal_width (MIT), where Vensim's output is the same for all deviations from 0 to 0.05.
+constexpr double kLeastDeviation = 0.05;
 
 // The normal distribution above z >= 0 as Vensim computes it, found from its output: Abramowitz and
 // Stegun, Handbook of Mathematical Functions, 26.2.16, off by less than 1e-5.
@@ -29,6 +34,17 @@ struct Demand {
   Shape shape;
   double priority;
   double width;
+
+  // nothing for a shape or width without a meaning
+  static std::optional<Demand> of(double request, double shape, double priority, double width) {
+    const bool known = request >= 0 && shape >= 0 && shape < 5 && std::isfinite(request);
+    if (!known) return std::nullopt;
+    Demand out{request, static_cast<Shape>(static_cast<int>(shape)), priority, width};
+    if (out.shape == Shape::fixed) return out;
+    if (out.shape == Shape::normal && width >= 0) out.width = std::max(width, kLeastDeviation);
+    if (!(out.width > 0) || !std::isfinite(priority + width)) return std::nullopt;
+    return out;
+  }
 
   // the share of the request at a distance from the priority, in widths
   [[nodiscard]] double share(double price) const {
@@ -90,10 +106,9 @@ double allocation_available(std::span<const double> a) {
   double asked = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto one = a.subspan(2 + i * kEach, kEach);
-    const bool known = one[0] >= 0 && one[1] >= 0 && one[1] < 5 && one[3] > 0 &&
-                       std::isfinite(one[0] + one[2] + one[3]);
-    if (!known) return kNone;
-    demands.push_back({one[0], static_cast<Shape>(static_cast<int>(one[1])), one[2], one[3]});
+    const auto demand = Demand::of(one[0], one[1], one[2], one[3]);
+    if (!demand) return kNone;
+    demands.push_back(*demand);
     asked += one[0];
   }
   if (supply >= asked) return demands[k].request;

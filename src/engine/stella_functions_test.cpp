@@ -27,7 +27,8 @@ VensimRun run_stella(const std::string& variables, const Times& times = {}) {
       "m.stmx",
       fmt::format("<xmile><header/><sim_specs method=\"Euler\"><start>{}</start><stop>{}</stop>"
                   "<dt>{}</dt></sim_specs><dimensions><dim name=\"d\" size=\"3\"/>"
-                  "<dim name=\"e\" size=\"2\"/></dimensions><model><variables>{}"
+                  "<dim name=\"e\" size=\"2\"/><dim name=\"place\"><elem name=\"north\"/>"
+                  "<elem name=\"south\"/></dim></dimensions><model><variables>{}"
                   "</variables></model></xmile>",
                   times.start, times.stop, times.step, variables));
   const auto script = model::formats::read_xmile(source);
@@ -160,10 +161,48 @@ TEST_CASE("RAMP and LOOKUPAREA with less arguments") {
   CHECK(values_of("RAMP(2)", {1, 3, 1}) == Values{0, 2, 4});
   const auto run = run_stella("<gf name=\"g\"><xpts>1,2,4</xpts><ypts>2,4,0</ypts></gf>" +
                                   equation("from_first", "LOOKUPAREA(g, TIME)") +
-                                  equation("between", "LOOKUPAREA(g, 2, TIME)"),
-                              {1, 4, 1});
-  CHECK(run.at("from_first") == Values{0, 3, 6, 7});
-  CHECK(run.at("between") == Values{-3, 0, 3, 4});
+                                  equation("between", "LOOKUPAREA(g, 2, TIME)") +
+                                  equation("whole", "LOOKUPAREA(g)") +
+                                  "<gf name=\"h\" type=\"extrapolate\"><xpts>1,2</xpts>"
+                                  "<ypts>2,4</ypts></gf>" +
+                                  equation("beyond", "LOOKUPAREA(h, TIME, 0)"),
+                              {0, 5, 1});
+  CHECK(run.at("from_first") == Values{0, 0, 3, 6, 7, 7});
+  // in either order; beyond the points there is nothing
+  CHECK(run.at("between") == Values{3, 3, 0, 3, 4, 4});
+  CHECK(run.at("whole") == Values{7, 7, 7, 7, 7, 7});
+  // y = 2 x, continued
+  CHECK(run.at("beyond") == Values{0, 1, 4, 9, 16, 25});
+}
+
+TEST_CASE("a matrix is transposed, and elements are named by their dimension") {
+  const auto run = run_stella(
+      "<aux name=\"m\"><dimensions><dim name=\"d\"/><dim name=\"e\"/></dimensions>"
+      "<eqn>10 * d + e</eqn></aux><aux name=\"t\"><dimensions><dim name=\"e\"/>"
+      "<dim name=\"d\"/></dimensions><eqn>m'</eqn></aux><aux name=\"s\"><dimensions>"
+      "<dim name=\"e\"/><dim name=\"e\"/></dimensions><element subscript=\"1, 1\"><eqn>3</eqn>"
+      "</element><element subscript=\"1, 2\"><eqn>5</eqn></element>"
+      "<element subscript=\"2, 1\"><eqn>7</eqn></element><element subscript=\"2, 2\"><eqn>9</eqn>"
+      "</element></aux><aux name=\"u\"><dimensions><dim name=\"e\"/><dim name=\"e\"/></dimensions>"
+      "<eqn>TRANSPOSE(s)</eqn></aux><aux name=\"far\"><dimensions><dim "
+      "name=\"place\"/></dimensions>"
+      "<eqn>10 * place</eqn></aux><aux name=\"k\"><dimensions><dim name=\"place\"/></dimensions>"
+      "<eqn>IF place = Place.South THEN 31 ELSE far[place.south] / 2</eqn></aux>");
+  CHECK(run.at("t[2,3]")[0] == 32);
+  CHECK(run.at("u[2,1]")[0] == 5);
+  CHECK(run.at("u[1,2]")[0] == 7);
+  CHECK(run.at("u[2,2]")[0] == 9);
+  CHECK(run.at("k[south]")[0] == 31);
+  CHECK(run.at("k[north]")[0] == 10);
+}
+
+TEST_CASE("an array's equation is for the elements that have none of their own") {
+  const auto run = run_stella(
+      "<aux name=\"a\"><dimensions><dim name=\"d\"/></dimensions><eqn>10 * d</eqn>"
+      "<element subscript=\"2\"><eqn>5</eqn></element></aux>");
+  CHECK(run.at("a[1]")[0] == 10);
+  CHECK(run.at("a[2]")[0] == 5);
+  CHECK(run.at("a[3]")[0] == 30);
 }
 
 TEST_CASE("LOOKUPINV finds the first place, also where the lines turn") {

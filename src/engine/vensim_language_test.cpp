@@ -363,4 +363,59 @@ within = DEPRECIATE STRAIGHTLINE(IF THEN ELSE(Time = 1, 12, 0), 4, 2, 0) ~~|
   CHECK(run.at("within") == Series{0, 6, 3, 3, 0, 0, 0, 0});
 }
 
+TEST_CASE("an information delay drops what is overtaken and holds the last value") {
+  const auto run = run_vensim(R"(
+longer = DELAY INFORMATION(Time, 2 + STEP(2, 4), -1) ~~|
+shorter = DELAY INFORMATION(Time, 4 - STEP(2, 4), -1) ~~|
+)",
+                              10);
+  CHECK(run.at("longer") == Series{-1, -1, 0, 1, 2, 3, 3, 3, 4, 5, 6});
+  CHECK(run.at("shorter") == Series{-1, -1, -1, -1, 0, 1, 4, 5, 6, 7, 8});
+}
+
+TEST_CASE("a delay tells its pipeline beside its value") {
+  const auto run = run_vensim(R"(
+r: a, b ~~|
+starts = 6 + STEP(6, 1) ~~|
+done = DELAYP(starts, 3 : in progress) ~~|
+known = DELAY3(starts, 3) ~~|
+work = INTEG(starts - known, starts * 3) ~~|
+of each[r] = 2 * DELAYP(starts, 3 : of it[r]) ~~|
+)");
+  CHECK(run.at("done") == run.at("known"));
+  CHECK(run.at("in progress") == run.at("work"));
+  CHECK(run.at("of it[b]") == run.at("work"));
+  CHECK(run.at("of each[a]")[4] == 2 * run.at("known")[4]);
+}
+
+TEST_CASE("data that nobody has given is missing, wherever it is read") {
+  const auto run = run_vensim(R"(
+seen ~~|
+plain = 2 * seen ~~|
+later = GET DATA AT TIME(seen, 3) ~~|
+most = GET DATA MAX(seen) ~~|
+points = GET DATA TOTAL POINTS(seen) ~~|
+)");
+  for (const auto* name : {"plain", "later", "most"}) CHECK(std::isnan(run.at(name)[1]));
+  CHECK(run.at("points") == constant(0));
+}
+
+TEST_CASE("functions of data keep to the times they are given, slopes to their side") {
+  const auto run = run_vensim(R"(
+line((0,1),(1,5),(2,3),(4,9)) ~~|
+most = GET DATA MAX(line, 1.5, 3) ~~|
+middle = GET DATA MEAN(line, 0, 2) ~~|
+none = GET DATA MIN(line, 5, 6) ~~|
+left = LOOKUP SLOPE(line, Time, -1) ~~|
+right = LOOKUP SLOPE(line, Time, 1) ~~|
+both = LOOKUP SLOPE(line, 1, 0) ~~|
+)");
+  CHECK(run.at("most") == constant(3));
+  CHECK(run.at("middle") == constant(3));
+  CHECK(std::isnan(run.at("none")[0]));
+  CHECK(run.at("left") == Series{4, 4, -2, 3, 3});
+  CHECK(run.at("right") == Series{4, -2, 3, 3, 3});
+  CHECK(run.at("both") == constant(1));
+}
+
 }  // namespace holon::engine

@@ -71,6 +71,7 @@ class Assessment {
     out_.missing = compiled_.missing;
     out_.assumptions = compiled_.assumptions;
     out_.part_coverage = compiled_.part_coverage;
+    out_.coverage_entries = compiled_.coverage_entries;
     if (study_.functional_unit) out_.functional_unit = quantity::to_text(*study_.functional_unit);
     if (compiled_.model.time.steps > 0) {
       out_.start_date = base::to_text(compiled_.model.time.from);

@@ -23,7 +23,7 @@ void drop_explained(std::vector<LintFinding>& found) {
 
 }  // namespace
 
-std::vector<LintFinding> lint(const CardTable& table) {
+std::vector<LintFinding> lint(const CardTable& table, const catalog::Catalog& catalog) {
   std::vector<LintFinding> out;
   check_units(table, out);
   check_signs(table, out);
@@ -38,7 +38,7 @@ std::vector<LintFinding> lint(const CardTable& table) {
     // a total mixes devices
     if (table.is_total[r]) continue;
     check_device_hours(row, out);
-    check_power(row, out);
+    check_power(row, catalog, out);
   }
   for (const auto& pair : pairs) check_crossed_rows(table, pair, out);
   check_sums(table, out);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "findings/card_table.h"
 
 namespace holon::findings {
@@ -24,7 +25,9 @@ struct LintFinding {
   std::string arithmetic;  ///< "552.1 t / 1287 MWh = 429 g/kWh; stated 57 g/kWh"
 };
 
-/// All that is wrong with a table, in the order of its rows.
-[[nodiscard]] std::vector<LintFinding> lint(const CardTable& table);
+/// All that is wrong with a table, in the order of its rows. The catalogue knows the power of
+/// hardware that a row names.
+[[nodiscard]] std::vector<LintFinding> lint(const CardTable& table,
+                                            const catalog::Catalog& catalog);
 
 }  // namespace holon::findings

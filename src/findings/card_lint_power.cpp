@@ -17,9 +17,9 @@ constexpr double kLeastWatts = 10;    // of a device that works
 constexpr double kMostWatts = 12000;  // of a node with eight accelerators
 
 // rated power of a device of the catalogue [W]
-std::optional<double> rated_power(const std::string& hardware) {
+std::optional<double> rated_power(const catalog::Catalog& catalog, const std::string& hardware) {
   if (hardware.empty()) return std::nullopt;
-  return typical_figure(catalog::Catalog::embedded().device(hardware), "power", "W");
+  return typical_figure(catalog.device(hardware), "power", "W");
 }
 
 void check_against_power(const CardRow& row, double expected, const std::string& text,
@@ -56,11 +56,11 @@ void check_against_power(const CardRow& row, double expected, const std::string&
                         fmt::format("{}: {} times", arithmetic, shown(ratio.value))));
 }
 
-void check_against_catalogue(const CardRow& row, double watts, const std::string& arithmetic,
-                             std::vector<LintFinding>& out) {
+void check_against_catalogue(const CardRow& row, const catalog::Catalog& catalog, double watts,
+                             const std::string& arithmetic, std::vector<LintFinding>& out) {
   // the host, the network and the facility come on top
   constexpr double kOverhead = 2;
-  const auto rated = rated_power(row.hardware);
+  const auto rated = rated_power(catalog, row.hardware);
   if (!rated || watts <= kOverhead * *rated) return;
   out.push_back(finding(LintSeverity::warning, "watts per device", row,
                         fmt::format("more than twice the rated power of {}", row.hardware),
@@ -89,7 +89,8 @@ void check_device_hours(const CardRow& row, std::vector<LintFinding>& out) {
                         arithmetic));
 }
 
-void check_power(const CardRow& row, std::vector<LintFinding>& out) {
+void check_power(const CardRow& row, const catalog::Catalog& catalog,
+                 std::vector<LintFinding>& out) {
   if (row.power && row.power->value > 0 && (row.power->value < 2 || row.power->value > 1e5)) {
     const double slip = row.power->value < 2 ? 1e-3 : 1e3;
     out.push_back(
@@ -111,7 +112,7 @@ void check_power(const CardRow& row, std::vector<LintFinding>& out) {
     return;
   }
   if (watts >= kLeastWatts && watts <= kMostWatts)
-    return check_against_catalogue(row, watts, arithmetic, out);
+    return check_against_catalogue(row, catalog, watts, arithmetic, out);
   for (const double slip : {1e3, 1e-3, 1e6, 1e-6}) {
     constexpr double kUsualLeast = 50;
     constexpr double kUsualMost = 1500;

@@ -23,7 +23,7 @@ std::vector<LintFinding> lint_text(const std::string& name, const std::string& t
   REQUIRE(tables.has_value());
   std::vector<LintFinding> out;
   for (const auto& table : *tables) {
-    for (auto& one : lint(table)) out.push_back(std::move(one));
+    for (auto& one : lint(table, catalog::Catalog::embedded())) out.push_back(std::move(one));
   }
   return out;
 }

@@ -70,7 +70,8 @@ void check_carbon(const CardRow& row, const CarbonPair& pair, std::vector<LintFi
 void check_intensity(const CardRow& row, std::vector<LintFinding>& out);
 void check_pue(const CardRow& row, std::vector<LintFinding>& out);
 void check_device_hours(const CardRow& row, std::vector<LintFinding>& out);
-void check_power(const CardRow& row, std::vector<LintFinding>& out);
+void check_power(const CardRow& row, const catalog::Catalog& catalog,
+                 std::vector<LintFinding>& out);
 void check_water(const CardRow& row, std::vector<LintFinding>& out);
 
 // the checks of a table: card_lint_table.cpp

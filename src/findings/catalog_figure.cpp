@@ -15,9 +15,9 @@ std::optional<double> typical_figure(const catalog::Entry* entry, std::string_vi
   return catalog::typical(value.distribution) * value.unit.scale / quantity::unit(unit).scale;
 }
 
-std::optional<double> technology_intensity(std::string_view technology) {
-  return typical_figure(catalog::Catalog::embedded().technology(technology), "carbon intensity",
-                        "g/kWh");
+std::optional<double> technology_intensity(const catalog::Catalog& catalog,
+                                           std::string_view technology) {
+  return typical_figure(catalog.technology(technology), "carbon intensity", "g/kWh");
 }
 
 }  // namespace holon::findings

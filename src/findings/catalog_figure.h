@@ -16,6 +16,7 @@ namespace holon::findings {
                                                    std::string_view fact, std::string_view unit);
 
 /// Carbon intensity of generating electricity by a technology of the catalogue [g CO2e/kWh].
-[[nodiscard]] std::optional<double> technology_intensity(std::string_view technology);
+[[nodiscard]] std::optional<double> technology_intensity(const catalog::Catalog& catalog,
+                                                         std::string_view technology);
 
 }  // namespace holon::findings

@@ -5,21 +5,16 @@
 // stages and impacts is the one of Wright et al. 2025; entries stand in data/coverage.csv.
 #pragma once
 
-#include <array>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "catalog/coverage.h"
 #include "findings/findings.h"
 
 namespace holon::findings {
 
-inline constexpr std::array<std::string_view, 6> kStages{"mining", "manufacture", "transport",
-                                                         "use",    "cooling",     "disposal"};
-inline constexpr std::array<std::string_view, 9> kImpacts{
-    "climate", "land and forest", "toxicity",     "ionising radiation",
-    "water",   "minerals",        "biodiversity", "soil",
-    "health"};
+using catalog::kImpacts;
+using catalog::kStages;
 
 enum class Told : std::uint8_t { number, words, missing };
 
@@ -30,15 +25,6 @@ struct Cell {
   std::string text;    ///< what the number counts, or what is known in words
   std::string source;  ///< of the words
 };
-
-/// A row of data/coverage.csv: how a cell may be told.
-struct CoverageEntry {
-  std::string stage, impact;
-  std::string counted_as;  ///< "hardware/climate", of a number; empty of words
-  std::string text;
-  std::string source;
-};
-[[nodiscard]] std::vector<CoverageEntry> coverage_entries();
 
 /// How many cells are numbers, words, missing.
 struct CellCounts {

@@ -72,7 +72,7 @@ TEST_CASE("a number of the study stands before words, and words before nothing")
 }
 
 TEST_CASE("every row of words names its source") {
-  for (const auto& one : coverage_entries()) {
+  for (const auto& one : catalog::coverage_entries(catalog::Catalog::embedded())) {
     INFO(one.stage << ", " << one.impact << ": " << one.text);
     CHECK_FALSE(one.text.empty());
     if (one.counted_as.empty()) CHECK_FALSE(one.source.empty());

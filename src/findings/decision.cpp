@@ -137,7 +137,7 @@ std::optional<model::VariableId> quality_called(const model::Model& model,
 
 Decision decide(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
                 const std::vector<model::VariableId>& qualities, const engine::Progress& progress) {
-  const Subject subject(study, compiled);
+  Subject subject(study, compiled);
   Decision out;
   out.study = study.title;
   out.seed = plan.engine.seed;

@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t kEnergy = 1;  // in study::categories()
 
-// a text as a YAML scalar, whatever is in it
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') out += '\'';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out + "'";
-}
-
 void add_field(std::string& block, const std::string& key, const std::string& text) {
   if (!text.empty()) block += fmt::format("    {}: {}\n", key, text);
 }
@@ -34,6 +24,7 @@ std::string place_block(const EstimateForm& form) {
   add_field(out, "grid", form.grid);
   if (!form.carbon_intensity.empty())
     add_field(out, "carbon intensity", quoted(form.carbon_intensity));
+  if (!form.grid_losses.empty()) add_field(out, "grid losses", form.grid_losses);
   if (!form.pue.empty()) add_field(out, "pue", quoted(form.pue));
   return out;
 }
@@ -90,14 +81,21 @@ std::string title_of(const EstimateForm& form) {
 // no file is named in the study of a form
 std::string no_file(const std::string&) { return {}; }
 
-base::Result<Findings> assessed(const catalog::Catalog& catalog, const std::string& text,
+/// Findings, and what the compiler warns of: a figure that is unusual, by a slip or not.
+struct Assessed {
+  Findings findings;
+  base::Diagnostics warnings;
+};
+
+base::Result<Assessed> assessed(const catalog::Catalog& catalog, const std::string& text,
                                 const Plan& plan) {
   const auto source = std::make_shared<const base::SourceText>("the estimate's study", text);
   const auto study = study::read_study(source, no_file);
   if (!study) return tl::unexpected(study.error());
   const auto compiled = study::compile(*study, catalog, {});
   if (!compiled) return tl::unexpected(compiled.error());
-  return assess(*study, *compiled, plan, {});
+  auto warnings = compiled->warnings;
+  return Assessed{assess(*study, *compiled, plan, {}), std::move(warnings)};
 }
 
 std::optional<double> mean_energy(const Findings& findings) {
@@ -112,12 +110,21 @@ std::optional<double> mean_energy(const Findings& findings) {
 std::optional<double> energy_at_devices(const catalog::Catalog& catalog, EstimateForm form,
                                         const Plan& plan) {
   form.pue = "1";
-  const auto findings = assessed(catalog, study_of(form), plan);
-  base::check(findings.has_value(), "a study that compiles does so at another PUE");
-  return mean_energy(*findings);
+  const auto out = assessed(catalog, study_of(form), plan);
+  base::check(out.has_value(), "a study that compiles does so at another PUE");
+  return mean_energy(out->findings);
 }
 
 }  // namespace
+
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') out += '\'';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out + "'";
+}
 
 std::string study_of(const EstimateForm& form) {
   const bool counts_making = form.profile.empty() || counts_making_hardware(form.profile);
@@ -144,9 +151,10 @@ base::Result<Estimate> estimate(const catalog::Catalog& catalog, const EstimateF
   Estimate out;
   out.form = form;
   out.study = study_of(form);
-  auto findings = assessed(catalog, out.study, plan);
-  if (!findings) return tl::unexpected(findings.error());
-  out.findings = std::move(*findings);
+  auto told = assessed(catalog, out.study, plan);
+  if (!told) return tl::unexpected(told.error());
+  out.findings = std::move(told->findings);
+  out.warnings = std::move(told->warnings);
 
   constexpr std::size_t kSamplesOfPlaces = 1000;
   if (const auto energy = energy_at_devices(catalog, form, plan)) {

@@ -34,10 +34,11 @@ struct EstimateForm {
   std::string region;            ///< code of a cloud region; empty: a grid, or nothing
   std::string grid;              ///< code of a grid; empty: a region, or nothing
   std::string power, load, pue, carbon_intensity;
-  std::string embodied;  ///< climate of making one device
-  std::string lifetime;  ///< of the devices
-  std::string peak;      ///< of one device, where the catalogue's device does not stand in
-  std::string parts;     ///< what one device is made of, as a block of the study language
+  std::string grid_losses;  ///< share of generation, as YAML; empty: not counted
+  std::string embodied;     ///< climate of making one device
+  std::string lifetime;     ///< of the devices
+  std::string peak;         ///< of one device, where the catalogue's device does not stand in
+  std::string parts;        ///< what one device is made of, as a block of the study language
   std::string profile;  ///< whose assumptions stand in (findings/profile.h); empty: the catalogue's
   double memory_GB = 0;  ///< beside the devices, for a profile that counts it
 };
@@ -47,9 +48,13 @@ struct Estimate {
   EstimateForm form;
   std::string study;  ///< the study that the form stands for
   Findings findings;
+  base::Diagnostics warnings;          ///< figures that are unusual; they point into the study
   std::optional<Placement> elsewhere;  ///< nothing: the energy is not known
   double energy_kWh = 0;               ///< mean, at the devices
 };
+
+/// A text as a YAML scalar, whatever is in it.
+[[nodiscard]] std::string quoted(const std::string& text);
 
 /// The study that a form stands for, as a person would write it.
 [[nodiscard]] std::string study_of(const EstimateForm& form);

@@ -201,7 +201,8 @@ struct Findings {
   std::vector<EvidenceShare> evidence;  ///< per category
   std::vector<study::Missing> missing;
   std::vector<study::Assumption> assumptions;
-  std::vector<study::PartCoverage> part_coverage;  ///< of the hardware in use
+  std::vector<study::PartCoverage> part_coverage;        ///< of the hardware in use
+  std::vector<catalog::CoverageEntry> coverage_entries;  ///< how the chain may be told
   PerCategory totals;
   std::string functional_unit;  ///< "1 request"; empty if none
   PerCategory per_unit;

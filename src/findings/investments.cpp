@@ -28,13 +28,6 @@ std::vector<int> cases_of(const Subject& subject, const Findings& findings) {
   return out;
 }
 
-bool moves_work(const study::Scenario& scenario) {
-  return std::any_of(scenario.overrides.begin(), scenario.overrides.end(),
-                     [](const study::Override& one) {
-                       return std::holds_alternative<study::Reference>(one.value);
-                     });
-}
-
 // invested ÷ returned, where both are known to differ from nothing
 std::vector<Targets> targets_of(const Findings& findings) {
   std::vector<Targets> out;
@@ -86,7 +79,7 @@ void add_remarks(const std::vector<Refresh>& refreshes, Findings& findings) {
 Investments invest(const study::Study& study, const study::Compiled& compiled, const Plan& plan,
                    Findings& findings, const engine::Progress& progress) {
   Investments out;
-  const Subject subject(study, compiled);
+  Subject subject(study, compiled);
   const auto cases = cases_of(subject, findings);
   if (cases.size() < 2) return out;
 
@@ -101,9 +94,6 @@ Investments invest(const study::Study& study, const study::Compiled& compiled, c
   drop_what_does_not_move(told);
   drop_what_is_no_refresh(out.refreshes);
   out.stakes = std::move(told.stakes);
-  for (std::size_t a = 1; a < cases.size(); ++a) {
-    if (moves_work(study.scenarios[static_cast<std::size_t>(cases[a]) - 1])) out.movers.insert(a);
-  }
   out.charts = courses.charts(findings.break_evens);
   out.targets = targets_of(findings);
   add_remarks(out.refreshes, findings);

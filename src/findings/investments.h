@@ -7,7 +7,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -64,8 +63,6 @@ struct Investments {
   std::vector<Targets> targets;    ///< of the candidates for break-even
   std::vector<Refresh> refreshes;  ///< empty where no scenario makes more hardware
   std::vector<Stakes> stakes;      ///< of each scenario; `alternative` counts from 1
-  /// Scenarios, by `alternative`, that move work elsewhere: its impact is told at its first place.
-  std::set<std::size_t> movers;
 };
 
 /// Asks for the scenarios that `findings` tells of, on the same draws, and adds a remark on each

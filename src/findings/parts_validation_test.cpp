@@ -221,5 +221,31 @@ TEST_CASE("rival models of a part are drawn, and the boundary between them is se
   CHECK(climate.mean == doctest::Approx((238.2 + 575.1) / 2).epsilon(0.03));
 }
 
+// a maker's declaration, a model and a database side by side: each as often
+TEST_CASE("a declaration is a rival of models, drawn as often") {
+  const auto one = [](const std::string& models) {
+    return made_of(part("server", fmt::format("device: server, model: {}", models)));
+  };
+  check_table("HPE (in Luccioni et al. 2022); ADEME Base IMPACTS; BoaviztAPI 2.4.1 [kg CO2e]",
+              {{"declaration", 2500, mean_total(one("declaration"), "climate"), 0.2},
+               {"ademe", 3660, mean_total(one("ademe"), "climate"), 0.2},
+               {"boavizta r740, primary energy [MJ]", 12870,
+                mean_total(one("boavizta r740"), "primary energy"), 0.2}});
+  // the card's declaration by the item that stands for it, and by its full name
+  const auto card = made_of(part("card", "device: h100-sxm5, model: declaration"));
+  const auto named = made_of(part("card", "model: declaration h100"));
+  CHECK(mean_total(card, "climate") == mean_total(named, "climate"));
+  const auto rivals = assess_text(
+      "holon: 1\nplaces: {site: {grid: FR}}\n"
+      "hardware: {machine: {lifetime: 1 year, utilisation: 100 %, parts: {server: {device: server, "
+      "model: [declaration, ademe, ccf]}}}}\n"
+      "life cycle: {training: {job: {at: site, energy: 0 kWh, hardware: {use: machine, for: 1 "
+      "year}}}}\n",
+      4000);
+  const auto& climate = rivals.totals.at(category(rivals, "climate")).value();
+  CHECK(climate.p05 < 1000);
+  CHECK(climate.p95 > 3660);
+}
+
 }  // namespace
 }  // namespace holon::findings

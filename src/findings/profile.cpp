@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/csv.h"
-#include "catalog/embedded.h"
 #include "catalog/search.h"
 #include "catalog/spread.h"
 #include "inventory/part_models.h"
@@ -47,50 +46,59 @@ const Profile* profile_of(std::string_view name) {
 
 /// One figure of data/profiles.csv.
 struct Row {
-  std::string profile, kind, name;
+  std::string kind, name;
   double value = 0;
 };
 
-std::vector<Row> read_rows() {
-  const auto files = catalog::embedded_files();
-  const auto file = std::find_if(files.begin(), files.end(),
-                                 [](const auto& one) { return one.name == "profiles.csv"; });
-  base::check(file != files.end(), "the table of profiles is embedded");
-  const catalog::Table table(file->text);
-  std::vector<Row> out;
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const auto row = table.row(i);
-    out.push_back({std::string(row["profile"]), std::string(row["kind"]), std::string(row["name"]),
-                   row.number("value").value_or(0)});
+/// The figures of a catalogue's profiles, for one form.
+class Figures {
+ public:
+  Figures(const Catalog& catalog, const EstimateForm& form) : profile_(form.profile) {
+    const catalog::Table table(catalog.text("profiles.csv"));
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const auto row = table.row(i);
+      if (row["profile"] != profile_) continue;
+      rows_.push_back(
+          {std::string(row["kind"]), std::string(row["name"]), row.number("value").value_or(0)});
+    }
   }
-  return out;
-}
 
-// the figure of this kind whose name satisfies `is_it`
-template <class Is>
-std::optional<double> figure(std::string_view profile, std::string_view kind, const Is& is_it) {
-  static const auto kRows = read_rows();
-  for (const auto& row : kRows) {
-    if (row.profile == profile && row.kind == kind && is_it(row.name)) return row.value;
+  // the figure of this kind whose name satisfies `is_it`
+  template <class Is>
+  [[nodiscard]] std::optional<double> find(std::string_view kind, const Is& is_it) const {
+    for (const auto& row : rows_) {
+      if (row.kind == kind && is_it(row.name)) return row.value;
+    }
+    return std::nullopt;
   }
-  return std::nullopt;
-}
+
+  // the profile's default of this kind
+  [[nodiscard]] std::optional<double> find(std::string_view kind) const {
+    return find(kind, [](const std::string&) { return true; });
+  }
+
+ private:
+  std::string profile_;
+  std::vector<Row> rows_;
+};
 
 // by its own name first; then any name of the same device
-std::optional<double> power_of(const Catalog& catalog, const EstimateForm& form) {
+std::optional<double> power_of(const Catalog& catalog, const Figures& figures,
+                               const EstimateForm& form) {
   const auto same = [&](const std::string& name) {
     return catalog::loose_key(name) == catalog::loose_key(form.device_as_written);
   };
-  if (const auto own = figure(form.profile, "hardware", same)) return own;
-  return figure(form.profile, "hardware", [&](const std::string& name) {
+  if (const auto own = figures.find("hardware", same)) return own;
+  return figures.find("hardware", [&](const std::string& name) {
     const auto* device = catalog.device(name);
     return device != nullptr && device->code == form.device;
   });
 }
 
-std::optional<double> carbon_of(const Catalog& catalog, const EstimateForm& form) {
+std::optional<double> carbon_of(const Catalog& catalog, const Figures& figures,
+                                const EstimateForm& form) {
   const auto of = [&](const std::string& code) {
-    return figure(form.profile, "place", [&](const std::string& name) {
+    return figures.find("place", [&](const std::string& name) {
       return catalog::search_key(name) == catalog::search_key(code);
     });
   };
@@ -107,18 +115,16 @@ std::optional<double> carbon_of(const Catalog& catalog, const EstimateForm& form
          quantity::unit("g CO2e/kWh at facility").scale;
 }
 
-double pue_of(const EstimateForm& form) {
+double pue_of(const Figures& figures, const EstimateForm& form) {
   const auto is_it = [&](const std::string& name) { return name == form.region; };
-  const auto own = figure(form.profile, "pue", is_it);
-  const auto any =
-      figure(form.profile, "pue", [](const std::string& name) { return name.empty(); });
+  const auto own = figures.find("pue", is_it);
+  const auto any = figures.find("pue", [](const std::string& name) { return name.empty(); });
   return own.value_or(any.value_or(1));
 }
 
 // power of one device, with its share of the memory
-std::string with_memory(const EstimateForm& form, double power_W) {
-  const auto per_GB =
-      figure(form.profile, "memory power", [](const std::string&) { return true; }).value_or(0);
+std::string with_memory(const Figures& figures, const EstimateForm& form, double power_W) {
+  const auto per_GB = figures.find("memory power").value_or(0);
   return base::exact(power_W + form.memory_GB * per_GB / form.count) + " W";
 }
 
@@ -136,12 +142,13 @@ std::string bare_text(const catalog::Fact& fact) {
 }
 
 // ACT's chip and its memory; nothing if it has no such node
-std::string act_parts(const catalog::Entry& device) {
+std::string act_parts(const Catalog& catalog, const catalog::Entry& device) {
   const auto area = detail(device, "die");
   auto node = detail(device, "process");
   node.erase(std::remove(node.begin(), node.end(), ' '), node.end());
   const auto chip = "act logic " + node;
-  if (area.empty() || node.empty() || inventory::part_model(chip) == nullptr) return {};
+  if (area.empty() || node.empty() || inventory::PartModels(catalog).find(chip) == nullptr)
+    return {};
   const auto* memory = device.find("memory");
   return fmt::format(
       "{{chip: {{model: {}, die area: {}, fab yield: 0.875, fab carbon intensity: 583 g/kWh}}{}}}",
@@ -153,43 +160,48 @@ std::string act_parts(const catalog::Entry& device) {
 }
 
 // the figure of this device; else the one that stands for any card
-std::optional<double> embodied_of(const EstimateForm& form, const catalog::Entry& device) {
-  const auto own = figure(form.profile, "embodied",
-                          [&](const std::string& name) { return name == form.device; });
+std::optional<double> embodied_of(const Figures& figures, const EstimateForm& form,
+                                  const catalog::Entry& device) {
+  const auto own =
+      figures.find("embodied", [&](const std::string& name) { return name == form.device; });
   if (own || device.shelf != catalog::Shelf::accelerator) return own;
-  return figure(form.profile, "embodied", [](const std::string& name) { return name.empty(); });
+  return figures.find("embodied", [](const std::string& name) { return name.empty(); });
 }
 
-void add_making(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+void add_making(const Catalog& catalog, const Figures& figures, EstimateForm& form,
+                std::vector<std::string>& lacks) {
   const auto* device = catalog.device(form.device);
   base::check(device != nullptr, "a form is of a device of the catalogue");
   if (form.embodied.empty() && form.parts.empty()) {
-    if (form.profile == "act") form.parts = act_parts(*device);
-    if (const auto kg = embodied_of(form, *device)) form.embodied = base::exact(*kg) + " kg";
+    if (form.profile == "act") form.parts = act_parts(catalog, *device);
+    if (const auto kg = embodied_of(figures, form, *device))
+      form.embodied = base::exact(*kg) + " kg";
     if (form.embodied.empty() && form.parts.empty())
       lacks.push_back(fmt::format("{} has no making of `{}`: `--embodied '150 kg'`", form.profile,
                                   form.device));
   }
-  const auto own = figure(form.profile, "lifetime", [](const std::string&) { return true; });
+  const auto own = figures.find("lifetime");
   if (form.lifetime.empty() && own) form.lifetime = base::exact(*own) + " day";
   if (form.lifetime.empty())
     lacks.push_back(fmt::format("{} has no lifetime: `--lifetime '4 years'`", form.profile));
   if (const auto* peak = device->find("peak compute")) form.peak = bare_text(*peak);
 }
 
-void add_power(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+void add_power(const Catalog& catalog, const Figures& figures, EstimateForm& form,
+               std::vector<std::string>& lacks) {
   if (!form.power.empty()) return;
-  const auto power = power_of(catalog, form);
+  const auto power = power_of(catalog, figures, form);
   if (power)
-    form.power = with_memory(form, *power);
+    form.power = with_memory(figures, form, *power);
   else if (form.profile != "codecarbon")
     lacks.push_back(
         fmt::format("{} has no power of `{}`: `--power '300 W'`", form.profile, form.device));
 }
 
-void add_carbon(const Catalog& catalog, EstimateForm& form, std::vector<std::string>& lacks) {
+void add_carbon(const Catalog& catalog, const Figures& figures, EstimateForm& form,
+                std::vector<std::string>& lacks) {
   if (!form.carbon_intensity.empty()) return;
-  const auto carbon = carbon_of(catalog, form);
+  const auto carbon = carbon_of(catalog, figures, form);
   if (carbon)
     form.carbon_intensity = base::exact(*carbon) + " g/kWh";
   else
@@ -217,11 +229,12 @@ bool counts_making_hardware(std::string_view profile) { return profile_of(profil
 std::vector<std::string> apply_profile(const Catalog& catalog, EstimateForm& form) {
   const auto* profile = profile_of(form.profile);
   base::check(profile != nullptr, "a profile is asked for by its name");
+  const Figures figures(catalog, form);
   std::vector<std::string> lacks;
-  add_power(catalog, form, lacks);
-  add_carbon(catalog, form, lacks);
-  if (profile->counts_making) add_making(catalog, form, lacks);
-  if (form.pue.empty()) form.pue = base::exact(profile->has_pue ? pue_of(form) : 1);
+  add_power(catalog, figures, form, lacks);
+  add_carbon(catalog, figures, form, lacks);
+  if (profile->counts_making) add_making(catalog, figures, form, lacks);
+  if (form.pue.empty()) form.pue = base::exact(profile->has_pue ? pue_of(figures, form) : 1);
   return lacks;
 }
 

@@ -3,17 +3,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace holon::findings {
 namespace {
 
+using model::Expr;
 using study::ImpactFlow;
 
-std::vector<std::string> places_of(const Subject& subject) {
+// in the order in which the study comes to them
+std::vector<std::string> places_of(const Subject& subject, int in_case) {
   std::vector<std::string> out;
+  const auto add = [&](const std::string& place) {
+    if (!place.empty() && std::find(out.begin(), out.end(), place) == out.end())
+      out.push_back(place);
+  };
   for (const auto& flow : subject.compiled().flows) {
-    if (!flow.place.empty() && std::find(out.begin(), out.end(), flow.place) == out.end())
-      out.push_back(flow.place);
+    add(flow.place);
+    for (const auto& move : subject.relocations_of(flow, in_case)) add(move.place);
   }
   return out;
 }
@@ -27,18 +37,80 @@ std::vector<std::string> activities_with(const Subject& subject, std::size_t cat
   return out;
 }
 
-void ask_places(const Subject& subject, int in_case, Questions& questions, Stakes& into) {
-  const auto places = places_of(subject);
+/// A flow's impact at one place.
+struct Share {
+  std::string place;
+  Expr impact;
+};
+
+// the total of a flow by some moment, in each case [base units]
+Expr total_until(Subject& subject, const ImpactFlow& flow, double moment, int in_case) {
+  model::Variable variable;
+  variable.name = fmt::format("{} {} {} until {} s", flow.activity, flow.source,
+                              study::categories()[flow.category].name, moment);
+  variable.role = model::Role::held;
+  variable.initial = model::number(0);
+  const auto id = subject.add_variable(variable);
+  const auto is_before =
+      model::node(model::Op::less_equal, {model::call("time", {}), model::number(moment)});
+  subject.set_equation(id, model::node(model::Op::if_else, {is_before, model::variable(flow.total),
+                                                            model::variable(id)}));
+  return model::variable(id, in_case);
+}
+
+// where a flow's impact falls in a case: at one place until a scenario moves the work to the next
+std::vector<Share> shares_of(Subject& subject, const ImpactFlow& flow, int in_case) {
+  std::vector<Share> out;
+  auto place = flow.place;
+  Expr so_far;
+  for (const auto& move : subject.relocations_of(flow, in_case)) {
+    if (move.from > 0) {
+      const auto until = total_until(subject, flow, move.from, in_case);
+      out.push_back({place, so_far ? until - so_far : until});
+      so_far = until;
+    }
+    place = move.place;
+  }
+  const auto whole = model::variable(flow.total, in_case);
+  out.push_back({place, so_far ? whole - so_far : whole});
+  return out;
+}
+
+using ByPlace = std::map<std::string, Expr>;
+
+ByPlace by_place(Subject& subject, std::size_t category, int in_case) {
+  ByPlace out;
+  for (const auto& flow : subject.compiled().flows) {
+    if (flow.category != subject.categories()[category].index || flow.place.empty()) continue;
+    for (auto& share : shares_of(subject, flow, in_case)) {
+      auto& sum = out[share.place];
+      sum = sum ? sum + share.impact : share.impact;
+    }
+  }
+  return out;
+}
+
+// the study's change at one place; null where there is nothing before nor after
+Expr change_at(const std::string& place, const ByPlace& before, const ByPlace& after) {
+  const auto was = before.find(place);
+  const auto is = after.find(place);
+  if (is == after.end()) return was == before.end() ? nullptr : model::number(0) - was->second;
+  return was == before.end() ? is->second : is->second - was->second;
+}
+
+void ask_places(Subject& subject, int in_case, Questions& questions, Stakes& into) {
   const auto main = subject.main_categories();
+  std::vector<std::pair<ByPlace, ByPlace>> sums;
+  for (const auto c : main)
+    sums.emplace_back(by_place(subject, c, 0), by_place(subject, c, in_case));
+  const auto places = places_of(subject, in_case);
   into.places.reserve(places.size() * main.size());
   for (const auto& place : places) {
-    const auto is_there = [&](const ImpactFlow& f) { return f.place == place; };
-    for (const auto c : main) {
-      const auto before = subject.total_of(c, 0, is_there);
-      if (!before) continue;
-      auto& change = into.places.emplace_back(PlaceChange{place, c, {}});
-      questions.ask_summary(subject.total_of(c, in_case, is_there) - before, subject.scale_of(c),
-                            change.difference);
+    for (std::size_t i = 0; i < main.size(); ++i) {
+      const auto change = change_at(place, sums[i].first, sums[i].second);
+      if (!change) continue;
+      auto& told = into.places.emplace_back(PlaceChange{place, main[i], {}});
+      questions.ask_summary(change, subject.scale_of(main[i]), told.difference);
     }
   }
 }
@@ -55,7 +127,7 @@ void ask_cost(const Subject& subject, int in_case, Questions& questions, Stakes&
 
 }  // namespace
 
-void ask_stakes(const Subject& subject, const std::vector<int>& cases, Questions& questions,
+void ask_stakes(Subject& subject, const std::vector<int>& cases, Questions& questions,
                 Decision& decision) {
   // results keep their place, for answers are written into them
   decision.stakes.resize(cases.size() - 1);
@@ -70,8 +142,9 @@ void ask_stakes(const Subject& subject, const std::vector<int>& cases, Questions
 void drop_what_does_not_move(Decision& decision) {
   for (auto& stakes : decision.stakes) {
     std::erase_if(stakes.places, [](const PlaceChange& change) {
-      return !change.difference || change.difference->undefined >= 1 ||
-             (change.difference->mean == 0 && change.difference->sd == 0);
+      if (!change.difference) return true;
+      const bool is_known = change.difference->undefined < 1;
+      return is_known && change.difference->mean == 0 && change.difference->sd == 0;
     });
   }
 }

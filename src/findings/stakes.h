@@ -14,7 +14,7 @@
 namespace holon::findings {
 
 /// Asks for the stakes of all alternatives but the first; `cases` are theirs.
-void ask_stakes(const Subject& subject, const std::vector<int>& cases, Questions& questions,
+void ask_stakes(Subject& subject, const std::vector<int>& cases, Questions& questions,
                 Decision& decision);
 
 /// Takes out places where an alternative changes nothing.

@@ -58,6 +58,19 @@ Expr Subject::total_of(std::size_t category, int in_case, const FlowFilter& belo
                 [&](const ImpactFlow& f) { return f.category == index && belongs(f); });
 }
 
+std::vector<study::Relocation> Subject::relocations_of(const ImpactFlow& flow, int in_case) const {
+  std::vector<study::Relocation> out;
+  if (flow.place.empty()) return out;
+  for (const auto& move : compiled_.relocations) {
+    if (move.in_case != static_cast<std::size_t>(in_case) || move.activity != flow.activity)
+      continue;
+    // what holds from a later moment or was written later takes the place of what is there
+    while (!out.empty() && out.back().from >= move.from) out.pop_back();
+    out.push_back(move);
+  }
+  return out;
+}
+
 Expr Subject::rate(std::size_t category, int in_case) const {
   const auto index = categories_[category].index;
   return sum_of(compiled_.flows, in_case, true,

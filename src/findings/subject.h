@@ -38,6 +38,10 @@ class Subject {
   [[nodiscard]] model::Expr total_of(std::size_t category, int in_case,
                                      const FlowFilter& belongs) const;
 
+  /// Where a case moves the work of a flow, in the order in which it does so.
+  [[nodiscard]] std::vector<study::Relocation> relocations_of(const study::ImpactFlow& flow,
+                                                              int in_case) const;
+
   /// The rate of a category over time [base units per second].
   [[nodiscard]] model::Expr rate(std::size_t category, int in_case) const;
 

@@ -6,7 +6,9 @@
 //   impact = Σ coefficient × driver
 //
 // whose coefficients stand in tables; a driver is an amount that follows from what is stated of the
-// part, such as its die area. Fab energy times the fab's carbon intensity is a driver too.
+// part, such as its die area. Fab energy times the fab's carbon intensity is a driver too. What was
+// published of a whole thing (embodied.csv) is a model of the driver `unit`: makers' declarations
+// stand beside the models that way.
 #pragma once
 
 #include <span>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/part_driver.h"
 
 namespace holon::inventory {
 
@@ -31,25 +34,25 @@ struct PartModel {
   std::string name;
   std::string source;  ///< its citation
   std::string pack;    ///< the folder of data/packs that it comes from; empty: holon's own tables
+  std::string item;    ///< of embodied.csv, where it is a figure published of a whole thing
   std::vector<Term> terms;
 };
 
-/// All models, as embedded in the binary; read when first asked for.
-[[nodiscard]] std::span<const PartModel> part_models();
+/// The models of a catalogue. They do not point into it.
+class PartModels {
+ public:
+  explicit PartModels(const catalog::Catalog& catalog);
 
-/// The model of this name; case and `-` do not count. Nothing if there is none.
-[[nodiscard]] const PartModel* part_model(std::string_view name);
+  /// Models from terms, then figures of whole things, named "<model> <item>" and, where the maker
+  /// declared one, "declaration <item>".
+  [[nodiscard]] std::span<const PartModel> all() const { return models_; }
 
-/// A driver and the fields of the part that it needs; what has a default is not among them.
-struct Driver {
-  std::string_view name;
-  std::string_view needs;  ///< names of fields, parted by `;`; of those parted by `|` one is enough
+  /// The model of this name, else the one of this name for an item ("declaration" of "h100"); case
+  /// and `-` do not count. Nothing if there is none.
+  [[nodiscard]] const PartModel* find(std::string_view name, std::string_view item = {}) const;
+
+ private:
+  std::vector<PartModel> models_;
 };
-
-/// Every driver that tables may name.
-[[nodiscard]] std::span<const Driver> drivers();
-
-/// Whether a name is one of them.
-[[nodiscard]] const Driver* driver(std::string_view name);
 
 }  // namespace holon::inventory

@@ -180,9 +180,12 @@ std::string stakes_of(const Decision& d, const Style& style) {
     for (const auto& change : stakes.places) {
       const auto& category = d.categories[change.category];
       const auto scale = scale_for(change.difference->mean, category.unit);
-      out += wrapped("    ",
-                     fmt::format("{} at {}: {} {}", category.name, change.place,
-                                 signed_number(change.difference->mean / scale.size), scale.text()),
+      const auto amount =
+          change.difference->undefined < 1
+              ? fmt::format("{} {}", signed_number(change.difference->mean / scale.size),
+                            scale.text())
+              : "missing";
+      out += wrapped("    ", fmt::format("{} at {}: {}", category.name, change.place, amount),
                      style.width);
     }
     if (stakes.places.empty()) out += "    at no place does anything change\n";

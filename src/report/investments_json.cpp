@@ -77,8 +77,7 @@ Json stakes(const Findings& f, const Investments& invested) {
     out.push_back({{"scenario", f.scenarios[one.alternative - 1].name},
                    {"cost", optional_summary(one.cost, "USD")},
                    {"paid_for", one.payers},
-                   {"places", std::move(places)},
-                   {"moved_work_counts_where_it_was", invested.movers.contains(one.alternative)}});
+                   {"places", std::move(places)}});
   }
   return out;
 }

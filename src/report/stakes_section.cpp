@@ -59,8 +59,11 @@ std::string bearers_of(const Findings& f, const Stakes& stakes, const ScenarioRe
                           : fmt::format("{}{}: {}", out.empty() ? "" : "; ", where, what);
     place = where;
   };
-  for (const auto& change : stakes.places)
-    add(change.place, amount_of(f, change.category, change.difference->mean));
+  for (const auto& change : stakes.places) {
+    const bool is_known = change.difference->undefined < 1;
+    add(change.place, is_known ? amount_of(f, change.category, change.difference->mean)
+                               : f.categories[change.category].name + " missing");
+  }
   for (std::size_t c = 0; c < f.categories.size(); ++c) {
     if (const double left = without_place(f, stakes, scenario, c); left != 0)
       add("place missing", amount_of(f, c, left));
@@ -115,8 +118,6 @@ std::string stakes_section(const Findings& f, const findings::Investments& inves
     out += fmt::format("{}{}\n", kIndent, one_line(scenario.name));
     out += wrapped("    pays   ", payers_of(stakes), style.width);
     out += wrapped("    bears  ", bearers_of(f, stakes, scenario), style.width);
-    if (invested.movers.contains(stakes.alternative))
-      out += wrapped("         ! ", "what it moves elsewhere counts where it was", style.width);
     out += wrapped("    goals  ", goals_of(moves_of(f, scenario)), style.width);
   }
   return out;

@@ -24,6 +24,7 @@ class StudyCompiler {
   StudyCompiler(const Study& study, const catalog::Catalog& catalog,
                 const std::vector<Setting>& settings)
       : study_(study),
+        catalog_(catalog),
         settings_(settings),
         diagnostics_(study.diagnostics),
         draft_(study.arrays, diagnostics_),
@@ -247,16 +248,24 @@ class StudyCompiler {
         {near ? fmt::format("did you mean `{}`?", *near) : "it has " + base::listed(names, "and")});
   }
 
+  // the case that is being made is the next one of the model, in which the study itself is the
+  // first
+  void add_move(const LifeCycle::Move& move, double from, std::vector<model::Change>& changes) {
+    for (auto change : move.changes) {
+      change.from = from;
+      changes.push_back(change);
+    }
+    for (const auto& activity : move.activities)
+      relocations_.push_back({cases_.size() + 1, activity, move.place, from});
+  }
+
   void add_override(const Scenario& scenario, const Override& change,
                     std::vector<model::Change>& changes) {
     const double from = start_of(scenario);
     if (const auto* place = std::get_if<Reference>(&change.value)) {
       // its absence was told
       if (place->text.empty()) return;
-      for (auto moved : life_cycle_.moved(change.target, *place)) {
-        moved.from = from;
-        changes.push_back(moved);
-      }
+      add_move(life_cycle_.moved(change.target, *place), from, changes);
       return;
     }
     const auto id = draft_.look_up(change.target.text, "", change.target.span);
@@ -361,6 +370,7 @@ class StudyCompiler {
 
     out.model = std::move(*finished);
     out.flows = life_cycle_.flows();
+    out.relocations = std::move(relocations_);
     out.services = life_cycle_.services();
     out.amounts = life_cycle_.amounts();
     out.reported = life_cycle_.reported();
@@ -369,12 +379,14 @@ class StudyCompiler {
     }
     out.assumptions = inventory_.assumptions();
     out.part_coverage = life_cycle_.part_coverage();
+    out.coverage_entries = catalog::coverage_entries(catalog_);
     out.excluded = life_cycle_.excluded();
     out.warnings = std::move(diagnostics_);
     return out;
   }
 
   const Study& study_;
+  const catalog::Catalog& catalog_;
   const std::vector<Setting>& settings_;
   base::Diagnostics diagnostics_;
   Draft draft_;
@@ -383,6 +395,7 @@ class StudyCompiler {
   std::vector<VariableId> totals_;
   std::vector<VariableId> rates_;
   std::vector<model::Case> cases_;
+  std::vector<Relocation> relocations_;
   std::set<std::string> circular_;  // scenarios that build on themselves, as far as told
 };
 

@@ -8,6 +8,7 @@
 //
 //   electricity at the facility = electricity at the device × PUE
 //   impact of electricity       = electricity at the facility × the place's factor
+//                                 (÷ (1 − grid losses), where a place states them)
 //   water for cooling           = electricity at the device × WUE
 //   embodied impact             = Σ parts (count × embodied) × units × time / (lifetime ×
 //   utilisation) flow(t)                     = level × (lump × window(t) + rate × active(t)), total
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/coverage.h"
 #include "model/model.h"
 #include "study/category.h"
 #include "study/study.h"
@@ -34,6 +36,14 @@ struct ImpactFlow {
   quantity::Evidence evidence = quantity::Evidence::declared;  ///< of its weakest input
   model::VariableId total = 0;                                 ///< over the whole life
   model::VariableId rate = 0;  ///< per time; the total again in a study without time
+};
+
+/// What a scenario moves to another place.
+struct Relocation {
+  std::size_t in_case = 0;  ///< of the model
+  std::string activity;     ///< "deployment.api"
+  std::string place;        ///< where it is from then on
+  double from = 0;          ///< [s] since the start; 0: always
 };
 
 /// What an activity delivers over the whole life.
@@ -79,13 +89,15 @@ struct PartCoverage {
 struct Compiled {
   model::Model model;  ///< case 0 is the study, the others its scenarios in order
   std::vector<ImpactFlow> flows;
+  std::vector<Relocation> relocations;  ///< later ones hold over earlier ones
   std::vector<Service> services;
   std::vector<ActivityAmount> amounts;
   std::vector<bool> reported;  ///< per category
   std::vector<Missing> missing;
   std::vector<Assumption> assumptions;
   std::vector<PartCoverage> part_coverage;  ///< of the categories told; empty without hardware
-  std::vector<std::string> excluded;        ///< what the boundary leaves out of the totals
+  std::vector<catalog::CoverageEntry> coverage_entries;  ///< how the chain may be told
+  std::vector<std::string> excluded;  ///< what the boundary leaves out of the totals
   base::Diagnostics warnings;
 };
 

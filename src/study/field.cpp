@@ -28,6 +28,8 @@ constexpr std::array kPlace{
           "primary energy of the electricity", 0, 30},
     Field{"mineral intensity", "kg Sb eq/kWh at facility", 0, kNone,
           "minerals used up by the electricity"},
+    Field{"grid losses", "1", 0, 0.9,
+          "share of what is generated that the network loses; counted only where stated", 0, 0.3},
     Field{"electricity price", "USD/kWh at facility", 0, kNone, "price of the electricity", 0, 3},
     Field{"water scarcity weight", "m3 world eq/m3 consumed", 0, kNone,
           "water of the world's average for the same scarcity (AWARE), per water consumed", 0, 100},
@@ -77,6 +79,7 @@ constexpr std::array kHardware{
 };
 constexpr std::array kTransport{
     Field{"sea", "km", 0, kNone, "way of each unit by ship", 0, 45000},
+    Field{"rail", "km", 0, kNone, "way of each unit by train", 0, 20000},
     Field{"road", "km", 0, kNone, "way of each unit by lorry", 0, 20000},
     Field{"air", "km", 0, kNone, "way of each unit by plane", 0, 25000},
 };

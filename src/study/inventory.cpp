@@ -31,7 +31,8 @@ constexpr std::array kPlaceFacts{
     PlaceFact{"water withdrawal intensity", "water withdrawal"},
     PlaceFact{"pue", "pue"},
     PlaceFact{"wue", "wue"},
-    PlaceFact{"early death intensity", "early deaths", "early deaths"}};
+    PlaceFact{"early death intensity", "early deaths", "early deaths"},
+    PlaceFact{"water scarcity weight", "water scarcity weight", "water scarcity"}};
 
 /// A field of hardware and the catalogue's name for it.
 constexpr std::array kDeviceFacts{PlaceFact{"power", "power"}, PlaceFact{"peak", "peak compute"},
@@ -121,6 +122,12 @@ void Inventory::declare_place(const Place& place) {
     if (fact != nullptr)
       factors[std::string(field)] = assume(fmt::format("{}.{}", block, field), *fact);
   }
+  // where one place counts losses, a scenario may move an activity there and back
+  const bool losses_count =
+      std::any_of(study_.places.begin(), study_.places.end(),
+                  [](const Place& one) { return one.fields.contains("grid losses"); });
+  if (losses_count && !factors.contains("grid losses"))
+    factors["grid losses"] = draft_.add(block + ".grid losses", model::number(0), quantity::Unit{});
   if (!factors.contains("pue")) factors["pue"] = default_value(block + ".pue", "pue");
   places_[base::name_key(place.name)] = std::move(factors);
 }

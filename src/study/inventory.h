@@ -67,6 +67,8 @@ class Inventory {
   [[nodiscard]] const catalog::Entry* device_of(const std::optional<Reference>& code);
   void add_part(const Part& part, const std::string& path, DeviceModel& out);
   [[nodiscard]] MakeUp make_up_of(const Part& part);
+  [[nodiscard]] const inventory::PartModels& part_models();
+  [[nodiscard]] const inventory::PartModel* model_of(const Part& part, const Reference& reference);
   [[nodiscard]] std::map<std::size_t, model::Expr> modelled(const inventory::PartModel& model,
                                                             const MakeUp& part,
                                                             const std::string& path);
@@ -80,8 +82,9 @@ class Inventory {
   const catalog::Catalog& catalog_;
   Draft& draft_;
   base::Diagnostics& diagnostics_;
-  std::map<std::string, Factors> places_;        // by name key
-  std::map<std::string, DeviceModel> hardware_;  // by name key
+  std::optional<inventory::PartModels> part_models_;  // read where a part names one
+  std::map<std::string, Factors> places_;             // by name key
+  std::map<std::string, DeviceModel> hardware_;       // by name key
   std::vector<Assumption> assumptions_;
 };
 

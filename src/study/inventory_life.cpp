@@ -55,8 +55,11 @@ void Inventory::add_transport(const Hardware& hardware, const std::string& path,
     for (const auto& [category, name] : kFreight) {
       // what is stated of the whole way stays
       if (hardware.transport_impacts.contains(std::string(category))) continue;
-      const auto factor = default_value(fmt::format("{}.transport.{} by {}", path, category, mode),
-                                        fmt::format(fmt::runtime(name), mode));
+      const auto default_name = fmt::format(fmt::runtime(name), mode);
+      // primary energy is known only with a pack of another licence
+      if (catalog_.default_value(default_name) == nullptr) continue;
+      const auto factor =
+          default_value(fmt::format("{}.transport.{} by {}", path, category, mode), default_name);
       add(out.transport, index_of(category), haul * model::variable(factor));
     }
   }

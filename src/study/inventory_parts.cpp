@@ -25,15 +25,17 @@ constexpr std::array<std::string_view, 12> kMakeUp{
 /// One rival's impacts.
 using Impacts = std::map<std::size_t, Expr>;
 
-std::vector<std::string> model_names() {
-  std::vector<std::string> out;
-  for (const auto& one : inventory::part_models()) out.push_back(one.name);
-  return out;
-}
-
 std::string coefficient_path(const std::string& part, const inventory::PartModel& model,
                              const inventory::Term& term) {
   return fmt::format("{}.{}.{} by {}", part, model.name, term.category, term.driver);
+}
+
+// the item of embodied.csv that stands for a device
+std::string item_of(const catalog::Entry& device) {
+  for (const auto& [name, text] : device.details) {
+    if (name == "embodied item") return text;
+  }
+  return device.code;
 }
 
 // rivals that know the category, equally likely: the one in whose part of 0 … 1 `which` falls
@@ -61,6 +63,46 @@ MakeUp Inventory::make_up_of(const Part& part) {
     if (stated != part.fields.end()) out.emplace(name, model::variable(draft_.add(stated->second)));
   }
   return out;
+}
+
+const inventory::PartModels& Inventory::part_models() {
+  if (!part_models_) part_models_.emplace(catalog_);
+  return *part_models_;
+}
+
+// by its name; `declaration` and models of whole things are those of the part's device
+const inventory::PartModel* Inventory::model_of(const Part& part, const Reference& reference) {
+  const auto& models = part_models();
+  const auto* device = part.device ? catalog_.device(part.device->text) : nullptr;
+  const auto item = device == nullptr ? std::string() : item_of(*device);
+  if (const auto* model = models.find(reference.text, item)) return model;
+  const auto report = [&](Code code, std::string message, std::string help) {
+    diagnostics_.push_back({code, std::move(message), reference.span, "", {}, {std::move(help)}});
+    return nullptr;
+  };
+  if (base::name_key(reference.text) == "declaration") {
+    if (device == nullptr && part.device) return nullptr;  // an unknown device is told already
+    if (device == nullptr)
+      return report(Code::missing_key, "whose `declaration` is meant is not said",
+                    "add `device:`, such as h100, or name it: `declaration server`");
+    std::vector<std::string> declared;
+    for (const auto& one : models.all()) {
+      if (one.name.starts_with("declaration ")) declared.push_back(fmt::format("`{}`", one.name));
+    }
+    return report(Code::not_in_catalogue,
+                  fmt::format("the catalogue has no maker's declaration of `{}`", device->code),
+                  fmt::format("it has {}; yours goes into `embodied`, or into an embodied.csv "
+                              "behind `--catalog`",
+                              base::listed(declared, "and")));
+  }
+  std::vector<std::string> names;
+  for (const auto& one : models.all()) names.push_back(one.name);
+  const auto near = base::nearest(reference.text, names);
+  return report(Code::not_in_catalogue,
+                fmt::format("the catalogue has no model of a part `{}`", reference.text),
+                near ? fmt::format("did you mean `{}`?", *near)
+                     : "`holon catalog parts` lists them, such as `act logic 7nm` or `boavizta "
+                       "cpu`");
 }
 
 Impacts Inventory::modelled(const inventory::PartModel& model, const MakeUp& stated,
@@ -95,19 +137,8 @@ void Inventory::add_modelled(const Part& part, const std::string& path, Impacts&
   const auto make_up = make_up_of(part);
   std::vector<Impacts> rivals;
   for (const auto& reference : part.models) {
-    const auto* model = inventory::part_model(reference.text);
-    if (model == nullptr) {
-      const auto near = base::nearest(reference.text, model_names());
-      diagnostics_.push_back(
-          {Code::not_in_catalogue,
-           fmt::format("the catalogue has no model of a part `{}`", reference.text),
-           reference.span,
-           "",
-           {},
-           {near ? fmt::format("did you mean `{}`?", *near)
-                 : "`holon catalog parts` lists them, such as `act logic 7nm` or `boavizta cpu`"}});
-      continue;
-    }
+    const auto* model = model_of(part, reference);
+    if (model == nullptr) continue;
     if (const auto need = lacking(*model, make_up); !need.empty()) {
       diagnostics_.push_back(
           {Code::missing_key,

@@ -301,10 +301,21 @@ bool LifeCycle::is_out(const Work& work, const std::string& source) {
 
 void LifeCycle::add_missing(const Work& work, std::size_t category, const std::string& source,
                             const std::string& what) {
-  const auto& at = work.activity->at;
-  const auto place = at ? at->text : study_.places.size() == 1 ? study_.places[0].name : "";
-  if (!is_out(work, source))
-    missing_.push_back({category, work.name, source, source == "hardware" ? "" : place, what});
+  const auto place = source == "hardware" ? "" : place_of(work);
+  if (!is_out(work, source)) missing_.push_back({category, work.name, source, place, what});
+}
+
+std::string LifeCycle::place_of(const Work& work) const {
+  if (work.activity->at) return place_named(work.activity->at->text);
+  return study_.places.size() == 1 ? study_.places[0].name : "";
+}
+
+// places are found by their keys, and told by the name that the study gives them
+std::string LifeCycle::place_named(const std::string& word) const {
+  for (const auto& place : study_.places) {
+    if (base::name_key(place.name) == base::name_key(word)) return place.name;
+  }
+  return word;
 }
 
 // `times`: how often the whole activity is done
@@ -324,14 +335,8 @@ void LifeCycle::add_flow(Work& work, std::string source, std::size_t category,
   for (int n = 2; draft_.find(path); ++n)
     path = fmt::format("{}.{} {}.{}", work.activity->path, source, n, categories()[category].name);
   const auto& unit = unit_of(category);
-  ImpactFlow flow{work.activity->phase,
-                  work.name,
-                  std::move(source),
-                  work.activity->at ? work.activity->at->text : "",
-                  category,
-                  {},
-                  0,
-                  0};
+  ImpactFlow flow{
+      work.activity->phase, work.name, std::move(source), place_of(work), category, {}, 0, 0};
   // what was made or bought elsewhere belongs to no place of the study
   const bool elsewhere = flow.source == "hardware" || flow.source == "transport" ||
                          flow.source == "repair" || flow.source == "disposal" ||
@@ -436,8 +441,8 @@ std::vector<model::Change> LifeCycle::capped(const Cap& cap, const Expr& to, dou
   return out;
 }
 
-std::vector<model::Change> LifeCycle::moved(const Reference& target, const Reference& place) {
-  std::vector<model::Change> out;
+LifeCycle::Move LifeCycle::moved(const Reference& target, const Reference& place) {
+  Move out;
   const auto key = base::name_key(target.text);
   const auto dot = key.rfind('.');
   const auto works = limited(
@@ -447,14 +452,17 @@ std::vector<model::Change> LifeCycle::moved(const Reference& target, const Refer
     if (!study_.places_unread) unknown_place(place);
     return out;
   }
+  out.place = place_named(place.text);
   for (const auto* work : works) {
+    out.activities.push_back(work->name);
     for (const auto& [field, alias] : work->factors) {
       // what is not known there is missing, never zero: the totals that need it have no value
       const auto there = factors->find(field);
       const auto unknown =
           model::number(std::numeric_limits<double>::quiet_NaN(),
                         quantity::unit(find_field(BlockKind::place, field)->unit).dimension);
-      out.push_back({alias, there == factors->end() ? unknown : model::variable(there->second), 0});
+      out.changes.push_back(
+          {alias, there == factors->end() ? unknown : model::variable(there->second), 0});
     }
   }
   return out;

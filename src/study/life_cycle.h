@@ -33,8 +33,13 @@ class LifeCycle {
   [[nodiscard]] std::vector<model::Change> capped(const Cap& cap, const model::Expr& to,
                                                   double from);
 
-  /// Moves an activity to another place: its factors become that place's.
-  [[nodiscard]] std::vector<model::Change> moved(const Reference& target, const Reference& place);
+  /// A move to another place: the factors of the activities become that place's.
+  struct Move {
+    std::vector<std::string> activities;
+    std::string place;
+    std::vector<model::Change> changes;
+  };
+  [[nodiscard]] Move moved(const Reference& target, const Reference& place);
 
   [[nodiscard]] const std::vector<ImpactFlow>& flows() const { return flows_; }
   [[nodiscard]] const std::vector<Service>& services() const { return services_; }
@@ -90,6 +95,8 @@ class LifeCycle {
   void add_direct(Work& work);
   void add_flow(Work& work, std::string source, std::size_t category, const Amount& amount);
   [[nodiscard]] static model::Expr repeated(const Work& work, const model::Expr& once);
+  [[nodiscard]] std::string place_of(const Work& work) const;
+  [[nodiscard]] std::string place_named(const std::string& word) const;
   void add_missing(const Work& work, std::size_t category, const std::string& source,
                    const std::string& what);
   [[nodiscard]] std::vector<Amount> electricity(Work& work, std::optional<Amount>& device_time);

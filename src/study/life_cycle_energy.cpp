@@ -232,30 +232,36 @@ void LifeCycle::add_electricity(Work& work, const Amount& amount) {
     add_flow(work, source, category, {value, amount.is_rate, false, source});
   };
 
+  // what power stations generate for it; contracts and bills count what is delivered
+  const auto generated = work.factors.contains("grid losses")
+                             ? at_facility / (model::number(1) - factor("grid losses"))
+                             : at_facility;
+  const auto counted = [&](std::string_view field) {
+    return field == "carbon intensity market" || field == "electricity price" ? at_facility
+                                                                              : generated;
+  };
+
   flow(kEnergy, at_facility, amount.source);
   for (std::size_t i = 0; i < categories().size(); ++i) {
     const std::string field(categories()[i].place_field);
     if (field.empty()) continue;
     if (work.factors.contains(field))
-      flow(i, at_facility * factor(field), amount.source);
+      flow(i, counted(field) * factor(field), amount.source);
     else
-      add_missing(
-          work, i, amount.source,
-          fmt::format("{} of {}", field, activity.at ? activity.at->text : study_.places[0].name));
+      add_missing(work, i, amount.source, fmt::format("{} of {}", field, place_of(work)));
   }
   if (work.factors.contains("wue"))
     flow(kWater, at_device * factor("wue"), "water");
   else
-    add_missing(work, kWater, "water",
-                fmt::format("wue of {}", activity.at ? activity.at->text : study_.places[0].name));
-  add_scarcity(work, amount, at_device, at_facility);
+    add_missing(work, kWater, "water", fmt::format("wue of {}", place_of(work)));
+  add_scarcity(work, amount, at_device, generated);
 }
 
 // litres consumed as litres of the world's average for the same scarcity
 void LifeCycle::add_scarcity(Work& work, const Amount& amount, const Expr& at_device,
-                             const Expr& at_facility) {
+                             const Expr& generated) {
   const auto scarcity = static_cast<std::size_t>(find_category("water scarcity"));
-  const auto place = work.activity->at ? work.activity->at->text : study_.places[0].name;
+  const auto place = place_of(work);
   const auto weight = work.factors.find("water scarcity weight");
   if (weight == work.factors.end()) {
     add_missing(work, scarcity, amount.source, fmt::format("water scarcity weight of {}", place));
@@ -269,7 +275,7 @@ void LifeCycle::add_scarcity(Work& work, const Amount& amount, const Expr& at_de
              {energy * model::variable(water->second) * model::variable(weight->second),
               amount.is_rate, false, source});
   };
-  add("water intensity", at_facility, amount.source);
+  add("water intensity", generated, amount.source);
   add("wue", at_device, "water");
 }
 

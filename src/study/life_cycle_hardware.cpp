@@ -62,6 +62,11 @@ void LifeCycle::add_life(Work& work, const DeviceModel& device, const Amount& sh
       add_flow(work, source, category, amount);
     }
   }
+  // only a pack of another licence knows the primary energy of freight
+  const auto primary = static_cast<std::size_t>(find_category("primary energy"));
+  if (device.transport.contains(kClimate) && !device.transport.contains(primary))
+    add_missing(work, primary, "transport",
+                fmt::format("primary energy of freight of {}", work.activity->hardware->use.text));
 }
 
 void LifeCycle::add_hardware(Work& work, const Amount& device_time) {

@@ -44,7 +44,7 @@ const Expr& field(const MakeUp& part, std::string_view name) {
 
 std::string lacking(const inventory::PartModel& model, const MakeUp& part) {
   for (const auto& term : model.terms) {
-    for (const auto& need : base::split(inventory::driver(term.driver)->needs, ';')) {
+    for (const auto& need : base::split(catalog::part_driver(term.driver)->needs, ';')) {
       const auto rivals = base::split(need, '|');
       const bool has_one = std::any_of(rivals.begin(), rivals.end(),
                                        [&](const auto& name) { return part.contains(name); });

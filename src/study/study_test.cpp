@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "catalog/part_driver.h"
 #include "quantity/sampler.h"
 #include "study/compile.h"
 #include "study/field.h"
@@ -56,6 +57,16 @@ TEST_CASE("every category has a unit, and its fields exist") {
     if (!category.place_field.empty()) {
       CHECK(find_field(BlockKind::place, category.place_field) != nullptr);
     }
+  }
+}
+
+TEST_CASE("what tables of part models may name is a category here, in its unit") {
+  for (const auto& one : catalog::part_categories()) {
+    INFO(one.name);
+    const auto found = find_category(one.name);
+    REQUIRE(found >= 0);
+    CHECK(quantity::compatible(quantity::unit(one.unit).dimension,
+                               unit_of(static_cast<std::size_t>(found)).dimension));
   }
 }
 

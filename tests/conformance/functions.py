@@ -40,10 +40,12 @@ SAVEPER = 1 ~~|
 XMILE_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0">
 <sim_specs><start>0</start><stop>5</stop><dt>1</dt></sim_specs>
-<dimensions><dim name="r"><elem name="a1"/><elem name="a2"/><elem name="a3"/></dim></dimensions>
+<dimensions><dim name="r"><elem name="a1"/><elem name="a2"/><elem name="a3"/></dim>
+<dim name="s" size="2"/></dimensions>
 <model><variables>
 <aux name="v"><dimensions><dim name="r"/></dimensions><element subscript="a1"><eqn>3</eqn></element>
 <element subscript="a2"><eqn>1</eqn></element><element subscript="a3"><eqn>2</eqn></element></aux>
+<aux name="matrix"><dimensions><dim name="r"/><dim name="s"/></dimensions><eqn>10 * r + s</eqn></aux>
 <gf name="line"><xpts>0,2,4</xpts><ypts>0,4,12</ypts></gf>
 """
 
@@ -83,7 +85,9 @@ def vensim_model(rows):
 
 
 def xmile_model(rows):
-    lines = [f'<aux name="x{i}"><eqn>{escape(row["example"])}</eqn></aux>' for i, row in enumerate(rows)]
+    turned = '<dimensions><dim name="s"/><dim name="r"/></dimensions>'
+    lines = [f'<aux name="x{i}">{turned if "(matrix)" in row["example"] else ""}'
+             f'<eqn>{escape(row["example"])}</eqn></aux>' for i, row in enumerate(rows)]
     return XMILE_HEAD + "\n".join(lines) + "\n</variables></model></xmile>\n"
 
 

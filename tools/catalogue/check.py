@@ -13,9 +13,9 @@ from pathlib import Path
 
 TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
-    " instances profiles coverage"
+    " instances profiles coverage water_scarcity"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
-    " packs/cc-by-sa-4.0/grid_margins"
+    " packs/cc-by-sa-4.0/grid_margins packs/cc-by-sa-4.0/freight/defaults"
 ).split()
 PARTS = [table for table in TABLES if "part_models" in table]
 DRIVERS = {  # of a part's impact, and what it is counted in
@@ -28,7 +28,7 @@ DRIVERS = {  # of a part's impact, and what it is counted in
 # what makes a row of a table the only one
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
-    "embodied": ["item", "model", "category", "unit"], "defaults": ["name"],
+    "embodied": ["item", "model", "category", "unit"], "defaults": ["name"], "packs/cc-by-sa-4.0/freight/defaults": ["name"],
     "profiles": ["profile", "kind"], "coverage": ["stage", "impact", "how", "text"],
     **{table: ["part", "driver", "category"] for table in PARTS},
 }
@@ -53,6 +53,7 @@ RANGES = {
     ("embodied", "low"): (0, 1e8), ("embodied", "high"): (0, 1e8),
     ("defaults", "value"): (0, 1e6), ("defaults", "low"): (0, 1e6), ("defaults", "high"): (0, 1e6),
 }
+RANGES[("water_scarcity", "m3_world_eq_per_m3")] = (0.1, 100)
 RANGES[("profiles", "value")] = (0.1, 2000)
 RANGES[("packs/cc-by-sa-4.0/grid_margins", "operating_margin_g_per_kWh")] = (0, 1700)
 RANGES |= {(table, "value"): (1e-20, 1e4) for table in PARTS}

@@ -45,7 +45,8 @@ def refusal(table, old, new):
 
 
 # tables that a user may add to with --catalog, whose checks are the program's own
-OWN = ("accelerators", "embodied", "grids", "instances", "grid_years")
+OWN = ("accelerators", "embodied", "grids", "instances", "grid_years", "part_models", "profiles",
+       "coverage")
 
 
 def own_refusal(holon, table, old, new):
@@ -61,7 +62,7 @@ def own_refusal(holon, table, old, new):
 def bounds_that_differ():
     """The ranges of check.py and of the program, for the tables that both know."""
     text = (ROOT / "src/catalog/own_checks.cpp").read_text(encoding="utf-8")
-    rows = re.findall(r'Bounds\{"(\w+)", "(\w+)", ([\d.e]+), ([\d.e]+)\}', text)
+    rows = re.findall(r'Bounds\{"(\w+)", "(\w+)", ([\d.e-]+), ([\d.e-]+)\}', text)
     ours = {(table, column): (float(low), float(high)) for table, column, low, high in rows}
     tables = {table for table, _ in ours}
     theirs = {key: tuple(map(float, value)) for key, value in check.RANGES.items()

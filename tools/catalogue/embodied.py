@@ -4,7 +4,7 @@
 from tables import by_hand, number, read_act
 
 EMBODIED = (
-    "item model category unit value low high spread source year licence note"
+    "item model category unit value low high spread source year licence note declared_by"
 ).split()
 
 

@@ -44,6 +44,7 @@ base::Result<Built> Builder::build() {
   read_run_time();
   for (std::size_t i = 0; i < declared_.size(); ++i) read_files(declared_[i]);
   for (VariableId id = 0; id < built_.model.variables.size(); ++id) translate_element(id);
+  flow_circles_.resolve(built_.model);
   find_method();
   conveyors_->require_euler(built_.model.time.method);
   queues_->require_euler(built_.model.time.method);

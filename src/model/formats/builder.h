@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/formats/build.h"
+#include "model/formats/flow_circles.h"
 #include "model/formats/ranges.h"
 #include "model/formats/scope.h"
 
@@ -187,6 +188,7 @@ class Builder {
   std::unordered_map<VariableId, double> start_values_;
   std::size_t terms_ = 0;  // that functions over arrays ran over
   bool is_full_ = false;
+  FlowCircles flow_circles_;
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

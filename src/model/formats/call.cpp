@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -14,10 +15,10 @@ namespace {
 
 using Index = std::unordered_map<std::string, const Row*>;
 
-const std::array<std::span<const Row>, 9>& all_rows() {
-  static const std::array out{arithmetic_rows(), statistics_rows(), time_rows(),
-                              memory_rows(),     past_rows(),       array_rows(),
-                              table_rows(),      chance_rows(),     distribution_rows()};
+const std::array<std::span<const Row>, 10>& all_rows() {
+  static const std::array out{
+      arithmetic_rows(), statistics_rows(), time_rows(),  memory_rows(), past_rows(),
+      array_rows(),      allocation_rows(), table_rows(), chance_rows(), distribution_rows()};
   return out;
 }
 
@@ -91,6 +92,7 @@ Expr both(const Expr& a, const Expr& b) { return node(Op::logical_and, {a, b}); 
 
 Expr lookup(const std::shared_ptr<const Table>& table, const Expr& x) {
   if (!table) return number(0);
+  if (table->x.empty()) return number(std::numeric_limits<double>::quiet_NaN());
   auto out = std::make_shared<Expression>();
   out->op = Op::lookup;
   out->table = table;

@@ -94,6 +94,7 @@ struct Row {
 [[nodiscard]] std::span<const Row> time_rows();
 [[nodiscard]] std::span<const Row> memory_rows();
 [[nodiscard]] std::span<const Row> array_rows();
+[[nodiscard]] std::span<const Row> allocation_rows();
 [[nodiscard]] std::span<const Row> table_rows();
 [[nodiscard]] std::span<const Row> chance_rows();
 [[nodiscard]] std::span<const Row> statistics_rows();

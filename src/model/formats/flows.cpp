@@ -15,20 +15,21 @@ Expr Flows::read(const std::string& name, const Declared& near, const Context& a
   return builder_.translate(term, at);
 }
 
-Expr Flows::gained(const Declared& stock, const Context& at) {
-  Expr out;
+std::vector<Expr> Flows::inflows(const Declared& stock, const Context& at) {
+  std::vector<Expr> out;
   for (const auto& name : stock.written->inflows) {
     auto part = read(name, stock, at);
     const auto* flow = builder_.find(name, *at.scope);
     if (flow != nullptr && flow->written->multiplier)
       part = part * builder_.translate(flow->written->multiplier, at);
-    out = out ? out + part : part;
+    out.push_back(part);
   }
   return out;
 }
 
 Expr Flows::rate(const Declared& stock, const Context& at) {
-  Expr out = gained(stock, at);
+  Expr out;
+  for (const auto& part : inflows(stock, at)) out = out ? out + part : part;
   for (const auto& name : stock.written->outflows) {
     const auto part = read(name, stock, at);
     out = out ? out - part : number(0) - part;
@@ -55,7 +56,8 @@ Expr Flows::limited(const Declared& flow, const Expr& value, const Context& at) 
     const auto* stock = builder_.find(candidate.name, *flow.scope);
     if (stock == nullptr) continue;
     Expr there = read(candidate.name, flow, at) / builder_.time_step();
-    if (const auto inflow = gained(*stock, at)) there = there + inflow;
+    if (auto entering = inflows(*stock, at); !entering.empty())
+      there = there + builder_.flow_circles_.stand_in(std::move(entering));
     for (auto before = candidate.outflows.begin(); before != place; ++before)
       there = there - read(*before, flow, at);
     out = call("min", {out, at_least_zero(there)});

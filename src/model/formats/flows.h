@@ -4,6 +4,8 @@
 // back what leaves it.
 #pragma once
 
+#include <vector>
+
 #include "model/formats/builder.h"
 
 namespace holon::model::formats {
@@ -24,7 +26,7 @@ class Flows {
 
  private:
   [[nodiscard]] Expr read(const std::string& name, const Declared& near, const Context& at);
-  [[nodiscard]] Expr gained(const Declared& stock, const Context& at);
+  [[nodiscard]] std::vector<Expr> inflows(const Declared& stock, const Context& at);
 
   Builder& builder_;
 };

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "model/formats/call.h"
+#include "model/formats/along.h"
 
 namespace holon::model::formats {
 namespace {
@@ -64,51 +64,6 @@ Expr element_count(Call& c) {
   const auto range = c.builder().ranges().find(c.term().arguments[0]->text);
   if (!range) return c.refuse("this is no range", "name a subscript range");
   return number(static_cast<double>(c.builder().ranges()[*range].elements.size()));
-}
-
-/// The last subscript of an argument, one context for each of its elements.
-struct Along {
-  std::vector<Context> places;
-  std::size_t here = 0;  ///< which of them is the one of this equation
-};
-
-Along along_last(Call& c, std::size_t argument) {
-  Along out;
-  const auto& term = *c.term().arguments[argument];
-  const auto& ranges = c.builder().ranges();
-  if (term.subscripts.empty()) {
-    c.refuse("this argument must be an array", "give it subscripts, the last one a range");
-    return {{c.at()}, 0};
-  }
-  const auto range = ranges.find(term.subscripts.back().name);
-  if (!range) {
-    c.refuse("the last subscript of this argument must be a range",
-             "the function runs over the elements of that range");
-    return {{c.at()}, 0};
-  }
-  for (const auto element : ranges[*range].elements) {
-    auto place = c.at();
-    for (auto& bound : place.bound) {
-      if (bound.range == *range) bound.element = element;
-    }
-    place.bound.push_back({*range, element, false});
-    out.places.push_back(std::move(place));
-  }
-  // the element bound here, perhaps under another range's name
-  for (const auto& bound : c.at().bound) {
-    auto element = bound.range == *range ? std::optional(bound.element)
-                                         : ranges.mapped(bound.range, bound.element, *range);
-    if (!element && ranges[*range].position(bound.element)) element = bound.element;
-    if (element) out.here = ranges[*range].position(*element).value_or(out.here);
-  }
-  return out;
-}
-
-std::vector<Expr> values_along(Call& c, const Along& along, std::size_t argument) {
-  std::vector<Expr> out;
-  for (const auto& place : along.places)
-    out.push_back(c.builder().translate(c.term().arguments[argument], place));
-  return out;
 }
 
 template <const char* kName>
@@ -287,49 +242,30 @@ Expr invert_matrix(Call& c) {
   return call("inverse element", std::move(arguments));
 }
 
-// ALLOCATE AVAILABLE(request[r], profile[r, ptype], supply)
-Expr allocate_available(Call& c) {
-  const auto along = along_last(c, 0);
-  const auto requests = values_along(c, along, 0);
-  const auto& profile = *c.term().arguments[1];
-  auto* subject = c.builder().find(profile.text, *c.at().scope);
-  if (subject == nullptr || profile.subscripts.empty())
-    return c.refuse("the second argument must be an array of priority profiles",
-                    "as in priority[buyer,ptype], with ptype, ppriority, pwidth, pextra");
-  std::vector<Expr> arguments{number(static_cast<double>(along.here)), c[2]};
-  const auto& kinds = subject->domain.back();
-  const auto first = c.builder().ranges().element(profile.subscripts.back().name);
-  const auto begin = first ? std::find(kinds.begin(), kinds.end(), *first) : kinds.begin();
-  for (std::size_t i = 0; i < along.places.size(); ++i) {
-    arguments.push_back(requests[i]);
-    for (std::ptrdiff_t k = 0; k < 4; ++k) {
-      if (kinds.end() - begin <= k) return c.refuse("a priority profile has four parts", "");
-      auto part = std::make_shared<Term>(profile);
-      part->subscripts.back().name = c.builder().ranges().name_of(*(begin + k));
-      arguments.push_back(c.builder().translate(part, along.places[i]));
-    }
-  }
-  return call("allocate available", std::move(arguments));
-}
-
-// ALLOCATE BY PRIORITY(request[r], priority[r], size, width, supply)
-Expr allocate_by_priority(Call& c) {
-  const auto along = along_last(c, 0);
-  const auto requests = values_along(c, along, 0);
-  const auto priorities = values_along(c, along, 1);
-  std::vector<Expr> arguments{number(static_cast<double>(along.here)), c[3], c[4]};
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    arguments.push_back(requests[i]);
-    arguments.push_back(priorities[i]);
-  }
-  return call("allocate by priority", std::move(arguments));
-}
-
 // XMILE: RANK(array, k): the number of the k-th smallest element
 Expr place_in_order(Call& c) {
   std::vector<Expr> arguments{c[1] - number(1), number(1)};
   for (auto& value : c.all(0)) arguments.push_back(std::move(value));
   return call("sort order", std::move(arguments)) + number(1);
+}
+
+// XMILE: TRANSPOSE(m), or m', in an equation of two dimensions: its element [i, j] is m[j, i]
+Expr transpose(Call& c) {
+  const auto& term = *c.term().arguments[0];
+  auto* subject = c.builder().find(term.text, *c.at().scope);
+  const auto& bound = c.at().bound;
+  const bool is_matrix =
+      subject != nullptr && subject->domain.size() == 2 && term.subscripts.empty();
+  if (!is_matrix || bound.size() < 2)
+    return c.refuse("a matrix is transposed as a whole, in an equation of two dimensions",
+                    "as in b = a', where a has rows and columns, and b columns and rows");
+  auto turned = std::make_shared<Term>(term);
+  for (const auto at : {bound.size() - 1, bound.size() - 2}) {
+    auto& subscript = turned->subscripts.emplace_back();
+    subscript.name = c.builder().ranges().name_of(bound[at].element);
+    subscript.span = term.span;
+  }
+  return c.builder().translate(turned, c.at());
 }
 
 constexpr std::array kRows{
@@ -353,6 +289,8 @@ constexpr std::array kRows{
         3, true},
     Row{"", "RANK", 2, 2, "x[*], k", "The number of the k-th smallest element.", place_in_order,
         "? 1 -> 1", "RANK(v[*], 1)", 2, true},
+    Row{"", "TRANSPOSE", 1, 1, "matrix", "A matrix with its rows as columns.", transpose, "a -> a",
+        "TRANSPOSE(matrix)", 11, true},
     Row{"", "INTERPOLATE", 2, 7, "x, weight",
         "The value between the elements of an array, at 0 the first and at 1 the last; a weight "
         "for each dimension.",
@@ -379,12 +317,6 @@ constexpr std::array kRows{
         "VECTOR SELECT(w[r!], v[r!], 0, 0, 0)", 5, true},
     Row{"INVERT MATRIX", "", 2, 2, "a[row,column], size", "The inverse of a square matrix.",
         invert_matrix, "a 1 -> 1/a", "INVERT MATRIX(m[p,q], 2)", 0.5},
-    Row{"ALLOCATE AVAILABLE", "", 3, 3, "request[r], profile[r,ptype], supply",
-        "What each of several gets of a supply, by priority profiles.", allocate_available,
-        "a ? a -> a", "ALLOCATE AVAILABLE(v[r], profile[r,ptype], 5)", 2},
-    Row{"ALLOCATE BY PRIORITY", "", 5, 5, "request[r], priority[r], size, width, supply",
-        "What each of several gets of a supply, by priorities.", allocate_by_priority,
-        "a ? ? ? a -> a", "ALLOCATE BY PRIORITY(v[r], priority[r], 3, 1, 5)", 2},
 };
 
 }  // namespace

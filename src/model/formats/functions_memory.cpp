@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -117,30 +118,78 @@ Expr pipeline(Call& c) {
   return c.delay(input, c[1], c.size() > 2 ? c[2] : input);
 }
 
+/// In how many steps what enters now will leave, and for how many there is room.
+struct Register {
+  Expr places_ahead;
+  int places = 0;
+  int at_start = 0;
+};
+
+// room for twice the time at the start; nothing (and a diagnostic) where that is not known
+std::optional<Register> register_of(Call& c) {
+  const double at_start = c.builder().start_value(c[1]) / c.builder().step();
+  if (!std::isfinite(at_start) || at_start > 10 * kMostStages) {
+    c.refuse("the time of this delay must be known at the start, and below 10 000 steps",
+             "use DELAY3 or SMOOTH3, whose time may be anything");
+    return std::nullopt;
+  }
+  Register out;
+  out.places_ahead =
+      c.auxiliary("steps", call("max", {number(1), call("round", {c[1] / c.step()})}));
+  out.places = static_cast<int>(std::max(4.0, 2 * at_start + 1));
+  out.at_start = std::max(1, static_cast<int>(std::floor(at_start + 0.5)));
+  return out;
+}
+
 // DELAY MATERIAL(input, time, initial, missing): what enters leaves after the delay time that held
 // when it entered; a register of one place a step, shifted in each
 Expr delay_material(Call& c) {
   const auto input = c.shared(0, "input");
   const auto start = c.shared(2, "start");
-  const auto places_ahead =
-      c.auxiliary("steps", call("max", {number(1), call("round", {c[1] / c.step()})}));
-  const double at_start = c.builder().start_value(c[1]) / c.builder().step();
-  if (!std::isfinite(at_start) || at_start > 10 * kMostStages)
-    return c.refuse(
-        "the time of a material delay must be known at the start, and below 10 000 steps",
-        "use DELAY3, whose time may be anything");
-  // room for twice the time at the start; beyond it the value is no number, not a wrong one
-  const auto places = static_cast<int>(std::max(4.0, 2 * at_start + 1));
-  const auto fits = node(Op::less_equal, {places_ahead, number(places)});
+  const auto line = register_of(c);
+  if (!line) return number(0);
+  // beyond the room the value is no number, not a wrong one
+  const auto fits = node(Op::less_equal, {line->places_ahead, number(line->places)});
   Expr following = if_else(fits, number(0), number(NAN));
-  for (int i = places; i > 0; --i) {
+  for (int i = line->places; i > 0; --i) {
     const auto after = following;
-    const auto enters = node(Op::equal, {places_ahead, number(i)});
-    const auto first = i <= std::floor(at_start + 0.5) ? start : number(0);
+    const auto enters = node(Op::equal, {line->places_ahead, number(i)});
+    const auto first = i <= line->at_start ? start : number(0);
     following = c.held("register", first,
                        [&](const Expr&) { return after + if_else(enters, input, number(0)); });
   }
   return following;
+}
+
+// DELAY INFORMATION(input, time, initial): the newest input whose delay time is over. What is
+// overtaken is dropped, and where nothing arrives the last value stays.
+Expr delay_information(Call& c) {
+  const auto input = c.shared(0, "input");
+  const auto start = c.shared(2, "start");
+  const auto line = register_of(c);
+  if (!line) return number(0);
+  const auto fits = node(Op::less_equal, {line->places_ahead, number(line->places)});
+  // what arrives at a place, and whether anything does
+  Expr value = if_else(fits, number(0), number(NAN));
+  Expr is_there = if_else(fits, number(0), number(1));
+  for (int i = line->places; i > 0; --i) {
+    const auto next_value = value;
+    const auto next_is_there = is_there;
+    const auto enters = c.auxiliary("enters", node(Op::equal, {line->places_ahead, number(i)}));
+    const auto is_overtaken = node(Op::less, {line->places_ahead, number(i)});
+    const bool at_start = i <= line->at_start;
+    value =
+        c.held("register", start, [&](const Expr&) { return if_else(enters, input, next_value); });
+    is_there = c.held("arrives", number(at_start ? 1 : 0), [&](const Expr&) {
+      return if_else(enters, number(1), if_else(is_overtaken, number(0), next_is_there));
+    });
+  }
+  Expr now;
+  (void)c.held("last", start, [&](const Expr& last) {
+    now = c.auxiliary("now", if_else(is_there, value, last));
+    return now;
+  });
+  return now;
 }
 
 // DEPRECIATE STRAIGHTLINE(stream, life, period, initial): of what flows in, each of the life's
@@ -237,6 +286,17 @@ Expr net_present_value(Call& c) {
   return (sum + stream * c.step() * discount) * c.argument_or(3, 1);
 }
 
+// NPVE(stream, rate, initial, factor): the same, paid at the end of each step
+Expr net_present_value_at_ends(Call& c) {
+  const auto stream = c.shared(0, "stream");
+  const auto rate = c.shared(1, "rate");
+  const auto shrink = c.auxiliary("shrink", number(1) + rate * c.step());
+  const auto discount = c.stock("discount", number(1) / shrink,
+                                [&](const Expr& self) { return number(0) - self * rate / shrink; });
+  const auto sum = c.stock("npv", c[2], [&](const Expr&) { return stream * discount; });
+  return (sum + stream * c.step() * discount) * c[3];
+}
+
 // Stella's: begins with the initial value (else the stream), then adds each step's stream, over
 // (1 + rate)^(time since the start). The first sum is from what its users publish; isee's help
 // gives none.
@@ -288,6 +348,9 @@ constexpr std::array kRows{
     Row{"DELAY MATERIAL", "", 4, 4, "input, time, initial, missing",
         "What entered a delay time ago, each part with the delay time of its own entry.",
         delay_material, "a t a a -> a", "DELAY MATERIAL(Time, 2, -1, 0)", 1},
+    Row{"DELAY INFORMATION", "", 3, 3, "input, time, initial",
+        "The newest input whose delay time is over.", delay_information, "a t a -> a",
+        "DELAY INFORMATION(Time, 2, -1)", 1},
     Row{"DEPRECIATE STRAIGHTLINE", "", 4, 4, "stream, life, period, initial",
         "What flowed in, spread evenly over a life of whole periods.", straight_line,
         "a t t a -> a", "DEPRECIATE STRAIGHTLINE(STEP(4, 2), 4, 1, 0)", 2},
@@ -307,6 +370,9 @@ constexpr std::array kRows{
         "FORECAST(10, 5, 2, 0.1)", 10.82315112540193},
     Row{"NPV", "", 4, 4, "stream, rate, initial, factor", "The present value of a stream so far.",
         net_present_value, "a/t 1/t a 1 -> a", "NPV(1, 0, 0, 1)", 4},
+    Row{"NPVE", "", 4, 4, "stream, rate, initial, factor",
+        "The present value of a stream so far, paid at the end of each step.",
+        net_present_value_at_ends, "a/t 1/t a 1 -> a", "NPVE(8, 1, 0, 1)", 7.5},
     Row{"", "NPV", 2, 4, "stream, rate, initial",
         "The present value of a stream so far, from the initial value (else the stream) on.",
         present_value_of_stream, "? ? ? ? -> ?", "NPV(8, 1, 4)", 11},

@@ -32,7 +32,7 @@ Expr with_lookup(Call& c) { return lookup(c.table(1), c[0]); }
 // the first x at which the lines reach y: by y, what lies above and below all that came before
 Expr inverse(Call& c) {
   const auto table = c.table(0);
-  if (!table) return number(0);
+  if (!table || table->x.empty()) return lookup(table, c[1]);
   const auto& x = table->x;
   const auto& y = table->y;
   using Reached = std::vector<std::pair<double, double>>;  // y and its x, away from the first
@@ -63,29 +63,68 @@ Expr inverse(Call& c) {
   return lookup(out, c[1]);
 }
 
-// between two places, or from the first point on
+// between two places
 Expr area(Call& c) {
   const auto integral = of_kind(c.table(0), TableKind::area);
-  if (c.size() == 2) return lookup(integral, c[1]);
   return lookup(integral, c[2]) - lookup(integral, c[1]);
 }
 
-// the slope left (-1) or right (1) of x, else the mean of both
-Expr slope(Call& c) {
+// of Stella: between two places in either order, from the first point on, or all; only what lies
+// within the points counts, unless the outer lines are continued
+Expr area_within(Call& c) {
   const auto table = c.table(0);
-  if (!table || table->x.size() < 2) return number(0);
-  auto slopes = std::make_shared<Table>();
-  slopes->kind = TableKind::hold;
-  for (std::size_t i = 0; i + 1 < table->x.size(); ++i) {
-    slopes->x.push_back(table->x[i]);
-    slopes->y.push_back((table->y[i + 1] - table->y[i]) / (table->x[i + 1] - table->x[i]));
-  }
-  return lookup(slopes, c[1]);
+  if (!table || table->x.empty()) return lookup(table, number(0));
+  const bool is_open = table->kind == TableKind::extrapolate;
+  const auto integral = of_kind(table, TableKind::area);
+  const auto up_to = [&](const Expr& x) {
+    const auto within =
+        call("max", {number(table->x.front()), call("min", {number(table->x.back()), x})});
+    if (!is_open) return lookup(integral, within);
+    // the outer lines continued: a trapezium with a side at x and one at the nearest point
+    const auto sides = lookup(table, x) + lookup(table, within);
+    return lookup(integral, within) + (x - within) * sides * number(0.5);
+  };
+  if (c.size() == 1) return up_to(number(table->x.back()));
+  if (c.size() == 2) return up_to(c[1]);
+  const auto from = c.shared(1, "from");
+  const auto to = c.shared(2, "to");
+  return up_to(call("max", {from, to})) - up_to(call("min", {from, to}));
 }
 
+// the slope left of x (mode -1), right of it (1), or the mean of both (0)
+Expr slope(Call& c) {
+  const auto table = c.table(0);
+  if (!table || table->x.size() < 2) return lookup(table, c[1]) * number(0);
+  auto right = std::make_shared<Table>();
+  auto left = std::make_shared<Table>();
+  right->kind = TableKind::hold;
+  left->kind = TableKind::next;
+  for (std::size_t i = 0; i + 1 < table->x.size(); ++i) {
+    const double rise = (table->y[i + 1] - table->y[i]) / (table->x[i + 1] - table->x[i]);
+    right->x.push_back(table->x[i]);
+    left->x.push_back(table->x[i + 1]);
+    right->y.push_back(rise);
+    left->y.push_back(rise);
+  }
+  const double mode = c.constant(2);
+  if (mode > 0.5) return lookup(right, c[1]);
+  if (mode < -0.5) return lookup(left, c[1]);
+  return (lookup(left, c[1]) + lookup(right, c[1])) * number(0.5);
+}
+
+// something of all points, or of those between two times
 Expr points(Call& c, double (*of)(const Table&)) {
   const auto table = c.table(0);
-  return number(table && !table->x.empty() ? of(*table) : 0);
+  if (!table) return number(0);
+  Table some;
+  const double from = c.size() > 1 ? c.constant(1) : -HUGE_VAL;
+  const double until = c.size() > 2 ? c.constant(2) : HUGE_VAL;
+  for (std::size_t i = 0; i < table->x.size(); ++i) {
+    if (table->x[i] < from || table->x[i] > until || std::isnan(table->y[i])) continue;
+    some.x.push_back(table->x[i]);
+    some.y.push_back(table->y[i]);
+  }
+  return number(some.x.empty() ? NAN : of(some));
 }
 
 double mean_of(const Table& t) {
@@ -113,6 +152,7 @@ Expr last_time(Call& c) {
   return points(c, [](const Table& t) { return t.x.back(); });
 }
 Expr count(Call& c) {
+  if (const auto table = c.table(0); table && table->x.empty()) return number(0);
   return points(c, [](const Table& t) { return static_cast<double>(t.x.size()); });
 }
 Expr largest(Call& c) {
@@ -153,10 +193,11 @@ constexpr std::array kRows{
         inverse, "a a -> ?", "LOOKUP INVERT(line, 8)", 3},
     Row{"LOOKUP AREA", "", 3, 3, "lookup, from, to", "The area under a lookup.", area,
         "a b b -> a*b", "LOOKUP AREA(line, 0, 2)", 4},
-    Row{"", "LOOKUPAREA", 2, 3, "lookup, from, to",
-        "The area under a lookup; with one place, from the first point to it.", area,
-        "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
-    Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode", "The slope of a lookup right of x.", slope,
+    Row{"", "LOOKUPAREA", 1, 3, "lookup, from, to",
+        "The area under a lookup within its points; with one place, from the first point to it.",
+        area_within, "a b b -> a*b", "LOOKUPAREA(line, 3)", 10},
+    Row{"LOOKUP SLOPE", "", 3, 3, "lookup, x, mode",
+        "The slope of a lookup left of x (mode -1), right of it (1), or their mean.", slope,
         "a b ? -> a/b", "LOOKUP SLOPE(line, 3, 1)", 4},
     Row{"GET DATA AT TIME", "", 2, 2, "data, time", "The data at a time.", plain, "a t -> a",
         "GET DATA AT TIME(line, 3)", 8},
@@ -169,16 +210,17 @@ constexpr std::array kRows{
         "GET DATA LAST TIME(line)", 4},
     Row{"GET DATA TOTAL POINTS", "", 1, 1, "data", "How many points the data has.", count, "? -> 1",
         "GET DATA TOTAL POINTS(line)", 3},
-    Row{"GET DATA MAX", "", 1, 3, "data", "The largest value of the data.", largest, "a t t -> a",
-        "GET DATA MAX(line)", 12},
-    Row{"GET DATA MIN", "", 1, 3, "data", "The smallest value of the data.", smallest, "a t t -> a",
-        "GET DATA MIN(line)", 0},
-    Row{"GET DATA MEAN", "", 1, 3, "data", "The mean of the data's values.", mean, "a t t -> a",
-        "GET DATA MEAN(line)", 5.333333333333333},
-    Row{"GET DATA MEDIAN", "", 1, 3, "data", "The median of the data's values.", median,
-        "a t t -> a", "GET DATA MEDIAN(line)", 4},
-    Row{"GET DATA STDV", "", 1, 3, "data", "The standard deviation of the data's values.",
-        deviation, "a t t -> a", "GET DATA STDV(line)", 6.110100926607787},
+    Row{"GET DATA MAX", "", 1, 3, "data, from, until", "The largest value of the data.", largest,
+        "a t t -> a", "GET DATA MAX(line)", 12},
+    Row{"GET DATA MIN", "", 1, 3, "data, from, until", "The smallest value of the data.", smallest,
+        "a t t -> a", "GET DATA MIN(line)", 0},
+    Row{"GET DATA MEAN", "", 1, 3, "data, from, until", "The mean of the data's values.", mean,
+        "a t t -> a", "GET DATA MEAN(line)", 5.333333333333333},
+    Row{"GET DATA MEDIAN", "", 1, 3, "data, from, until", "The median of the data's values.",
+        median, "a t t -> a", "GET DATA MEDIAN(line)", 4},
+    Row{"GET DATA STDV", "", 1, 3, "data, from, until",
+        "The standard deviation of the data's values.", deviation, "a t t -> a",
+        "GET DATA STDV(line)", 6.110100926607787},
 };
 
 }  // namespace

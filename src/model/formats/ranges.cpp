@@ -42,8 +42,13 @@ std::optional<std::size_t> Ranges::find(std::string_view name) const {
 
 std::optional<Element> Ranges::element(std::string_view name) const {
   const auto found = element_by_key_.find(base::name_key(name));
-  if (found == element_by_key_.end()) return std::nullopt;
-  return found->second;
+  if (found != element_by_key_.end()) return found->second;
+  // of XMILE: `Dimension.element`
+  const auto dot = name.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto range = find(name.substr(0, dot));
+  const auto out = range ? element(name.substr(dot + 1)) : std::nullopt;
+  return out && ranges_[*range].position(*out) ? out : std::nullopt;
 }
 
 Element Ranges::intern(const std::string& name) {

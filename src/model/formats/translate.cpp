@@ -127,8 +127,14 @@ Expr Builder::named_number(const Term& term, const Context& at) {
   if (const auto* function = find_row(term.text, script_.dialect);
       function != nullptr && function->fewest == 0)
     return function->build(*std::make_unique<Call>(*this, term, at));
-  if (const auto element = ranges_.element(term.text)) return number_of(*element);
-  return nullptr;
+  const auto element = ranges_.element(term.text);
+  if (!element) return nullptr;
+  // `Dimension.element` counts in that dimension
+  const auto dot = term.text.rfind('.');
+  const auto range =
+      dot == std::string::npos ? std::nullopt : ranges_.find(term.text.substr(0, dot));
+  const auto place = range ? ranges_[*range].position(*element) : std::nullopt;
+  return place ? number(static_cast<double>(*place) + 1) : number_of(*element);
 }
 
 void Builder::unknown_name(const Term& term, const Context& at) {
@@ -292,6 +298,8 @@ std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& 
     const auto& equation = subject->written->equations[e];
     if (equation.points) return table(equation.points, equation.span);
   }
+  // data whose values nobody has given: missing, wherever it is read
+  if (subject->written->kind == Variable::Kind::data) return std::make_shared<const Table>();
   error(Code::wrong_arguments, fmt::format("`{}` is no lookup", term.text), term.span,
         {"a lookup is a list of points, as in `x( (0,0),(1,2) )`"});
   return nullptr;

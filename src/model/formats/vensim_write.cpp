@@ -2,6 +2,7 @@
 #include "model/formats/vensim.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -78,7 +79,10 @@ class Writer {
     out_.raw("{UTF-8}\n");
     for (const auto& macro : script_.macros) write(macro);
     for (const auto& range : script_.ranges) write(range);
-    if (!script_.models.empty()) variables(script_.models.front());
+    if (!script_.models.empty()) {
+      variables(script_.models.front());
+      run_settings(script_.models.front());
+    }
     end();
     return out_.take();
   }
@@ -136,6 +140,25 @@ class Writer {
       if (variable.group.empty()) continue;
       if (variable.group != group) begin_group(group = variable.group);
       write(variable);
+    }
+  }
+
+  // when a model runs: in Vensim's language variables say it, in XMILE it may stand beside them
+  void run_settings(const Block& block) {
+    const std::array settings{
+        std::pair{"INITIAL TIME", script_.run.start}, std::pair{"FINAL TIME", script_.run.stop},
+        std::pair{"TIME STEP", script_.run.step}, std::pair{"SAVEPER", script_.run.save_every}};
+    for (const auto& [name, value] : settings) {
+      const auto key = base::name_key(name);
+      const bool is_stated =
+          std::any_of(block.variables.begin(), block.variables.end(),
+                      [&](const Variable& v) { return base::name_key(v.name) == key; });
+      if (!value || is_stated) continue;
+      Variable setting;
+      setting.name = name;
+      setting.units = script_.run.time_units;
+      setting.equations.emplace_back().term = value;
+      write(setting);
     }
   }
 

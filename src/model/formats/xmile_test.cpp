@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "model/formats/script_text_test.h"
+#include "model/formats/vensim.h"
 
 namespace {
 
@@ -219,6 +220,19 @@ TEST_CASE("Vensim's own export keeps Vensim's meaning") {
   CHECK(has(out, "= (* 2 x)"));
   CHECK(has(out, "run 0 - - TIME_STEP"));
   CHECK(script->skipped.front() == "reality check `check`");
+}
+
+TEST_CASE("when a model runs is kept on the way from Vensim's export to its language") {
+  const auto script = read(R"(<xmile><header><product version="1.0">Vensim</product></header>
+<sim_specs time_units="Month"><start>1</start><stop>9</stop><dt>0.5</dt></sim_specs>
+<model><variables><aux name="FINAL TIME"><eqn>7</eqn></aux></variables></model></xmile>)");
+  REQUIRE(script.has_value());
+  const auto out = write_vensim(*script);
+  CHECK(has(out, "INITIAL TIME=\n\t1\n\t~\tMonth"));
+  CHECK(has(out, "TIME STEP=\n\t0.5\n"));
+  CHECK(has(out, "FINAL TIME=\n\t7\n"));
+  CHECK(!has(out, "9"));
+  CHECK(!has(out, "SAVEPER"));
 }
 
 TEST_CASE("ranges, net flows, exceptions and macros of Vensim's export") {

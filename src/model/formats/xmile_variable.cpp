@@ -189,8 +189,8 @@ class VariableReader {
     auto own = parts_of(element_);
     if (element_.name == "gf") own.gf = &element_;
     bool by_element = false;
-    // beside elements of its own, an equation with exceptions is for the others
-    if (own.except && element_.child("element")) out_.equations.push_back(for_others(own));
+    // beside elements of its own, an equation is for the others
+    if (is_for_others(own)) out_.equations.push_back(for_others(own));
     for (const auto& part : element_.children) {
       if (part.name != "element") continue;
       by_element = true;
@@ -227,6 +227,16 @@ class VariableReader {
       out_.equations.back().subscripts = elements[i];
     }
     return true;
+  }
+
+  // one with exceptions always is; any other where some elements are not named
+  [[nodiscard]] bool is_for_others(const Parts& own) const {
+    const auto named = std::count_if(element_.children.begin(), element_.children.end(),
+                                     [](const XmlElement& part) { return part.name == "element"; });
+    if (named == 0 || own.except) return named > 0;
+    return own.eqn && !own.eqn->text.text().empty() &&
+           elements_of_array(reading_.script.ranges, out_.ranges, static_cast<std::size_t>(named))
+               .empty();
   }
 
   Equation for_others(const Parts& parts) {
