@@ -67,7 +67,7 @@ desk::RunBudget budget_of(const desk::Loaded& study, const std::string& place) {
   std::optional<desk::RunBudget> out;
   {
     const nb::gil_scoped_release released;
-    out = desk::RunBudget::of(study, place, catalog::Catalog::embedded(), why);
+    out = desk::RunBudget::of(study, place, catalog_in_use(), why);
   }
   if (!out) throw nb::value_error(why.c_str());
   return std::move(*out);
