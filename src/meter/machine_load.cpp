@@ -22,12 +22,10 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
-std::optional<CpuTimes> parse_cpu_times(std::string_view stat) {
-  const auto words = words_of(stat.substr(0, stat.find('\n')));
+// a line of /proc/stat without its name
+std::optional<CpuTimes> times_of(const std::vector<std::string_view>& words) {
   constexpr std::size_t kFields = 8;
-  if (words.size() < 1 + 4 || words.front() != "cpu") return std::nullopt;
+  if (words.size() < 1 + 4) return std::nullopt;
   std::array<std::uint64_t, kFields> fields{};
   for (std::size_t i = 0; i < kFields && i + 1 < words.size(); ++i) {
     const auto value = parse_count(words[i + 1]);
@@ -36,6 +34,28 @@ std::optional<CpuTimes> parse_cpu_times(std::string_view stat) {
   }
   const auto [user, nice, system, idle, waiting, interrupts, soft_interrupts, stolen] = fields;
   return CpuTimes{user + nice + system + interrupts + soft_interrupts + stolen, idle + waiting};
+}
+
+}  // namespace
+
+std::optional<CpuTimes> parse_cpu_times(std::string_view stat) {
+  const auto words = words_of(stat.substr(0, stat.find('\n')));
+  return !words.empty() && words.front() == "cpu" ? times_of(words) : std::nullopt;
+}
+
+std::map<int, CpuTimes> parse_times_of_each(std::string_view stat) {
+  constexpr std::string_view kName = "cpu";
+  std::map<int, CpuTimes> out;
+  while (!stat.empty()) {
+    const auto end = std::min(stat.find('\n'), stat.size());
+    const auto words = words_of(stat.substr(0, end));
+    stat.remove_prefix(std::min(end + 1, stat.size()));
+    if (words.empty() || !words.front().starts_with(kName)) continue;
+    const auto processor = parse_count(words.front().substr(kName.size()));
+    const auto times = processor ? times_of(words) : std::nullopt;
+    if (times) out[static_cast<int>(*processor)] = *times;
+  }
+  return out;
 }
 
 std::optional<std::uint64_t> parse_starts(std::string_view stat) {
@@ -62,10 +82,15 @@ std::optional<ProcessTimes> parse_process(std::string_view stat) {
   const auto reaped_system = field(17);
   const auto threads = field(20);
   const auto resident = field(24);
+  const auto processor = field(39);
   if (!parent || !user || !system || !reaped_user || !reaped_system) return std::nullopt;
-  return ProcessTimes{static_cast<int>(*pid), static_cast<int>(*parent),
-                      *user + *system,        *reaped_user + *reaped_system,
-                      threads.value_or(0),    resident.value_or(0)};
+  return ProcessTimes{static_cast<int>(*pid),
+                      static_cast<int>(*parent),
+                      *user + *system,
+                      *reaped_user + *reaped_system,
+                      threads.value_or(0),
+                      resident.value_or(0),
+                      processor ? static_cast<int>(*processor) : -1};
 }
 
 std::optional<double> memory_GB(const Sysroot& sysroot) {

@@ -25,6 +25,9 @@ struct CpuTimes {
 /// their user time already.
 [[nodiscard]] std::optional<CpuTimes> parse_cpu_times(std::string_view stat);
 
+/// The same of each processor, by its number; lines that are none are passed over.
+[[nodiscard]] std::map<int, CpuTimes> parse_times_of_each(std::string_view stat);
+
 /// How many processes and threads the machine has started since it began, from /proc/stat; nothing
 /// if it does not say.
 [[nodiscard]] std::optional<std::uint64_t> parse_starts(std::string_view stat);
@@ -32,7 +35,7 @@ struct CpuTimes {
 /// Clock ticks a second of /proc (USER_HZ, 100 on Linux for programs).
 inline constexpr double kTicksPerSecond = 100;
 
-/// One process as /proc/PID/stat tells it.
+/// One process as /proc/PID/stat tells it, or one of its threads as /proc/PID/task/TID/stat does.
 struct ProcessTimes {
   int pid = 0;
   int parent = 0;
@@ -40,6 +43,7 @@ struct ProcessTimes {
   std::uint64_t reaped_ticks = 0;  ///< of children that ended and were waited for
   std::uint64_t threads = 0;       ///< 0: unknown
   std::uint64_t resident_pages = 0;
+  int processor = -1;  ///< on which it ran last; -1: unknown
 };
 
 /// Nothing if the text is no process. A command's name may contain blanks and brackets.

@@ -36,6 +36,9 @@ class ProcessTree {
   /// Whether a process is part of it, or was before the latest walk.
   [[nodiscard]] bool has(int pid) const;
 
+  /// As of the latest walk, the root first.
+  [[nodiscard]] const std::vector<int>& pids() const { return pids_; }
+
   [[nodiscard]] std::uint64_t walks() const { return walks_; }
 
  private:

@@ -50,7 +50,8 @@ RunMeter::RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHint
       options_(options),
       meter_(sysroot, clock, hints),
       group_(parse_control_group(sysroot.read("/proc/self/cgroup").text)),
-      stat_(sysroot.open("/proc/stat")) {}
+      stat_(sysroot.open("/proc/stat")),
+      sockets_(sysroot) {}
 
 void RunMeter::tick() {
   meter_.tick();
@@ -81,6 +82,7 @@ void RunMeter::look_at_machine() {
   int error = 0;
   const auto text = stat_->read(error);
   times_now_ = parse_cpu_times(text).value_or(times_);
+  if (sockets_.are_several()) socket_times_now_ = sockets_.busy(text);
   starts_ = parse_starts(text);
 }
 
@@ -113,43 +115,69 @@ std::optional<double> RunMeter::gpu_utilisation() const {
 }
 
 void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
-  const auto& times = times_now_;
   const auto energies = meter_.energies_uJ();
+  const auto our_ticks = ours - std::min(ours, ours_);
+  if (sockets_.are_several()) look_at_sockets(started_ ? our_ticks : 0);
   if (!started_) {
-    first_times_ = times;
+    first_times_ = times_now_;
     energies_.assign(energies.size(), 0);
     splits_.resize(energies.size());
     is_split_.assign(energies.size(), false);
   } else {
-    const Consumer us{ours - std::min(ours, ours_),
-                      static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6))};
-    const auto busy = times.busy - std::min(times.busy, times_.busy);
+    const auto reserved = static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6));
+    const Claim machine{times_now_.busy - std::min(times_now_.busy, times_.busy),
+                        {our_ticks, reserved}};
     for (std::size_t i = 0; i < energies.size(); ++i) {
       const auto& domain = meter_.domain(i);
-      const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
-      Pool pool{energies[i] - energies_[i], std::llround(idle_J / kJoules), busy};
-      Consumer consumer = us;
+      const auto energy_uJ = energies[i] - energies_[i];
       auto& sum = splits_[i];
-      const auto share = std::find_if(
-          gpu_shares_.begin(), gpu_shares_.end(),
-          [&](const GpuShare& one) { return one.device == domain.device && !one.device.empty(); });
-      if (domain.scope == Scope::gpu && share != gpu_shares_.end()) {
-        pool.busy = share->busy;
-        consumer = {share->ours, us.reserved_ppm};
-        is_split_[i] = true;
-      } else if (!follows_processors(domain.scope)) {
-        (domain.scope == Scope::gpu ? sum.ours_uJ : sum.unattributed_uJ) += pool.energy_uJ;
+      const auto claim = claim_on(domain, machine);
+      if (!claim) {
+        (domain.scope == Scope::gpu ? sum.ours_uJ : sum.unattributed_uJ) += energy_uJ;
         continue;
       }
-      const auto out = split(pool, {&consumer, 1}, options_.idle);
+      if (domain.scope == Scope::gpu) is_split_[i] = true;
+      const double idle_J = idle_W(domain) * static_cast<double>(elapsed) / kNanosecondsPerSecond;
+      const auto out = split({energy_uJ, std::llround(idle_J / kJoules), claim->busy},
+                             {&claim->us, 1}, options_.idle);
       sum.ours_uJ += out.parts_uJ[0];
       sum.idle_uJ += out.idle_uJ;
       sum.unattributed_uJ += out.unattributed_uJ;
     }
   }
-  times_ = times;
+  times_ = times_now_;
+  socket_times_ = socket_times_now_;
   ours_ = std::max(ours, ours_);
   energies_ = energies;
+}
+
+// a GPU is shared by its processes where it tells them, a socket by what ran there, the rest by
+// what the whole machine did
+std::optional<RunMeter::Claim> RunMeter::claim_on(const Domain& domain,
+                                                  const Claim& machine) const {
+  if (domain.scope == Scope::gpu) {
+    const auto share = std::find_if(
+        gpu_shares_.begin(), gpu_shares_.end(),
+        [&](const GpuShare& one) { return one.device == domain.device && !one.device.empty(); });
+    if (share == gpu_shares_.end()) return std::nullopt;
+    return Claim{share->busy, {share->ours, machine.us.reserved_ppm}};
+  }
+  if (!follows_processors(domain.scope)) return std::nullopt;
+  const auto socket = socket_ours_.empty() ? std::nullopt : socket_of(domain);
+  if (!socket) return machine;
+  const auto of = [&](const SocketTimes& times) {
+    const auto found = times.find(*socket);
+    return found == times.end() ? std::uint64_t{0} : found->second;
+  };
+  const auto now = of(socket_times_now_);
+  return Claim{now - std::min(now, of(socket_times_)), {of(socket_ours_), machine.us.reserved_ppm}};
+}
+
+// threads that came and went unseen are taken to have run where the others did
+void RunMeter::look_at_sockets(std::uint64_t our_ticks) {
+  if (!is_tree() || !tree_) return;
+  if (auto ran = sockets_.ran(tree_->pids()); !spread(1, ran).empty()) ran_ = std::move(ran);
+  socket_ours_ = spread(our_ticks, ran_);
 }
 
 std::optional<std::uint64_t> RunMeter::our_time() {

@@ -14,6 +14,7 @@
 #include "meter/machine_load.h"
 #include "meter/meter.h"
 #include "meter/process_tree.h"
+#include "meter/sockets.h"
 #include "meter/workload.h"
 #include "record/run.h"
 
@@ -83,6 +84,14 @@ class RunMeter {
   void look_at_gpu_processes();
   [[nodiscard]] bool is_ours(int pid) const;
   void share_out(Nanoseconds elapsed, std::uint64_t ours);
+  /// Who was busy with something since the latest look, in a unit of its own.
+  struct Claim {
+    std::uint64_t busy = 0;  ///< all
+    Consumer us;
+  };
+  /// Nothing where a domain is not shared out.
+  [[nodiscard]] std::optional<Claim> claim_on(const Domain& domain, const Claim& machine) const;
+  void look_at_sockets(std::uint64_t our_ticks);
   void fill_hardware(record::Run& run) const;
   void look_at_gpus(Nanoseconds elapsed);
   /// In ticks of /proc; nothing if the command is gone.
@@ -102,8 +111,12 @@ class RunMeter {
   std::optional<ProcessTree> tree_;
   std::unique_ptr<OpenFile> stat_;
   CpuTimes first_times_, times_, times_now_;
-  std::optional<std::uint64_t> starts_;  ///< of processes of the machine
-  std::uint64_t ours_ = 0;               ///< our processor time at the latest look [ticks]
+  Sockets sockets_;
+  SocketTimes socket_times_, socket_times_now_;  ///< of the machine
+  SocketTimes ran_;                              ///< where our threads ran of late
+  SocketTimes socket_ours_;                      ///< since the latest look; empty: unknown
+  std::optional<std::uint64_t> starts_;          ///< of processes of the machine
+  std::uint64_t ours_ = 0;                       ///< our processor time at the latest look [ticks]
   std::uint64_t peak_resident_ = 0;
   double gpu_busy_s_ = 0;  ///< of GPUs, added up
   double gpu_seen_s_ = 0;

@@ -165,6 +165,59 @@ TEST_CASE("a process tree's part by processor time, with idle energy by policy")
   CHECK(energy(run_of(third, options), "cpu 0").energy_J == doctest::Approx(400));
 }
 
+TEST_CASE("a socket's energy is of those who ran on it") {
+  Scene scene;
+  const auto second = [&] {
+    const auto ticks = 100 * scene.seconds;
+    scene.tree.set_file("/sys/class/powercap/intel-rapl:1/energy_uj",
+                        fmt::format("{}", scene.seconds * 80 * 16'384 * 61'035 / 1000));
+    // others keep socket 0 busy, socket 1 is ours alone: two threads, of which one just came
+    scene.tree.set_file("/proc/stat", fmt::format("cpu {0} 0 0 0 0 0 0 0\ncpu0 {1} 0 0 0 0 0 0 0\n"
+                                                  "cpu1 {1} 0 0 0 0 0 0 0\n",
+                                                  2 * ticks, ticks));
+    const auto thread = [&](int id, std::uint64_t used) {
+      scene.tree.set_file(fmt::format("/proc/7/task/{}/stat", id),
+                          fmt::format("{} (x) R 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0 2 0 100 5000 10 "
+                                      "0 0 0 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0",
+                                      id, used));
+      scene.tree.set_file(fmt::format("/proc/7/task/{}/children", id), "");
+    };
+    thread(7, ticks / 2);
+    thread(8, ticks / 2);
+  };
+  for (int socket = 0; socket < 2; ++socket) {
+    scene.tree.set_file(
+        fmt::format("/sys/devices/system/cpu/cpu{}/topology/physical_package_id", socket),
+        fmt::format("{}\n", socket));
+  }
+  const std::string zone = "/sys/class/powercap/intel-rapl:1/";
+  scene.tree.set_file(zone + "name", "package-1");
+  scene.tree.set_file(zone + "max_energy_range_uj", "262143328850");
+  second();
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  for (int i = 0; i < 10; ++i) {
+    scene.pass();
+    second();
+    meter.tick();
+  }
+  meter.finish();
+  record::Run run;
+  meter.fill(run);
+  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(1000));
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0));
+  CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(800));
+  // memory, which no socket owns here, goes by the whole machine's time
+  const auto results = meter.meter().results();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& split = meter.splits()[i];
+    CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ == results[i].energy_uJ);
+  }
+}
+
 TEST_CASE("what a command used since the last look is known of its end") {
   Scene scene;
   RunOptions options;
