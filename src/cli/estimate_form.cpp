@@ -103,6 +103,15 @@ std::string suggestion(const std::string& text, const std::vector<Shelf>& shelve
   return "`holon catalog search WORDS` finds codes by name, place or maker";
 }
 
+// by its code or by its name without the provider
+const catalog::Entry* instance_called(const std::string& text) {
+  const auto key = base::name_key(text);
+  for (const auto& entry : catalog_in_use().entries(Shelf::instance)) {
+    if (base::name_key(entry.code) == key || base::name_key(entry.name) == key) return &entry;
+  }
+  return nullptr;
+}
+
 // what is wrong with a name that the catalogue lacks: several in one, a count before it, or a slip
 std::string help_with_hardware(const std::string& text) {
   const auto& catalog = catalog_in_use();
@@ -115,6 +124,14 @@ std::string help_with_hardware(const std::string& text) {
     const auto rest = text.substr(std::min(text.find_first_not_of(" x*", behind), text.size()));
     if (!rest.empty() && catalog.device(rest) != nullptr)
       return fmt::format("did you mean `--hardware {} --count {}`?", rest, text.substr(0, behind));
+  }
+  if (const auto* instance = instance_called(text)) {
+    return instance->find("power") != nullptr
+               ? fmt::format("did you mean `{}`?", instance->code)
+               : fmt::format(
+                     "`{}` is a cloud instance with cards: name them, as in `--hardware "
+                     "a100 --count 8`",
+                     instance->code);
   }
   if (text.find('.') != std::string::npos)  // such as p3.2xlarge
     return suggestion(text, {Shelf::accelerator, Shelf::cpu, Shelf::instance});
@@ -136,7 +153,10 @@ void read_hardware(FormOptions& options, base::Diagnostics& wrong) {
   if (device->find("power") != nullptr || !options.form.power.empty() || from_profile) return;
   report(wrong, Code::missing_key,
          fmt::format("the catalogue knows no power of `{}`", device->code), "--hardware",
-         options.hardware, "state it, as in `--power '300 W'`");
+         options.hardware,
+         device->shelf == Shelf::instance
+             ? "name its cards, as in `--hardware a100 --count 8`, or state `--power '3 kW'`"
+             : "state it, as in `--power '300 W'`");
 }
 
 void read_place(FormOptions& options, base::Diagnostics& wrong) {

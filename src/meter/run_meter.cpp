@@ -25,6 +25,20 @@ record::Evidence evidence_of(const Domain& domain) {
                                                          : record::Evidence::modelled;
 }
 
+// what is wrong with a scope here; empty: nothing
+std::string doubt_of(record::Scope scope, const ControlGroup& group) {
+  const bool is_missing = (scope == record::Scope::pod && group.pod.empty()) ||
+                          (scope == record::Scope::job && group.job.empty()) ||
+                          (scope == record::Scope::container && group.container.empty());
+  const auto path = group.path.empty() ? "/" : group.path;
+  if (is_missing)
+    return fmt::format("the command is in no {} that the meter can see; told is its cgroup {}{}",
+                       name(scope), path, path == "/" ? ", the whole machine or container" : "");
+  if (scope == record::Scope::cgroup && path == "/")
+    return "the cgroup / is the whole machine or container";
+  return {};
+}
+
 // what a person should know of how a domain was read
 void note_flaws(const DomainResult& result, record::Run& run) {
   const auto note = [&](std::string text) {
@@ -313,6 +327,8 @@ void RunMeter::fill(record::Run& run) const {
   if (total.suspended_s > 0)
     run.notes.push_back(
         fmt::format("the machine slept {:.3g} s; that is not part of the run", total.suspended_s));
+  if (auto doubt = doubt_of(options_.scope, group_); !doubt.empty())
+    run.notes.push_back(std::move(doubt));
   if (!options_.is_elected)
     run.notes.emplace_back("another meter of this job counts the energy of this node");
   if (!meter_.fault().empty()) run.notes.push_back("a sensor failed: " + meter_.fault());

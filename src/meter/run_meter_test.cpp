@@ -236,6 +236,19 @@ TEST_CASE("what a command used since the last look is known of its end") {
   CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(50));
 }
 
+TEST_CASE("a scope in which the command does not run is said") {
+  const auto notes_of = [](record::Scope scope) {
+    Scene scene;
+    RunOptions options;
+    options.scope = scope;
+    return run_of(scene, options).notes;
+  };
+  CHECK(notes_of(record::Scope::cgroup).empty());
+  REQUIRE(notes_of(record::Scope::pod).size() == 1);
+  CHECK(notes_of(record::Scope::pod).front() ==
+        "the command is in no pod that the meter can see; told is its cgroup /a");
+}
+
 TEST_CASE("a rank that was not elected counts no energy of the node") {
   Scene scene;
   RunOptions options;
