@@ -33,10 +33,12 @@ quantity::Dimension end_of_pue(const quantity::Dimension& expected,
 std::string bounds_text(const Field& field) {
   if (field.high > 1e300)
     return field.low > 0 ? fmt::format("at least {}", base::exact(field.low)) : "not negative";
-  const bool share = field.unit == "1" && field.high == 1;
-  if (share) return field.low > 0 ? "above 0 and at most 100 %" : "between 0 and 100 %";
+  const bool bare = field.unit == "1" || field.name == "pue";
+  if (bare && field.high <= 1)
+    return fmt::format("{} {} %", field.low > 0 ? "above 0 and at most" : "between 0 and",
+                       base::exact(100 * field.high));
   return fmt::format("between {} and {}{}", base::exact(field.low), base::exact(field.high),
-                     field.name == "pue" ? "" : fmt::format(" {}", field.unit));
+                     bare ? "" : fmt::format(" {}", field.unit));
 }
 
 // the ends of a distribution that has some
