@@ -4,7 +4,6 @@
 #include <string>
 
 #include "engine/vensim_test.h"
-#include "model/formats/xmile.h"
 
 namespace holon::engine {
 namespace {
@@ -12,19 +11,10 @@ namespace {
 using Values = std::vector<double>;
 
 VensimRun run_flows(const std::string& variables) {
-  const auto source = std::make_shared<const base::SourceText>(
-      "m.stmx",
+  return run_xmile(
       "<xmile><header><vendor>isee systems, inc.</vendor></header><sim_specs><start>0</start>"
       "<stop>3</stop><dt>1</dt></sim_specs><model><variables>" +
-          variables + "</variables></model></xmile>");
-  const auto script = model::formats::read_xmile(source);
-  if (!script) FAIL(told(script.error()));
-  auto built = model::formats::build(*script, {});
-  if (!built) FAIL(told(built.error()));
-  auto finished = model::finished_without_units(std::move(built->model));
-  if (!finished) FAIL(told(finished.error()));
-  built->model = std::move(*finished);
-  return run_built(*built);
+      variables + "</variables></model></xmile>");
 }
 
 }  // namespace

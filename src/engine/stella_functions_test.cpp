@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "engine/vensim_test.h"
-#include "model/formats/xmile.h"
 
 namespace holon::engine {
 namespace {
@@ -23,22 +22,13 @@ struct Times {
 
 // the elements of <variables>, run
 VensimRun run_stella(const std::string& variables, const Times& times = {}) {
-  const auto source = std::make_shared<const base::SourceText>(
-      "m.stmx",
+  return run_xmile(
       fmt::format("<xmile><header/><sim_specs method=\"Euler\"><start>{}</start><stop>{}</stop>"
                   "<dt>{}</dt></sim_specs><dimensions><dim name=\"d\" size=\"3\"/>"
                   "<dim name=\"e\" size=\"2\"/><dim name=\"place\"><elem name=\"north\"/>"
                   "<elem name=\"south\"/></dim></dimensions><model><variables>{}"
                   "</variables></model></xmile>",
                   times.start, times.stop, times.step, variables));
-  const auto script = model::formats::read_xmile(source);
-  if (!script) FAIL(told(script.error()));
-  auto built = model::formats::build(*script, {});
-  if (!built) FAIL(told(built.error()));
-  auto finished = model::finished_without_units(std::move(built->model));
-  if (!finished) FAIL(told(finished.error()));
-  built->model = std::move(*finished);
-  return run_built(*built);
 }
 
 std::string equation(const std::string& name, const std::string& right) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// For tests: a model in Vensim's language, run by the plain interpreter.
+// For tests: a model in Vensim's language or in XMILE, run by the plain interpreter.
 #pragma once
 
 #include <map>
@@ -14,6 +14,7 @@
 #include "engine/interpreter.h"
 #include "model/formats/build.h"
 #include "model/formats/vensim.h"
+#include "model/formats/xmile.h"
 #include "model/model.h"
 
 namespace holon::engine {
@@ -58,6 +59,19 @@ inline VensimRun run_built(const model::formats::Built& built) {
     values.push_back(result.final[shown.size() + i]);
   }
   return out;
+}
+
+/// Runs a model in XMILE, as Stella's; fails the test if it has mistakes.
+inline VensimRun run_xmile(const std::string& text) {
+  const auto script =
+      model::formats::read_xmile(std::make_shared<const base::SourceText>("m.stmx", text));
+  if (!script) FAIL(told(script.error()));
+  auto built = model::formats::build(*script, {});
+  if (!built) FAIL(told(built.error()));
+  auto finished = model::finished_without_units(std::move(built->model));
+  if (!finished) FAIL(told(finished.error()));
+  built->model = std::move(*finished);
+  return run_built(*built);
 }
 
 /// Runs equations from time 0 to `stop` in steps of 1, unless they say other times.
