@@ -18,16 +18,8 @@ Expr number(double value) { return model::number(value); }
 Expr total_on_day(Subject& subject, std::size_t category, const base::Date& day) {
   const auto& time = subject.model().time;
   const auto days = base::days_since_epoch(day) - base::days_since_epoch(time.from);
-  model::Variable variable;
-  variable.name = "budget spent " + std::to_string(category);
-  variable.role = model::Role::held;
-  variable.initial = number(0);
-  const auto id = subject.add_variable(variable);
-  const auto is_before = model::node(
-      Op::less_equal, {model::call("time", {}), number(static_cast<double>(days) * kDay)});
-  subject.set_equation(
-      id, model::node(Op::if_else, {is_before, subject.total(category, 0), model::variable(id)}));
-  return model::variable(id, 0);
+  return subject.last_while(is_until(static_cast<double>(days) * kDay), subject.total(category, 0),
+                            0, "budget spent " + std::to_string(category));
 }
 
 Expr measured_total(const Subject& subject, std::size_t category) {

@@ -8,7 +8,6 @@ namespace {
 
 using model::Expr;
 using model::Op;
-using model::VariableId;
 
 constexpr double kDay = 86400;
 
@@ -19,10 +18,6 @@ constexpr double kMostUndefined = 0.5;
 Expr number(double value) { return model::number(value); }
 
 Expr larger_than_zero(const Expr& value) { return model::call("max", {number(0), value}); }
-
-Expr if_else(const Expr& condition, const Expr& yes, const Expr& no) {
-  return model::node(Op::if_else, {condition, yes, no});
-}
 
 std::vector<std::string> activities_of(const Subject& subject) {
   std::vector<std::string> out;
@@ -89,16 +84,10 @@ class Candidate {
     questions_.ask_summary(only_where(repaid, by_then), 1, result_.service);
   }
 
-  // what `value` was when `condition` last held; 0 before
   Expr last_while(const Expr& condition, const Expr& value, const std::string& what) {
-    model::Variable variable;
-    variable.name =
+    const auto name =
         "break-even " + std::to_string(in_case_) + "." + std::to_string(category_) + "." + what;
-    variable.role = model::Role::held;
-    variable.initial = number(0);
-    const VariableId id = subject_.add_variable(variable);
-    subject_.set_equation(id, if_else(condition, value, model::variable(id)));
-    return model::variable(id, 0);
+    return subject_.last_while(condition, value, 0, name);
   }
 
   void ask_service() {

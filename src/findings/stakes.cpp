@@ -43,21 +43,6 @@ struct Share {
   Expr impact;
 };
 
-// the total of a flow by some moment, in each case [base units]
-Expr total_until(Subject& subject, const ImpactFlow& flow, double moment, int in_case) {
-  model::Variable variable;
-  variable.name = fmt::format("{} {} {} until {} s", flow.activity, flow.source,
-                              study::categories()[flow.category].name, moment);
-  variable.role = model::Role::held;
-  variable.initial = model::number(0);
-  const auto id = subject.add_variable(variable);
-  const auto is_before =
-      model::node(model::Op::less_equal, {model::call("time", {}), model::number(moment)});
-  subject.set_equation(id, model::node(model::Op::if_else, {is_before, model::variable(flow.total),
-                                                            model::variable(id)}));
-  return model::variable(id, in_case);
-}
-
 // where a flow's impact falls in a case: at one place until a scenario moves the work to the next
 std::vector<Share> shares_of(Subject& subject, const ImpactFlow& flow, int in_case) {
   std::vector<Share> out;
@@ -65,7 +50,10 @@ std::vector<Share> shares_of(Subject& subject, const ImpactFlow& flow, int in_ca
   Expr so_far;
   for (const auto& move : subject.relocations_of(flow, in_case)) {
     if (move.from > 0) {
-      const auto until = total_until(subject, flow, move.from, in_case);
+      const auto name = fmt::format("{} {} {} until {} s", flow.activity, flow.source,
+                                    study::categories()[flow.category].name, move.from);
+      const auto until =
+          subject.last_while(is_until(move.from), model::variable(flow.total), in_case, name);
       out.push_back({place, so_far ? until - so_far : until});
       so_far = until;
     }

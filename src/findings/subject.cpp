@@ -90,6 +90,17 @@ Expr Subject::service(int in_case) const {
   return out ? out / model::number(size) : nullptr;
 }
 
+Expr Subject::last_while(const Expr& condition, const Expr& value, int in_case,
+                         const std::string& name) {
+  model::Variable variable;
+  variable.name = name;
+  variable.role = model::Role::held;
+  variable.initial = model::number(0);
+  const auto id = add_variable(variable);
+  set_equation(id, model::node(model::Op::if_else, {condition, value, model::variable(id)}));
+  return model::variable(id, in_case);
+}
+
 model::VariableId Subject::add_variable(model::Variable variable) {
   model_.variables.push_back(std::move(variable));
   return model_.variables.size() - 1;
@@ -102,6 +113,10 @@ int Subject::add_case(const std::string& name, int like,
   added.changes.insert(added.changes.end(), changes.begin(), changes.end());
   model_.cases.push_back(std::move(added));
   return static_cast<int>(model_.cases.size() - 1);
+}
+
+Expr is_until(double moment) {
+  return model::node(model::Op::less_equal, {model::call("time", {}), model::number(moment)});
 }
 
 Expr only_where(const Expr& condition, const Expr& value) {

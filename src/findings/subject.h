@@ -48,6 +48,11 @@ class Subject {
   /// How many functional units a case delivers; null when it delivers none.
   [[nodiscard]] model::Expr service(int in_case) const;
 
+  /// What `value` was in a case when `condition` last held; 0 before. Both are kept in a variable
+  /// called `name`.
+  model::Expr last_while(const model::Expr& condition, const model::Expr& value, int in_case,
+                         const std::string& name);
+
   /// Adds a variable that a question needs; the study's own do not read it.
   model::VariableId add_variable(model::Variable variable);
 
@@ -73,6 +78,9 @@ class Subject {
 
 /// A difference smaller than this share of a total is rounding.
 inline constexpr double kNothing = 1e-9;
+
+/// Whether a moment [s since the start] is not over yet.
+[[nodiscard]] model::Expr is_until(double moment);
 
 /// `value` where the condition holds; elsewhere none, so that this future is left out of figures.
 [[nodiscard]] model::Expr only_where(const model::Expr& condition, const model::Expr& value);
