@@ -49,8 +49,8 @@ struct Importer {
 
 // --- what importers share ------------------------------------------------------------------------
 
-/// When a run was. False, and nothing is set, where its start or duration is not known or longer
-/// than ten years, which is a slip.
+/// When a run was. False, and nothing is set, where its start or duration is not known, or is
+/// negative or longer than ten years, which is a slip.
 [[nodiscard]] bool set_time(record::Run& run, std::optional<record::Instant> start_ns,
                             std::optional<double> duration_s);
 

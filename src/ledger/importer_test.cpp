@@ -324,4 +324,16 @@ TEST_CASE("the example of CodeCarbon itself") {
   CHECK(last.runs[0].impacts.size() == 2);
 }
 
+TEST_CASE("a duration that cannot be is none") {
+  constexpr record::Instant kStart = 1'000;
+  record::Run run;
+  CHECK_FALSE(set_time(run, kStart, -1.0));
+  CHECK_FALSE(set_time(run, kStart, 4e8));
+  CHECK_FALSE(set_time(run, kStart, std::nullopt));
+  CHECK_FALSE(set_time(run, std::nullopt, 1.0));
+  CHECK(!run.duration_ns);
+  REQUIRE(set_time(run, kStart, 2.0));
+  CHECK(run.end_ns == kStart + 2'000'000'000);
+}
+
 }  // namespace holon::ledger

@@ -70,7 +70,7 @@ bool set_time(record::Run& run, std::optional<record::Instant> start_ns,
               std::optional<double> duration_s) {
   constexpr double kLongest_s = 3e8;
   constexpr double kNanosecondsPerSecond = 1e9;
-  if (!start_ns || !duration_s || *duration_s > kLongest_s) return false;
+  if (!start_ns || !duration_s || *duration_s < 0 || *duration_s > kLongest_s) return false;
   run.start_ns = *start_ns;
   run.duration_ns = std::llround(*duration_s * kNanosecondsPerSecond);
   run.end_ns = run.start_ns + *run.duration_ns;
