@@ -129,6 +129,7 @@ TEST_CASE("regions are found by what people call them") {
   CHECK(codes("us-east-1") == Codes{"aws/us-east-1"});
   CHECK(codes("US-EAST1") == Codes{"gcp/us-east1"});
   CHECK(codes("Amazon Web Services EU (Frankfurt)") == Codes{"aws/eu-central-1"});
+  CHECK(codes("nowhere EU (Frankfurt)").empty());
   CHECK(codes("AWS South America (S\xC3\xA3o Paulo)") == Codes{"aws/sa-east-1"});
   CHECK(codes("OVHcloud Gravelines") == Codes{"ovh/gra"});
   CHECK(codes("scaleway") == Codes{"scaleway/fr-par"});

@@ -100,7 +100,8 @@ std::vector<const Entry*> places_called(std::span<const Entry> places, std::stri
   if (key.empty()) return all_that(places, provider, [](const std::string&) { return true; });
   // Amazon's older names of Europe
   constexpr std::string_view kEurope = "europe";
-  if (text.find("EU (") != std::string_view::npos) key.replace(0, 2, kEurope);
+  if (text.find("EU (") != std::string_view::npos && key.starts_with("eu"))
+    key.replace(0, 2, kEurope);
   // "us-east-1" is Amazon's, "us-east1" Google's
   const auto written = base::lower(base::trim(text));
   for (const auto& place : places) {
