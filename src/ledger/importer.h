@@ -88,6 +88,10 @@ void seen_by_gpu_sensor(record::Energy& energy, std::string sensor, const std::s
 [[nodiscard]] Imported read_nvidia_smi(const Log& log);
 [[nodiscard]] bool is_mlperf(const Log& log);
 [[nodiscard]] Imported read_mlperf(const Log& log);
+[[nodiscard]] bool is_kepler(const Log& log);
+[[nodiscard]] Imported read_kepler(const Log& log);
+[[nodiscard]] bool is_scaphandre(const Log& log);
+[[nodiscard]] Imported read_scaphandre(const Log& log);
 [[nodiscard]] bool is_ec_nas(const Log& log);
 [[nodiscard]] Imported read_ec_nas(const Log& log);
 

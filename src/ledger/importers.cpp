@@ -42,6 +42,9 @@ constexpr std::array kImporters{
     Importer{"alumet", "CSV of Alumet", is_alumet, sound<read_alumet>},
     Importer{"nvidia-smi", "CSV of nvidia-smi", is_nvidia_smi, sound<read_nvidia_smi>},
     Importer{"mlperf", "power log of MLPerf (PTDaemon)", is_mlperf, sound<read_mlperf>},
+    Importer{"kepler", "metrics of Kepler", is_kepler, sound<read_kepler>},
+    Importer{"scaphandre", "report or metrics of Scaphandre", is_scaphandre,
+             sound<read_scaphandre>},
     Importer{"ec-nas", "rows of EC-NAS-Bench", is_ec_nas, sound<read_ec_nas>},
 };
 

@@ -18,6 +18,15 @@ record::Instant hour_of(record::Instant at_ns) {
   return at_ns - rest - (rest < 0 ? kHour : 0);
 }
 
+// what is longer is a pause
+record::Instant longest_step(const std::vector<PowerReading>& readings) {
+  constexpr record::Instant kMostSteps = 10;
+  std::vector<record::Instant> moments;
+  moments.reserve(readings.size());
+  for (const auto& one : readings) moments.push_back(one.at_ns);
+  return std::max(kMostSteps * std::min(usual_step(moments), kHour), kSecond);
+}
+
 }  // namespace
 
 bool is_plausible(record::Instant at_ns) {
@@ -36,11 +45,7 @@ record::Instant usual_step(const std::vector<record::Instant>& moments) {
 }
 
 PowerEnergy energy_under(const std::vector<PowerReading>& readings) {
-  constexpr record::Instant kMostSteps = 10;
-  std::vector<record::Instant> moments;
-  moments.reserve(readings.size());
-  for (const auto& one : readings) moments.push_back(one.at_ns);
-  const auto longest_ns = std::max(kMostSteps * std::min(usual_step(moments), kHour), kSecond);
+  const auto longest_ns = longest_step(readings);
   PowerEnergy out;
   double energy_J = 0;
   bool any = false;
@@ -65,6 +70,25 @@ PowerEnergy energy_under(const std::vector<PowerReading>& readings) {
   if (!readings.empty() && seen_until < readings.back().at_ns)
     out.gaps.push_back({seen_until, readings.back().at_ns, {}, "no reading of its power"});
   if (any) out.energy_J = energy_J;
+  return out;
+}
+
+PowerEnergy energy_of_means(const std::vector<PowerReading>& readings) {
+  const auto longest_ns = longest_step(readings);
+  PowerEnergy out;
+  for (std::size_t i = 1; i < readings.size(); ++i) {
+    const auto from = readings[i - 1].at_ns;
+    const auto until = readings[i].at_ns;
+    if (!readings[i].power_W || until - from > longest_ns) {
+      if (until > from) out.gaps.push_back({from, until, {}, "no reading of its power"});
+      continue;
+    }
+    const double part_J = *readings[i].power_W * seconds(until - from);
+    add_slices(out.course, from, until, part_J);
+    out.energy_J = out.energy_J.value_or(0) + part_J;
+    out.seen_s += seconds(until - from);
+    out.peak_W = std::max(out.peak_W, *readings[i].power_W);
+  }
   return out;
 }
 

@@ -31,6 +31,10 @@ struct PowerEnergy {
 /// a gap and has no energy.
 [[nodiscard]] PowerEnergy energy_under(const std::vector<PowerReading>& readings);
 
+/// E = Σ P_i · (t_i − t_i−1) where each reading is the mean power since the one before it. What is
+/// longer than ten of the usual steps, and a second, is a gap: a mean over it is no reading of it.
+[[nodiscard]] PowerEnergy energy_of_means(const std::vector<PowerReading>& readings);
+
 /// Adds an energy that came evenly between two moments, cut at full hours UTC.
 void add_slices(std::vector<record::Slice>& course, record::Instant from_ns,
                 record::Instant until_ns, double energy_J);
