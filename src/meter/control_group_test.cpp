@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -49,7 +50,19 @@ TEST_CASE("containers, pods and jobs are recognised by their cgroup's path") {
   CHECK(parse_control_group("").path.empty());
 }
 
-// the forms of the kubelet's and the runtimes' drivers, in both versions of cgroups
+// Folders of pods and containers as the documentation of the parts states them:
+//   kubelet: pods of the class "guaranteed" lie in the root of all pods, the two other classes have
+//     a folder of their own; systemd's driver writes "-" of an identifier as "_"
+//     (kubernetes/design-proposals-archive, node/pod-resource-management.md);
+//   static pods are named by a hash of their manifest, without hyphens (kubelet,
+//   pkg/kubelet/config); containerd and CRI-O: cri-containerd-ID.scope, crio-ID.scope under
+//   systemd, the bare ID and
+//     crio-ID under cgroupfs (containerd docs/cri/config.md; crio.conf(5), cgroup_manager);
+//   Docker: /docker/ID under cgroupfs, system.slice/docker-ID.scope under systemd
+//     (docs.docker.com/engine/containers/runmetrics);
+//   Podman: machine.slice/libpod-ID.scope/container, of users below their user@UID.service
+//     (podman-run(1), --cgroupns, --cgroup-parent);
+//   Slurm: cgroup_v2.html and cgroups.html of slurm.schedmd.com.
 TEST_CASE("pods and containers under every driver") {
   struct Case {
     std::string line;
@@ -74,7 +87,23 @@ TEST_CASE("pods and containers under every driver") {
       {"4:cpuacct:/docker/" + kId, "docker", false, false},
       {"0::/docker/" + kId, "docker", false, true},
       {"0::/system.slice/docker-" + kId + ".scope", "docker", false, true},
+      {"0::" + folder + kId + "/init.scope", "", true, true},
+      {"0::/kubepods/pod" + pod + "/" + kId, "", true, true},
+      {"4:cpuacct:/kubepods/besteffort/pod" + pod + "/" + kId, "", true, false},
+      {"0::/kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-pod" + low +
+           ".slice/cri-containerd-" + kId + ".scope",
+       "containerd", true, true},
       {"0::/machine.slice/libpod-" + kId + ".scope/container", "podman", false, true},
+      {"0::/machine.slice/machine-libpod_pod_" + std::string(64, 'b') + ".slice/libpod-" + kId +
+           ".scope/container",
+       "podman", false, true},
+      {"0::/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + kId +
+           ".scope/container",
+       "podman", false, true},
+      {"0::/user.slice/user-1000.slice/user@1000.service/user.slice/docker-" + kId + ".scope",
+       "docker", false, true},
+      {"4:cpuacct:/libpod_parent/libpod-" + kId, "podman", false, false},
+      {"4:cpu,cpuacct:/system.slice/docker-" + kId + ".scope", "docker", false, false},
       {"0::/system.slice/containerd.service/kubepods-burstable-pod" + low +
            ".slice:cri-containerd:" + kId,
        "containerd", true, true},
@@ -104,6 +133,58 @@ TEST_CASE("pods and containers under every driver") {
     CHECK(group.job == number);
     CHECK(group.step == step);
   }
+}
+
+TEST_CASE("a static pod is named by a hash, and a hash of something else is no pod") {
+  const std::string hash = "9c2a3b1f0e5d4c6b8a7f1e2d3c4b5a69";
+  for (const auto& path : {"/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod" +
+                               hash + ".slice/cri-containerd-" + kId + ".scope",
+                           "/kubepods/burstable/pod" + hash + "/" + kId}) {
+    CAPTURE(path);
+    const auto group = parse_control_group("0::" + path + "\n");
+    CHECK(group.pod == hash);
+    CHECK(group.container == kId);
+  }
+  CHECK(
+      parse_control_group("0::/machine.slice/machine-libpod_pod_" + kId + ".slice\n").pod.empty());
+  CHECK(parse_control_group("0::/pod" + hash + "0\n").pod.empty());
+}
+
+TEST_CASE("a pod is all its containers, a job all its steps, a container all below it") {
+  const auto path_of = [](const std::string& path, record::Scope scope) {
+    return whole_of(parse_control_group("0::" + path + "\n"), scope).path;
+  };
+  const std::string pod = "/kubepods.slice/kubepods-pod4fb1c7e8_0a1b_4c2d_8e3f_0123456789ab.slice";
+  const auto container = pod + "/crio-" + kId + ".scope";
+  CHECK(path_of(container, record::Scope::pod) == pod);
+  CHECK(path_of(container + "/init.scope", record::Scope::container) == container);
+  CHECK(path_of(container + "/init.scope", record::Scope::cgroup) == container + "/init.scope");
+  CHECK(path_of(container, record::Scope::job) == container);
+  const std::string job = "/system.slice/slurmstepd.scope/job_12";
+  CHECK(path_of(job + "/step_0/user/task_3", record::Scope::job) == job);
+  CHECK(path_of(job + "/step_0/user/task_3", record::Scope::pod) == job + "/step_0/user/task_3");
+  // version 1 has a job's folder in each hierarchy
+  const auto old = whole_of(
+      parse_control_group("4:cpuacct,cpu:/slurm/uid_1000/job_12/step_batch/task_0\n0::/\n"),
+      record::Scope::job);
+  CHECK(old.path == "/slurm/uid_1000/job_12");
+  CHECK(path_of("/", record::Scope::job) == "/");
+}
+
+TEST_CASE("the threads of a cgroup are those of all below it, and no file is taken for a cgroup") {
+  RecordedTree tree;
+  tree.set_file("/sys/fs/cgroup/a/cgroup.threads", "5\n6\n");
+  tree.set_file("/sys/fs/cgroup/a/cgroup.procs", "5\n");
+  tree.set_file("/sys/fs/cgroup/a/b.scope/cgroup.threads", "7\n");
+  tree.set_file("/sys/fs/cgroup/a/b.scope/c/cgroup.threads", "0\n8\n");
+  tree.set_file("/sys/fs/cgroup/cpuacct/d/tasks", "9\n");
+  tree.set_file("/sys/fs/cgroup/cpuacct/d/cpuacct.usage_percpu", "10 0 30 \n");
+  CHECK(threads_of(tree, parse_control_group("0::/a\n")) == std::vector<int>{5, 6, 7, 8});
+  const auto old = parse_control_group("3:cpuacct:/d\n");
+  CHECK(threads_of(tree, old) == std::vector<int>{9});
+  CHECK(cpu_time_by_processor_ns(tree, old) == std::vector<std::uint64_t>{10, 0, 30});
+  CHECK(cpu_time_by_processor_ns(tree, parse_control_group("0::/a\n")).empty());
+  CHECK(threads_of(tree, parse_control_group("0::/absent\n")).empty());
 }
 
 TEST_CASE("the processor time of a cgroup, in either version") {

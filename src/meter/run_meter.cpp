@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,8 @@ namespace {
 constexpr double kJoules = 1e-6;
 
 // energy that follows the processors' work; a GPU is given to the run as a whole
+// /proc counts hundredths of a second, the end of a command is known better
+constexpr std::uint64_t kThousandths = 1000;  // of a tick
 bool follows_processors(Scope scope) {
   return scope == Scope::package || scope == Scope::core || scope == Scope::uncore ||
          scope == Scope::memory;
@@ -63,7 +67,7 @@ RunMeter::RunMeter(const Sysroot& sysroot, const Clock& clock, const MachineHint
       clock_(clock),
       options_(options),
       meter_(sysroot, clock, hints),
-      group_(parse_control_group(sysroot.read("/proc/self/cgroup").text)),
+      group_(whole_of(parse_control_group(sysroot.read("/proc/self/cgroup").text), options.scope)),
       stat_(sysroot.open("/proc/stat")),
       sockets_(sysroot) {}
 
@@ -96,7 +100,7 @@ void RunMeter::look_at_machine() {
   int error = 0;
   const auto text = stat_->read(error);
   times_now_ = parse_cpu_times(text).value_or(times_);
-  if (sockets_.are_several()) socket_times_now_ = sockets_.busy(text);
+  if (sockets_.matter()) machine_times_now_ = parse_times_of_each(text);
   starts_ = parse_starts(text);
 }
 
@@ -130,8 +134,8 @@ std::optional<double> RunMeter::gpu_utilisation() const {
 
 void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
   const auto energies = meter_.energies_uJ();
-  const auto our_ticks = ours - std::min(ours, ours_);
-  if (sockets_.are_several()) look_at_sockets(started_ ? our_ticks : 0);
+  const auto our_time = ours - std::min(ours, ours_);
+  if (sockets_.matter()) look_at_sockets(started_ ? our_time : 0);
   if (!started_) {
     first_times_ = times_now_;
     energies_.assign(energies.size(), 0);
@@ -139,8 +143,8 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     is_split_.assign(energies.size(), false);
   } else {
     const auto reserved = static_cast<std::uint64_t>(std::llround(options_.reserved_share * 1e6));
-    const Claim machine{times_now_.busy - std::min(times_now_.busy, times_.busy),
-                        {our_ticks, reserved}};
+    const auto busy = times_now_.busy - std::min(times_now_.busy, times_.busy);
+    const Claim machine{kThousandths * busy, {our_time, reserved}};
     for (std::size_t i = 0; i < energies.size(); ++i) {
       const auto& domain = meter_.domain(i);
       const auto energy_uJ = energies[i] - energies_[i];
@@ -160,7 +164,7 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
     }
   }
   times_ = times_now_;
-  socket_times_ = socket_times_now_;
+  machine_times_ = machine_times_now_;
   ours_ = std::max(ours, ours_);
   energies_ = energies;
 }
@@ -177,33 +181,45 @@ std::optional<RunMeter::Claim> RunMeter::claim_on(const Domain& domain,
     return Claim{share->busy, {share->ours, machine.us.reserved_ppm}};
   }
   if (!follows_processors(domain.scope)) return std::nullopt;
-  const auto socket = socket_ours_.empty() ? std::nullopt : socket_of(domain);
-  if (!socket) return machine;
-  const auto of = [&](const SocketTimes& times) {
-    const auto found = times.find(*socket);
-    return found == times.end() ? std::uint64_t{0} : found->second;
+  if (work_ours_.empty()) return machine;
+  const auto socket = sockets_.are_several() ? socket_of(domain) : std::nullopt;
+  const auto of = [&](const SocketWork& work) {
+    std::uint64_t out = 0;
+    for (const auto& [number, amount] : work) out += !socket || number == *socket ? amount : 0;
+    return out;
   };
-  const auto now = of(socket_times_now_);
-  return Claim{now - std::min(now, of(socket_times_)), {of(socket_ours_), machine.us.reserved_ppm}};
+  return Claim{of(work_), {of(work_ours_), machine.us.reserved_ppm}};
 }
 
 // threads that came and went unseen are taken to have run where the others did
-void RunMeter::look_at_sockets(std::uint64_t our_ticks) {
-  if (!is_tree() || !tree_) return;
-  if (auto ran = sockets_.ran(tree_->pids()); !spread(1, ran).empty()) ran_ = std::move(ran);
-  socket_ours_ = spread(our_ticks, ran_);
+void RunMeter::look_at_sockets(std::uint64_t our_time) {
+  if (auto ran = where_we_ran(); !ran.empty()) ran_ = std::move(ran);
+  work_ = sockets_.work(machine_times_, machine_times_now_);
+  work_ours_ = sockets_.work(our_time, ran_, machine_times_, machine_times_now_);
+}
+
+ProcessorTimes RunMeter::where_we_ran() {
+  if (is_tree()) return tree_ ? sockets_.ran(tree_->pids()) : ProcessorTimes{};
+  const auto now = cpu_time_by_processor_ns(sysroot_, group_);
+  if (now.empty()) return sockets_.threads_ran(threads_of(sysroot_, group_));
+  ProcessorTimes out;
+  const auto before = std::exchange(group_times_, now);
+  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
+    if (now[i] > before[i]) out[static_cast<int>(i)] = now[i] - before[i];
+  }
+  return out;
 }
 
 std::optional<std::uint64_t> RunMeter::our_time() {
   if (!is_tree()) {
-    constexpr std::uint64_t kNanosecondsPerTick = 10'000'000;
-    return cpu_time_ns(sysroot_, group_).value_or(0) / kNanosecondsPerTick;
+    constexpr std::uint64_t kNanosecondsPerThousandth = 10'000;
+    return cpu_time_ns(sysroot_, group_).value_or(0) / kNanosecondsPerThousandth;
   }
   if (!tree_) return std::uint64_t{0};
   const auto tree = tree_->look(starts_);
   if (tree.processes == 0) return std::nullopt;
   peak_resident_ = std::max(peak_resident_, tree.resident_bytes);
-  return tree.ticks;
+  return kThousandths * tree.ticks;
 }
 
 // what is stated for all processors is spread over their packages
@@ -218,7 +234,8 @@ double RunMeter::idle_W(const Domain& domain) const {
 
 void RunMeter::finish(double our_cpu_time_s) {
   // the command's processes are gone by now: what they used since the last look is known of its end
-  const auto known = static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond));
+  const auto known =
+      static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond * kThousandths));
   look_at_machine();
   const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});
   // the latest readings are part of the last share

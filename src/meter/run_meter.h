@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,10 +93,11 @@ class RunMeter {
   };
   /// Nothing where a domain is not shared out.
   [[nodiscard]] std::optional<Claim> claim_on(const Domain& domain, const Claim& machine) const;
-  void look_at_sockets(std::uint64_t our_ticks);
+  void look_at_sockets(std::uint64_t our_time);
+  [[nodiscard]] ProcessorTimes where_we_ran();
   void fill_hardware(record::Run& run) const;
   void look_at_gpus(Nanoseconds elapsed);
-  /// In ticks of /proc; nothing if the command is gone.
+  /// In thousandths of a tick of /proc; nothing if the command is gone.
   [[nodiscard]] std::optional<std::uint64_t> our_time();
   [[nodiscard]] bool is_tree() const {
     return options_.scope == record::Scope::machine || options_.scope == record::Scope::process;
@@ -112,11 +115,12 @@ class RunMeter {
   std::unique_ptr<OpenFile> stat_;
   CpuTimes first_times_, times_, times_now_;
   Sockets sockets_;
-  SocketTimes socket_times_, socket_times_now_;  ///< of the machine
-  SocketTimes ran_;                              ///< where our threads ran of late
-  SocketTimes socket_ours_;                      ///< since the latest look; empty: unknown
-  std::optional<std::uint64_t> starts_;          ///< of processes of the machine
-  std::uint64_t ours_ = 0;                       ///< our processor time at the latest look [ticks]
+  MachineTimes machine_times_, machine_times_now_;
+  ProcessorTimes ran_;                      ///< where our threads ran of late
+  std::vector<std::uint64_t> group_times_;  ///< of our cgroup, by processor [ns]; empty: unknown
+  SocketWork work_, work_ours_;             ///< since the latest look; empty: unknown
+  std::optional<std::uint64_t> starts_;     ///< of processes of the machine
+  std::uint64_t ours_ = 0;  ///< our processor time at the latest look [thousandths of a tick]
   std::uint64_t peak_resident_ = 0;
   double gpu_busy_s_ = 0;  ///< of GPUs, added up
   double gpu_seen_s_ = 0;

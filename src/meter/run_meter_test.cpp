@@ -165,35 +165,136 @@ TEST_CASE("a process tree's part by processor time, with idle energy by policy")
   CHECK(energy(run_of(third, options), "cpu 0").energy_J == doctest::Approx(400));
 }
 
-TEST_CASE("a socket's energy is of those who ran on it") {
-  Scene scene;
-  const auto second = [&] {
-    const auto ticks = 100 * scene.seconds;
-    scene.tree.set_file("/sys/class/powercap/intel-rapl:1/energy_uj",
-                        fmt::format("{}", scene.seconds * 80 * 16'384 * 61'035 / 1000));
-    // others keep socket 0 busy, socket 1 is ours alone: two threads, of which one just came
-    scene.tree.set_file("/proc/stat", fmt::format("cpu {0} 0 0 0 0 0 0 0\ncpu0 {1} 0 0 0 0 0 0 0\n"
-                                                  "cpu1 {1} 0 0 0 0 0 0 0\n",
-                                                  2 * ticks, ticks));
-    const auto thread = [&](int id, std::uint64_t used) {
-      scene.tree.set_file(fmt::format("/proc/7/task/{}/stat", id),
-                          fmt::format("{} (x) R 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0 2 0 100 5000 10 "
-                                      "0 0 0 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0",
-                                      id, used));
-      scene.tree.set_file(fmt::format("/proc/7/task/{}/children", id), "");
-    };
-    thread(7, ticks / 2);
-    thread(8, ticks / 2);
-  };
-  for (int socket = 0; socket < 2; ++socket) {
-    scene.tree.set_file(
-        fmt::format("/sys/devices/system/cpu/cpu{}/topology/physical_package_id", socket),
-        fmt::format("{}\n", socket));
+/// The same machine with two sockets of one processor each, the second at 80 W. Others keep socket
+/// 0 busy, socket 1 is ours alone.
+class TwoSockets : public Scene {
+ public:
+  TwoSockets() {
+    for (int socket = 0; socket < 2; ++socket) {
+      tree.set_file(
+          fmt::format("/sys/devices/system/cpu/cpu{}/topology/physical_package_id", socket),
+          fmt::format("{}\n", socket));
+    }
+    const std::string zone = "/sys/class/powercap/intel-rapl:1/";
+    tree.set_file(zone + "name", "package-1");
+    tree.set_file(zone + "max_energy_range_uj", "262143328850");
+    show();
   }
-  const std::string zone = "/sys/class/powercap/intel-rapl:1/";
-  scene.tree.set_file(zone + "name", "package-1");
-  scene.tree.set_file(zone + "max_energy_range_uj", "262143328850");
-  second();
+  void show() {
+    const auto ticks = 100 * seconds;
+    tree.set_file("/sys/class/powercap/intel-rapl:1/energy_uj",
+                  fmt::format("{}", seconds * 80 * 16'384 * 61'035 / 1000));
+    tree.set_file("/proc/stat", fmt::format("cpu {0} 0 0 0 0 0 0 0\ncpu0 {1} 0 0 0 0 0 0 0\n"
+                                            "cpu1 {1} 0 0 0 0 0 0 0\n",
+                                            2 * ticks, ticks));
+  }
+  void pass() {
+    Scene::pass();
+    show();
+  }
+  /// A thread that has used so much, the latest of it on a processor.
+  void set_thread(int process, int thread, std::uint64_t ticks, int processor) {
+    const auto folder = fmt::format("/proc/{}/task/{}/", process, thread);
+    tree.set_file(folder + "stat",
+                  fmt::format("{} (x) R 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0 2 0 100 5000 10 "
+                              "0 0 0 0 0 0 0 0 0 0 0 0 0 17 {} 0 0 0",
+                              thread, ticks, processor));
+    tree.set_file(folder + "children", "");
+  }
+  /// Ten seconds, with what `show_ours` shows of us at each of them.
+  template <typename ShowOurs>
+  record::Run measured(record::Scope scope, ShowOurs show_ours) {
+    show_ours();
+    RunOptions options;
+    options.scope = scope;
+    RunMeter meter(tree, clock, {}, options);
+    meter.follow(7);
+    meter.tick();
+    for (int i = 0; i < 10; ++i) {
+      pass();
+      show_ours();
+      meter.tick();
+    }
+    meter.finish();
+    const auto results = meter.meter().results();
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const auto& split = meter.splits()[i];
+      CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ == results[i].energy_uJ);
+    }
+    record::Run run;
+    meter.fill(run);
+    return run;
+  }
+};
+
+TEST_CASE("a socket's energy is of those who ran on it") {
+  TwoSockets scene;
+  // two threads, of which one just came
+  const auto run = scene.measured(record::Scope::process, [&] {
+    scene.set_thread(7, 7, 50 * scene.seconds, 1);
+    scene.set_thread(7, 8, 50 * scene.seconds, 1);
+  });
+  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(1000));
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0));
+  CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(800));
+}
+
+TEST_CASE(
+    "a cgroup's share of a socket is of its threads that ran there, in the cgroups below too") {
+  TwoSockets scene;
+  const std::string group = "/sys/fs/cgroup/a/";
+  scene.tree.set_file(group + "cgroup.threads", "7\n0\n");
+  scene.tree.set_file(group + "below/cgroup.threads", "30\n31\n");
+  scene.tree.set_file("/sys/fs/cgroup/b/cgroup.threads", "50\n");
+  const auto run = scene.measured(record::Scope::cgroup, [&] {
+    scene.tree.set_file(group + "cpu.stat",
+                        fmt::format("usage_usec {}\nuser_usec 1\n", 1'000'000 * scene.seconds));
+    scene.set_thread(7, 7, 5000, 0);  // what it did before does not count
+    scene.set_thread(30, 30, 25 * scene.seconds, 0);
+    scene.set_thread(31, 31, 75 * scene.seconds, 1);
+    scene.set_thread(50, 50, 75 * scene.seconds, 0);
+  });
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(250));
+  CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(600));
+}
+
+TEST_CASE("a cgroup of version 1 tells its time on each processor itself") {
+  TwoSockets scene;
+  scene.tree.set_file("/proc/self/cgroup", "4:cpu,cpuacct:/docker/" + std::string(64, 'c') + "\n");
+  const std::string group = "/sys/fs/cgroup/cpu,cpuacct/docker/" + std::string(64, 'c') + "/";
+  const auto run = scene.measured(record::Scope::container, [&] {
+    const auto second_ns = 1'000'000'000 * scene.seconds;
+    scene.tree.set_file(group + "cpuacct.usage", fmt::format("{}\n", second_ns));
+    scene.tree.set_file(
+        group + "cpuacct.usage_percpu",
+        fmt::format("{} {} \n", 7'000'000'000 + second_ns / 10, second_ns / 10 * 9));
+  });
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(100));
+  CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(720));
+}
+
+// arXiv:2512.06806: two busy threads of one core cost 1.15 of one, not 2
+TEST_CASE("two threads that share a core cost little more than one that has its own") {
+  Scene scene;
+  // four processors on two cores; 7 has core 0 alone, others have both threads of core 1
+  for (int processor = 0; processor < 4; ++processor) {
+    const auto topology = fmt::format("/sys/devices/system/cpu/cpu{}/topology/", processor);
+    scene.tree.set_file(topology + "physical_package_id", "0\n");
+    scene.tree.set_file(topology + "thread_siblings_list", processor < 2 ? "0-1\n" : "2-3\n");
+  }
+  const auto show = [&] {
+    const auto ticks = 100 * scene.seconds;
+    scene.tree.set_file("/proc/stat",
+                        fmt::format("cpu {0} 0 0 {1} 0 0 0 0\ncpu0 {1} 0 0 0 0 0 0 0\n"
+                                    "cpu1 0 0 0 {1} 0 0 0 0\ncpu2 {1} 0 0 0 0 0 0 0\n"
+                                    "cpu3 {1} 0 0 0 0 0 0 0\n",
+                                    3 * ticks, ticks));
+    scene.tree.set_file("/proc/7/task/7/stat",
+                        fmt::format("7 (x) R 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0 1 0 100 5000 10 "
+                                    "0 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0",
+                                    ticks));
+  };
+  show();
   RunOptions options;
   options.scope = record::Scope::process;
   RunMeter meter(scene.tree, scene.clock, {}, options);
@@ -201,21 +302,17 @@ TEST_CASE("a socket's energy is of those who ran on it") {
   meter.tick();
   for (int i = 0; i < 10; ++i) {
     scene.pass();
-    second();
+    show();
     meter.tick();
   }
   meter.finish();
   record::Run run;
   meter.fill(run);
-  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(1000));
-  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0));
-  CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(800));
-  // memory, which no socket owns here, goes by the whole machine's time
-  const auto results = meter.meter().results();
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const auto& split = meter.splits()[i];
-    CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ == results[i].energy_uJ);
-  }
+  // by time alone it would be a third
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(1000 / 2.15).epsilon(1e-3));
+  const auto& split = meter.splits().front();
+  CHECK(split.ours_uJ + split.idle_uJ + split.unattributed_uJ ==
+        meter.meter().results().front().energy_uJ);
 }
 
 TEST_CASE("what a command used since the last look is known of its end") {
@@ -234,6 +331,27 @@ TEST_CASE("what a command used since the last look is known of its end") {
   meter.fill(run);
   CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(100));
   CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(50));
+}
+
+TEST_CASE("a command that is over within a tick has a share, not zero") {
+  Scene scene;
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  // 2 ms of processor time in 10 ms of 100 W, and the machine's clock went on by one tick of two
+  scene.clock.advance(kSecond / 100);
+  scene.tree.set_file("/sys/class/powercap/intel-rapl:0/energy_uj",
+                      fmt::format("{}", 16'384 * 61'035 / 1000));
+  scene.tree.set_file("/proc/stat", "cpu 1 0 0 1 0 0 0 0\n");
+  scene.tree.remove("/proc/7");
+  meter.tick();
+  meter.finish(0.002);
+  record::Run run;
+  meter.fill(run);
+  CHECK(energy(run, "cpu 0").whole_J == doctest::Approx(1));
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0.2));
 }
 
 TEST_CASE("a scope in which the command does not run is said") {
