@@ -98,7 +98,7 @@ TEST_CASE("the first version writes one sum") {
   CHECK(out.runs[0].place.country == "FRA");
 }
 
-TEST_CASE("torn and glued rows are told with their line, and the others are read") {
+TEST_CASE("peer bug: torn and glued rows are told with their line, and the others are read") {
   const auto good = row("r", "2024-05-31T10:00:10", "10",
                         "0.5,72,0.0002,0.001,0.0001,0.0013,Xeon,1,V100,machine,1.0");
   auto glued = row("g", "2024-05-31T11:00:10", "10",

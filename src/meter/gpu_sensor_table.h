@@ -26,6 +26,9 @@ struct GpuSensor {
 /// The row of a model; the general one (± 5 %, no correction) if none is published.
 [[nodiscard]] const GpuSensor& gpu_sensor(std::string_view model);
 
+/// Relative standard deviation of what is not corrected: what remains, or the gradient itself.
+[[nodiscard]] double spread_uncorrected(const GpuSensor& sensor);
+
 /// The row of one card that was calibrated by itself, such as "rtx 3090 #1"; nothing if unknown.
 [[nodiscard]] const GpuSensor* calibrated_card(std::string_view card);
 

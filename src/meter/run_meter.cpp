@@ -15,10 +15,10 @@ namespace holon::meter {
 namespace {
 
 constexpr double kJoules = 1e-6;
-
-// energy that follows the processors' work; a GPU is given to the run as a whole
 // /proc counts hundredths of a second, the end of a command is known better
 constexpr std::uint64_t kThousandths = 1000;  // of a tick
+
+// energy that follows the processors' work; a GPU is given to the run as a whole
 bool follows_processors(Scope scope) {
   return scope == Scope::package || scope == Scope::core || scope == Scope::uncore ||
          scope == Scope::memory;
@@ -84,8 +84,7 @@ void RunMeter::look(Nanoseconds now) {
   if (!ours) return;
   look_at_gpu_processes();
   share_out(now - looked_at_, *ours);
-  // before the first look lies what others did
-  if (started_) look_at_gpus(now - looked_at_);
+  look_at_gpus(started_ ? now - looked_at_ : 0);
   looked_at_ = now;
   started_ = true;
   // /proc counts in hundredths of a second: shorter looks would only see steps. Many processes take
@@ -121,6 +120,13 @@ bool RunMeter::is_ours(int pid) const {
 void RunMeter::look_at_gpus(Nanoseconds elapsed) {
   const double elapsed_s = static_cast<double>(elapsed) / kNanosecondsPerSecond;
   for (const auto& use : meter_.gpu_use()) {
+    if (use.temperature_C && !use.name.empty()) {
+      const int now_C = *use.temperature_C;
+      gpu_temperatures_.try_emplace(use.name, Temperatures{now_C, now_C}).first->second.last_C =
+          now_C;
+    }
+    // before the first look lies what others did
+    if (elapsed == 0) continue;
     if (use.memory_bytes) gpu_memory_peak_ = std::max(gpu_memory_peak_, *use.memory_bytes);
     if (!use.utilisation) continue;
     gpu_busy_s_ += *use.utilisation * elapsed_s;
@@ -346,6 +352,14 @@ void RunMeter::fill(record::Run& run) const {
         fmt::format("the machine slept {:.3g} s; that is not part of the run", total.suspended_s));
   if (auto doubt = doubt_of(options_.scope, group_); !doubt.empty())
     run.notes.push_back(std::move(doubt));
+  // silicon that is warm leaks more: two runs compare where they were equally warm
+  constexpr int kFelt_C = 5;
+  for (const auto& [name, of] : gpu_temperatures_) {
+    if (std::abs(of.last_C - of.first_C) >= kFelt_C)
+      run.notes.push_back(
+          fmt::format("{} was at {} °C when it began and at {} °C at the latest look", name,
+                      of.first_C, of.last_C));
+  }
   if (!options_.is_elected)
     run.notes.emplace_back("another meter of this job counts the energy of this node");
   if (!meter_.fault().empty()) run.notes.push_back("a sensor failed: " + meter_.fault());

@@ -57,7 +57,10 @@ class RunMeter {
   /// Between two ticks [s]: what is wished, but not more often than some sensor has something new
   /// to tell, and often enough that no counter wraps unseen.
   [[nodiscard]] double period_s(double wished_s) const {
-    return std::min(std::max(wished_s, meter_.shortest_pause_s()), meter_.longest_pause_s());
+    // no counter of a processor moves more often than about once a millisecond
+    constexpr double kShortest_s = 0.001;
+    return std::min(std::max({wished_s, kShortest_s, meter_.shortest_pause_s()}),
+                    meter_.longest_pause_s());
   }
 
   void tick();
@@ -122,6 +125,11 @@ class RunMeter {
   std::optional<std::uint64_t> starts_;     ///< of processes of the machine
   std::uint64_t ours_ = 0;  ///< our processor time at the latest look [thousandths of a tick]
   std::uint64_t peak_resident_ = 0;
+  /// Of a GPU, at the first look and at the latest [°C].
+  struct Temperatures {
+    int first_C = 0, last_C = 0;
+  };
+  std::map<std::string, Temperatures> gpu_temperatures_;
   double gpu_busy_s_ = 0;  ///< of GPUs, added up
   double gpu_seen_s_ = 0;
   std::uint64_t gpu_memory_peak_ = 0;  ///< of the fullest GPU [byte]

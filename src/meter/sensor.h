@@ -22,6 +22,8 @@ namespace holon::meter {
 struct GpuUse {
   std::optional<double> utilisation;  ///< share of the time of late, 0 to 1
   std::optional<std::uint64_t> memory_bytes;
+  std::optional<int> temperature_C;
+  std::string name;  ///< as its domains are named; empty: one of several that cannot be told apart
 };
 
 /// How busy processes kept one GPU since the question before, in any unit.

@@ -41,7 +41,8 @@ struct Trace {
 
 /// Reads the samples of a PMD: 18-byte little-endian records, a 16-bit tick count (2934.5 ticks a
 /// millisecond) and eight values, volts and amperes in turn, of the four supply lines of a GPU.
-/// `start_us` is the moment of the first record since 1970.
+/// `start_us` is the moment since 1970 that the
+/// recorder wrote down, 50 ms after the first record.
 [[nodiscard]] Trace read_pmd(std::string_view records, std::int64_t start_us);
 
 }  // namespace holon::meter

@@ -97,9 +97,8 @@ TEST_CASE(
     double most_error;
   };
   // Calibrations are the cards' own at steady load, from the literature; none is fitted to these
-  // traces. The first two keep to 3 %. The other two do not: on the 4090 a straight line does not
-  // describe the sensor at low power, and the A100 looks 25 ms of every 100 at a load that
-  // changes every 52 ms.
+  // traces. The first two keep to 3 %. The other two do not: the 4090 lies 9 W below the published
+  // line at all loads, and the A100 looks 25 ms of every 100 at a load that changes every 52 ms.
   const Card cards[] = {{"5050/3090", "rtx 3090 #1", 0.03},
                         {"TR/K40m_TR", "k40m", 0.03},
                         {"TR/4090_TR", "rtx 4090", 0.045},

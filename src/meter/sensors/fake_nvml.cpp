@@ -66,6 +66,10 @@ int nvmlDeviceGetUtilizationRates(Device device, Utilization* rates) {
   rates->gpu = gpu_of(device)->busy_percent;
   return gpu_of(device)->is_partitioned ? kNotSupported : kSuccess;
 }
+int nvmlDeviceGetTemperature(Device device, int sensor, unsigned* temperature_C) {
+  *temperature_C = gpu_of(device)->temperature_C;
+  return sensor == 0 ? kSuccess : kNotSupported;
+}
 int nvmlDeviceGetMemoryInfo(Device device, Memory* memory) {
   memory->total = 80'000'000'000;
   memory->used = gpu_of(device)->memory_used_bytes;

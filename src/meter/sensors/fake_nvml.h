@@ -18,6 +18,7 @@ struct FakeGpu {
   unsigned limit_mW = 700'000;
   bool is_partitioned = false;
   unsigned busy_percent = 0;
+  unsigned temperature_C = 40;
   unsigned long long memory_used_bytes = 0;
   int process_result = 0;
   unsigned long long process_time_us = 0;  ///< of the samples of both

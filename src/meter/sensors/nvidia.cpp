@@ -61,6 +61,7 @@ class Library {
     find(api_.field_values, "nvmlDeviceGetFieldValues");
     find(api_.utilization, "nvmlDeviceGetUtilizationRates");
     find(api_.memory, "nvmlDeviceGetMemoryInfo");
+    find(api_.temperature_C, "nvmlDeviceGetTemperature");
     find(api_.process_samples, "nvmlDeviceGetProcessUtilization");
   }
   template <class Function>
@@ -129,6 +130,11 @@ GpuUse use_of(const nvml::Api& api, nvml::Device device) {
   if (api.memory != nullptr && api.memory(device, &memory) == nvml::kSuccess &&
       memory.used <= memory.total)
     out.memory_bytes = memory.used;
+  unsigned temperature_C = 0;
+  constexpr unsigned kHottest_C = 200;
+  if (api.temperature_C != nullptr &&
+      api.temperature_C(device, 0, &temperature_C) == nvml::kSuccess && temperature_C < kHottest_C)
+    out.temperature_C = static_cast<int>(temperature_C);
   return out;
 }
 
@@ -213,10 +219,7 @@ class Nvidia final : public Sensor {
     for (std::size_t i = 0; i < devices_.size(); ++i) {
       auto share = processes_[i].look(library_->api(), devices_[i], is_ours);
       if (!share) continue;
-      const auto of_board =
-          std::find_if(channels_.begin(), channels_.end(),
-                       [&](const Channel& one) { return one.device == devices_[i]; });
-      share->device = domains_[static_cast<std::size_t>(of_board - channels_.begin())].device;
+      share->device = domain_of_board(devices_[i]).device;
       out.push_back(std::move(*share));
     }
     return out;
@@ -225,11 +228,20 @@ class Nvidia final : public Sensor {
   [[nodiscard]] std::vector<GpuUse> gpu_use() override {
     std::vector<GpuUse> out;
     out.reserve(devices_.size());
-    for (auto* const device : devices_) out.push_back(use_of(library_->api(), device));
+    for (auto* const device : devices_) {
+      out.push_back(use_of(library_->api(), device));
+      out.back().name = domain_of_board(device).name;
+    }
     return out;
   }
 
  private:
+  [[nodiscard]] const Domain& domain_of_board(nvml::Device device) const {
+    const auto of_board = std::find_if(channels_.begin(), channels_.end(),
+                                       [&](const Channel& one) { return one.device == device; });
+    return domains_[static_cast<std::size_t>(of_board - channels_.begin())];
+  }
+
   std::shared_ptr<Library> library_;
   std::vector<Domain> domains_;
   std::vector<Channel> channels_;
@@ -304,7 +316,7 @@ Domain domain_of(const Board& board, std::size_t index, bool is_energy) {
   out.rank = is_energy ? 0 : 1;
   out.method = is_energy ? "NVML energy counter" : "NVML power, integrated";
   out.source = known.source;
-  out.spread = known.spread;
+  out.spread = spread_uncorrected(known);
   out.counter.unit = kMillijoule;
   out.counter.most_W = board.most_W;
   out.counter.refresh_s = known.refresh_s;
@@ -319,7 +331,11 @@ void add_board(const nvml::Api& api, const Board& board, std::size_t index, Nvid
   const bool instant = read_instant_power(api, board.device).is_value();
   const bool shows = read_power(api, board.device, instant).is_value();
   if (counts) sensor.add(domain_of(board, index, true), {board.device, true, false});
-  if (shows) sensor.add(domain_of(board, index, false), {board.device, false, instant});
+  if (shows) {
+    auto domain = domain_of(board, index, false);
+    if (instant) domain.method = "NVML instant power, integrated";
+    sensor.add(std::move(domain), {board.device, false, instant});
+  }
   if (!counts && !shows) {
     answers.push_back({kName, subject, Ability::unmeasurable,
                        "neither energy nor power is supported on this GPU", ""});
@@ -331,7 +347,7 @@ void add_board(const nvml::Api& api, const Board& board, std::size_t index, Nvid
                      fmt::format("{}, ± {:g} %{}",
                                  counts ? "energy counter of the board"
                                         : "no energy counter: its power is integrated",
-                                 100 * gpu_sensor(board.name).spread, partitioned),
+                                 100 * spread_uncorrected(gpu_sensor(board.name)), partitioned),
                      ""});
 }
 

@@ -85,6 +85,7 @@ TEST_CASE("a GPU's use is told where its library tells it, and a partitioned one
   RunMeter run_meter(tree, clock, Fake::hints(), {});
   for (int i = 0; i <= 20; ++i) {
     fake->gpus[0].busy_percent = i <= 10 ? 100 : 50;
+    fake->gpus[0].temperature_C = static_cast<unsigned>(41 + i);
     run_meter.tick();
     clock.advance(kSecond / 10);
   }
@@ -92,6 +93,9 @@ TEST_CASE("a GPU's use is told where its library tells it, and a partitioned one
   run_meter.fill(run);
   CHECK(run.compute.gpu_utilisation == doctest::Approx(0.75));
   CHECK(run.compute.gpu_memory_peak_bytes == 5'000'000'000);
+  // one that stays as warm as it was is not mentioned
+  CHECK(run.notes == std::vector<std::string>{
+                         "gpu 0 was at 41 °C when it began and at 61 °C at the latest look"});
 }
 
 TEST_CASE("peer bug: an unsupported energy counter is integrated from power, never zero") {
@@ -331,6 +335,12 @@ TEST_CASE("published sensors: corrections undo what they describe") {
   CHECK(corrected_energy_J(*card, reported_J, 10) == doctest::Approx(true_J));
   CHECK(gpu_sensor("NVIDIA A100-SXM4-40GB").duty == 0.25);
   CHECK(gpu_sensor("some other GPU").spread == 0.05);
+  CHECK(gpu_sensor("NVIDIA RTX A1000 Laptop GPU").duty == 1);
+  CHECK(gpu_sensor("NVIDIA GeForce GTX 1080 Ti").gradient == -0.0012);
+  CHECK(gpu_sensor("NVIDIA GeForce GTX 1080").gradient == 0.0636);
+  // live nothing is corrected: a card that was found 9.5 % low is not ± 5 %
+  CHECK(spread_uncorrected(gpu_sensor("NVIDIA RTX A5000")) == 0.095);
+  CHECK(spread_uncorrected(gpu_sensor("NVIDIA A100-SXM4-40GB")) == 0.05);
   CHECK(calibrated_card("rtx 9999") == nullptr);
 }
 

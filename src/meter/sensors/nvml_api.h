@@ -72,6 +72,7 @@ struct Api {
   int (*field_values)(Device, int, FieldValue*) = nullptr;  ///< may be missing
   int (*utilization)(Device, Utilization*) = nullptr;       ///< may be missing
   int (*memory)(Device, Memory*) = nullptr;                 ///< may be missing
+  int (*temperature_C)(Device, int, unsigned*) = nullptr;   ///< may be missing; sensor 0: the GPU's
   /// Samples later than a timestamp; may be missing.
   int (*process_samples)(Device, ProcessSample*, unsigned*, unsigned long long) = nullptr;
 };

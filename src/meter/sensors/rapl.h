@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "meter/domain.h"
+#include "meter/sysroot.h"
 
 namespace holon::meter {
 
@@ -20,8 +21,20 @@ struct RaplZone {
 
 [[nodiscard]] std::optional<RaplZone> parse_rapl_zone(std::string_view name);
 
+/// True where the processor blurs its counters: SGX is switched on. (Of the other filter, that an
+/// administrator may switch on in a register, no file tells.)
+[[nodiscard]] bool energy_is_filtered(const Sysroot& sysroot);
+
 /// Name, evidence and spread of a RAPL domain. `zone.package` says which socket.
-[[nodiscard]] Domain rapl_domain(const RaplZone& zone);
+[[nodiscard]] Domain rapl_domain(const RaplZone& zone, bool is_filtered);
+
+/// How an administrator lets the small program read what is refused to everyone else.
+inline constexpr const char* kUnlockByReader =
+    "sudo install -m 0755 \"$(dirname \"$(command -v holon)\")/holon-reader\" /usr/local/bin/ && "
+    "sudo setcap cap_dac_read_search,cap_perfmon=ep /usr/local/bin/holon-reader && holon doctor";
+inline constexpr const char* kByReader =
+    "or by holon-reader, the small program beside holon, in the place of holon and of Python's "
+    "holon.measure";
 
 /// How powercap's microjoules follow from the hardware's 32-bit counter. The kernel multiplies the
 /// count by a unit in whole nanojoules and cuts; both are undone exactly.

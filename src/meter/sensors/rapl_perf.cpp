@@ -124,7 +124,7 @@ Domain domain_of(const Sysroot& sysroot, const Event& event, int cpu) {
   const auto package = read_count(sysroot, topology + "/physical_package_id");
   zone.package = package ? static_cast<int>(*package) : 0;
   zone.die = static_cast<int>(read_count(sysroot, topology + "/die_id").value_or(0));
-  auto out = rapl_domain(zone);
+  auto out = rapl_domain(zone, energy_is_filtered(sysroot));
   out.key = fmt::format("perf:{}@{}", event.name, cpu);
   const bool is_part = out.scope == Scope::core || out.scope == Scope::uncore;
   if (is_part) out.inside = fmt::format("perf:energy-pkg@{}", cpu);
@@ -180,6 +180,7 @@ Probe probe_rapl_perf(const Sysroot& sysroot, const MachineHints& /*hints*/) {
   if (refused == EACCES || refused == EPERM) {
     out.answers.push_back({kName, "processors", Ability::unmeasurable,
                            "perf events of the whole machine need CAP_PERFMON", kUnlock});
+    out.answers.push_back({kName, "processors", Ability::unmeasurable, kByReader, kUnlockByReader});
   } else if (out.answers.empty()) {
     out.answers.push_back({kName, "processors", Ability::unmeasurable,
                            fmt::format("the kernel refused: {}", std::strerror(refused)), ""});

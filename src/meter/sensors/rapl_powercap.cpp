@@ -17,11 +17,6 @@ constexpr const char* kUnlock =
     "echo 'z /sys/class/powercap/*/energy_uj 0444' | sudo tee /etc/tmpfiles.d/holon-rapl.conf && "
     "sudo systemd-tmpfiles --create";
 
-constexpr const char* kReader =
-    "sudo install -m 0755 \"$(dirname \"$(command -v holon)\")/holon-reader\" /usr/local/bin/ && "
-    "sudo setcap cap_dac_read_search,cap_perfmon=ep /usr/local/bin/holon-reader && "
-    "holon doctor --reader /usr/local/bin/holon-reader";
-
 class Powercap final : public Sensor {
  public:
   void add(Domain domain, PowercapScale scale, std::unique_ptr<OpenFile> file) {
@@ -98,7 +93,7 @@ std::vector<Zone> zones_of(const Sysroot& sysroot) {
 }
 
 Domain domain_of(const Sysroot& sysroot, const Zone& zone, const PowercapScale& scale) {
-  auto out = rapl_domain(zone.named);
+  auto out = rapl_domain(zone.named, energy_is_filtered(sysroot));
   out.key = zone.path;
   out.method = zone.is_mmio ? "RAPL by powercap (mmio)" : "RAPL by powercap";
   out.rank = zone.is_mmio ? 2 : 1;
@@ -145,9 +140,7 @@ Probe probe_rapl_powercap(const Sysroot& sysroot, const MachineHints& /*hints*/)
   if (forbidden) {
     out.answers.push_back({kName, "processors", Ability::unmeasurable,
                            "energy_uj may be read by root alone", kUnlock});
-    out.answers.push_back({kName, "processors", Ability::unmeasurable,
-                           "or by holon-reader, the small program beside holon, in holon's place",
-                           kReader});
+    out.answers.push_back({kName, "processors", Ability::unmeasurable, kByReader, kUnlockByReader});
   } else if (out.answers.empty()) {
     out.answers.push_back({kName, "processors", Ability::unmeasurable,
                            "no powercap zones: a virtual machine, a container, an unsupported "
