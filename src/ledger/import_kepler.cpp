@@ -126,6 +126,8 @@ PowerEnergy energy_of_part(const Part& part, std::optional<double>& idle_J, Impo
     if (one.energy_J) all.energy_J = all.energy_J.value_or(0) + *one.energy_J;
     if (one.energy_J && part.idle.contains(key)) idle_J = idle_J.value_or(0) + *one.energy_J;
     all.seen_s = std::max(all.seen_s, one.seen_s);
+    // peaks of several counters are not at one moment
+    if (part.counters.size() == 1) all.peak_W = one.peak_W;
     all.gaps.insert(all.gaps.end(), one.gaps.begin(), one.gaps.end());
     courses.push_back(std::move(one.course));
   }

@@ -143,7 +143,7 @@ void set_course(record::Run& run, const std::vector<PowerEnergy>& parts,
   run.course = joined_courses(courses);
   if (average_W > 0) run.average_W = average_W;
   // peaks of several devices are not at one moment
-  if (parts.size() == 1 && parts[0].energy_J) run.peak_W = parts[0].peak_W;
+  if (parts.size() == 1 && parts[0].energy_J && parts[0].peak_W > 0) run.peak_W = parts[0].peak_W;
 }
 
 }  // namespace holon::ledger

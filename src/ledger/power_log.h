@@ -21,7 +21,7 @@ struct PowerReading {
 struct PowerEnergy {
   std::optional<double> energy_J;  ///< of the time that was seen; absent: none was
   double seen_s = 0;
-  double peak_W = 0;
+  double peak_W = 0;                  ///< 0: nobody knows it
   std::vector<record::Gap> gaps;      ///< stretches that nothing bridges, of no device yet
   std::vector<record::Slice> course;  ///< the energy, cut at full hours UTC
 };
