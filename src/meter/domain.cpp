@@ -12,9 +12,9 @@ bool same_thing(const Domain& a, const Domain& b) {
   return a.device.empty() || b.device.empty() || a.device == b.device;
 }
 
+// a module holds a processor and a GPU that show themselves too: it stands beside them
 bool is_component(Scope scope) {
-  return scope == Scope::package || scope == Scope::memory || scope == Scope::gpu ||
-         scope == Scope::module;
+  return scope == Scope::package || scope == Scope::memory || scope == Scope::gpu;
 }
 
 }  // namespace

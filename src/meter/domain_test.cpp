@@ -35,6 +35,15 @@ TEST_CASE("a total is a cut of the tree: what lies inside or beside is not added
                                    Role::counted, Role::beside, Role::counted});
 }
 
+TEST_CASE("a module of a processor and a GPU is not added to them") {
+  const std::vector<Domain> domains{
+      domain("Grace Power Socket 0", Scope::package, "socket 0.0", 5),
+      domain("Module Power Socket 0", Scope::module, "NVDA2017:00", 5),
+      domain("gpu 0", Scope::gpu, "0009:01:00.0"),
+  };
+  CHECK(roles_of(domains, {}) == std::vector<Role>{Role::counted, Role::beside, Role::counted});
+}
+
 TEST_CASE("of two ways to see one thing the better is counted, unless it is dead") {
   const std::vector<Domain> domains{
       domain("mmio", Scope::package, "socket 0.0", 2),
