@@ -113,7 +113,8 @@ class Runs(Sequence[Run]):
 
     def __repr__(self) -> str:
         sums = self.totals
-        return f"<{sums.runs} runs, {sums.failed} failed: {sums.energy}>"
+        runs = "1 run" if sums.runs == 1 else f"{sums.runs} runs"
+        return f"<{runs}, {sums.failed} failed: {sums.energy}>"
 
     def _repr_html_(self) -> str:
         rows = [

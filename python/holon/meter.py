@@ -10,6 +10,7 @@ import inspect
 import json
 import logging
 import os
+import shutil
 import sys
 import weakref
 from collections.abc import Callable, Sequence
@@ -44,6 +45,7 @@ class Machine:
     bmc_file: str = ""
     meter_table: str = ""  # growing table of an external meter
     nvml: str = ""  # NVIDIA's library, where it is not on the path
+    reader: str = ""  # the program holon-reader, where it is neither on the path nor beside Python
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ def ledger_of(ledger: str | os.PathLike[str] | Literal[False] | None) -> str:
     if ledger is None:
         return _core.default_ledger(dict(os.environ))
     return os.fspath(ledger)
+
+
+def reader_of(machine: Machine) -> str:
+    """The program that reads counters which the system refuses us; empty: there is none. It lies on
+    the path, or where pip has put it."""
+    beside = os.path.dirname(os.path.abspath(sys.executable or os.curdir))
+    name = "holon-reader"
+    return machine.reader or shutil.which(name) or shutil.which(name, path=beside) or ""
 
 
 class Measurement:
@@ -159,6 +169,8 @@ class Measurement:
     @property
     def run(self) -> Run:
         if self._run is None:
+            if not self._started:
+                raise RuntimeError("the window has not begun: `with` or `start()` begins it")
             raise RuntimeError("the window is still open: `status()` tells what it used so far")
         return self._run
 
@@ -264,11 +276,15 @@ def measure(
     options.place = place
     options.period_s = period_s
     options.ledger = ledger_of(ledger)
+    if ledger is None and not options.ledger:
+        _log.warning("the run is kept nowhere: neither HOME nor HOLON_LEDGER is set")
     options.journals = _core.journals_of(options.ledger, dict(os.environ))
     options.command = list(getattr(sys, "orig_argv", sys.argv))
     options.job = _core.job_of(dict(os.environ))
-    for key, value in vars(machine or Machine()).items():
+    known = machine or Machine()
+    for key, value in vars(known).items():
         setattr(options.machine, key, value)
+    options.machine.reader = reader_of(known)
     limits = None if budget is None else _watch.budget_of(budget, place, options.ledger)
     return Measurement(options, synchronise, limits, stop)
 

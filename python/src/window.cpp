@@ -81,7 +81,8 @@ void add_options(nb::module_& module) {
       .def_rw("bmc", &desk::MeterOptions::bmc)
       .def_rw("bmc_file", &desk::MeterOptions::bmc_file)
       .def_rw("meter_table", &desk::MeterOptions::meter_table)
-      .def_rw("nvml", &desk::MeterOptions::nvml);
+      .def_rw("nvml", &desk::MeterOptions::nvml)
+      .def_rw("reader", &desk::MeterOptions::reader);
   nb::class_<WindowOptions>(module, "WindowOptions")
       .def(nb::init<>())
       .def_rw("name", &WindowOptions::name)

@@ -157,6 +157,20 @@ def test_a_window_opens_once():
     assert not run.run.failed
 
 
+def test_a_window_that_has_not_begun_has_no_energy():
+    with pytest.raises(RuntimeError, match="has not begun"):
+        _ = holon.measure("x").energy
+
+
+def test_without_a_place_for_a_ledger_that_is_told(monkeypatch, caplog):
+    for name in ("HOLON_LEDGER", "XDG_DATA_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with holon.measure("x") as run:
+        pass
+    assert run.energy.J >= 0
+    assert "the run is kept nowhere" in caplog.text
+
+
 def test_no_ledger_keeps_nothing(own_ledger):
     with holon.measure(ledger=False):
         pass
@@ -329,6 +343,35 @@ def test_a_recorded_tree_is_measured_as_a_machine(recorded):
     assert {one["device"] for one in counters} >= {"cpu 0", "cpu 10"}
     # a recording stands still: its counters have no figure, and that is told
     assert all(one["evidence"] == "missing" and "energy [J]" not in one for one in counters)
+
+
+def test_the_reader_is_the_one_that_is_named_else_on_the_path_else_beside_python(
+    tmp_path, monkeypatch
+):
+    def program(folder):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "holon-reader").write_text("#!/bin/sh\n")
+        (tmp_path / folder / "holon-reader").chmod(0o755)
+        return tmp_path / folder
+
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere/python"))
+    assert holon.meter.reader_of(holon.Machine()) == ""
+    monkeypatch.setattr(sys, "executable", str(program("venv") / "python"))
+    assert holon.meter.reader_of(holon.Machine()) == str(tmp_path / "venv/holon-reader")
+    monkeypatch.setenv("PATH", str(program("bin")))
+    assert holon.meter.reader_of(holon.Machine()) == str(tmp_path / "bin/holon-reader")
+    named = holon.Machine(reader="/opt/holon-reader")
+    assert holon.meter.reader_of(named) == "/opt/holon-reader"
+
+
+def test_a_reader_that_breaks_its_word_costs_a_window_nothing(tmp_path):
+    broken = tmp_path / "holon-reader"
+    broken.write_text("#!/bin/sh\necho nonsense\n")
+    broken.chmod(0o755)
+    with holon.measure("x", machine=holon.Machine(reader=str(broken)), ledger=False) as run:
+        pass
+    assert run.faults == ()
 
 
 def test_a_tree_that_is_not_there_is_told_and_the_work_goes_on(caplog):

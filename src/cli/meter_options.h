@@ -15,7 +15,7 @@ using desk::MeterOptions;
 
 void add_meter_options(CLI::App& command, MeterOptions& options);
 
-/// Names the reader that lies beside this program, unless one is named already.
+/// Names the reader that lies beside this program or on the path, unless one is named already.
 void find_reader(MeterOptions& options);
 
 }  // namespace holon::cli

@@ -229,6 +229,9 @@ class Measurement {
   void keep() {
     auto run = report_.run;
     for (const auto& fault : report_.faults) run.notes.push_back("the meter: " + fault);
+    if (keeper_.address().empty() && !options_.no_ledger)
+      throw base::WorldError(
+          "the run is kept nowhere: HOME is not set; `--ledger FILE` names a place");
     keeper_.keep(run);
     report_.kept_in = keeper_.address();
   }

@@ -71,11 +71,8 @@ void RunKeeper::keep(const record::Run& run) {
     ledger = opened_ledger();
     ledger->add(run);
   } catch (const base::WorldError& error) {
-    if (!journal_) {
-      open_journal(run);
-      waits = journal_->finish(run);
-    }
-    if (!waits) throw;
+    waits = waits || waits_in_new_journal(run);
+    if (!waits) throw base::WorldError(fmt::format("{}; the run is kept nowhere", error.what()));
     throw base::WorldError(fmt::format(
         "{}; the run waits in {}, and the next `holon ledger` of this ledger takes it in",
         error.what(), journal_->path()));
@@ -83,6 +80,17 @@ void RunKeeper::keep(const record::Run& run) {
   if (journal_) journal_->discard();
   // runs whose meter was killed, or whose ledger could not be reached
   ledger::recover(*ledger, journals_);
+}
+
+// false where there is one that failed, or none can be made
+bool RunKeeper::waits_in_new_journal(const record::Run& run) {
+  if (journal_) return false;
+  try {
+    open_journal(run);
+  } catch (const base::WorldError&) {
+    return false;
+  }
+  return journal_->finish(run);
 }
 
 ledger::Ledger RunKeeper::opened_ledger() const {

@@ -34,6 +34,7 @@ class RunKeeper {
 
  private:
   void open_journal(const record::Run& run);
+  [[nodiscard]] bool waits_in_new_journal(const record::Run& run);
   [[nodiscard]] ledger::Ledger opened_ledger() const;
 
   std::string address_;

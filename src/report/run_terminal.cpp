@@ -91,7 +91,7 @@ std::string compute_text(const RunReport& report) {
     parts.push_back(
         fmt::format("GPU memory up to {} GB",
                     base::readable(1e-9 * static_cast<double>(*compute.gpu_memory_peak_bytes))));
-  if (report.our_share)
+  if (report.our_share && compute.cpu_utilisation)
     parts.push_back(fmt::format("of it by the command {:.0f} %", 100 * *report.our_share));
   return fmt::format("{}", fmt::join(parts, " · "));
 }
@@ -111,6 +111,19 @@ std::string line(const char* name, const std::string& text) {
   return text.empty() ? "" : fmt::format("  {:<9} {}\n", name, text);
 }
 
+std::string paragraph(const char* name, const std::string& text, const Style& style) {
+  return text.empty() ? "" : wrapped(fmt::format("  {:<9} ", name), text, style.width);
+}
+
+// its source goes on a line of its own where both do not fit
+std::string impact_lines(const record::Impact& impact, const Style& style) {
+  const auto* name = impact.category == "climate" ? "carbon" : impact.category.c_str();
+  const auto plain = line(name, impact_text(impact) + "  " + impact.source);
+  if (base::display_width(plain) <= style.width + 1)
+    return line(name, impact_text(impact) + "  " + painted(impact.source, Tone::dim, style));
+  return line(name, impact_text(impact)) + paragraph("", impact.source, style);
+}
+
 }  // namespace
 
 std::string terminal(const RunReport& report, const Style& style) {
@@ -127,13 +140,10 @@ std::string terminal(const RunReport& report, const Style& style) {
         fmt::format("   average {} · peak {}", power_text(run.average_W), power_text(run.peak_W));
   out += line("energy", sum);
   out += devices(run, style);
-  out += line("compute", compute_text(report));
-  for (const auto& impact : run.impacts) {
-    out += line(impact.category == "climate" ? "carbon" : impact.category.c_str(),
-                impact_text(impact) + "  " + painted(impact.source, Tone::dim, style));
-  }
-  out += line("evidence", evidence_text(total, report.missing_J));
-  out += line("outside", "board, drives, fans, network, losses of the supply, cooling");
+  out += paragraph("compute", compute_text(report), style);
+  for (const auto& impact : run.impacts) out += impact_lines(impact, style);
+  out += paragraph("evidence", evidence_text(total, report.missing_J), style);
+  out += paragraph("outside", "board, drives, fans, network, losses of the supply, cooling", style);
   for (const auto& energy : run.energy) {
     if (!energy.reason.empty())
       out += wrapped("  ! ", one_line(energy.device + ": " + energy.reason), style.width);
