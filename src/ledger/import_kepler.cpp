@@ -38,7 +38,7 @@ struct Level {
 
 // the widest first: what stands in a wider one holds the narrower ones already
 constexpr std::array kLevels{Level{"node", record::Scope::machine, ""},
-                             Level{"vm", record::Scope::cgroup, "vm_id"},
+                             Level{"vm", record::Scope::unknown, "vm_id"},
                              Level{"pod", record::Scope::pod, "pod_id"},
                              Level{"container", record::Scope::container, "container_id"},
                              Level{"process", record::Scope::process, "pid"}};

@@ -171,10 +171,11 @@ class Reports {
     const double power_uW = power.get<double>();
     if (!(at_s > 0 && at_s < 9e9) || !(power_uW >= 0 && power_uW < kMost_uW)) return false;
     const auto at_ns = static_cast<record::Instant>(std::llround(at_s * 1e9));
-    auto& readings = powers_[device];
-    if (!is_plausible(at_ns) || (!readings.empty() && at_ns < readings.back().at_ns)) return false;
+    const auto known = powers_.find(device);
+    const bool is_earlier = known != powers_.end() && at_ns < known->second.back().at_ns;
+    if (!is_plausible(at_ns) || is_earlier) return false;
     components_[device] = component;
-    readings.push_back({at_ns, power_uW * kMicro});
+    powers_[device].push_back({at_ns, power_uW * kMicro});
     return true;
   }
 

@@ -3,6 +3,8 @@
 // Kepler of both generations and Scaphandre: energies by hand, torn rows by line.
 #include "ledger/importer.h"
 
+#include <random>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -254,6 +256,38 @@ TEST_CASE("Scaphandre's metrics: sockets and memory of each host, in microjoules
   CHECK(energy(out.runs[0], "host").energy_J == doctest::Approx(600));
   CHECK(counted_J(out.runs[1]) == doctest::Approx(1));
   CHECK(lines_of(out) == std::vector<std::size_t>{5});
+}
+
+TEST_CASE("whatever is torn out of a log or turned in it, no run contradicts itself") {
+  const std::string logs[] = {
+      "kepler_node_cpu_joules_total{zone=\"package\",path=\"a\"} 1 1717153190000\n"
+      "kepler_node_cpu_joules_total{zone=\"package\",path=\"a\"} 4e3 1717153191000\n"
+      "scaph_host_energy_microjoules 7 1717153190000\n"
+      "scaph_host_energy_microjoules 9000000 1717153191000\n",
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":)"
+      R"("kepler_node_gpu_joules_total","gpu":"0"},"values":[[1717153190,"5"],[1717153200,"9"]]}]}})",
+      R"([{"host":{"consumption":3e7,"timestamp":1717153190.0},"sockets":[{"id":0,"consumption":)"
+      R"(2e7,"timestamp":1717153190.0,"domains":[{"name":"dram","consumption":1e6,"timestamp":)"
+      R"(1717153190.0}]}]},{"host":{"consumption":4e7,"timestamp":1717153192.0},"sockets":[]}])"};
+  std::mt19937 random(7);
+  for (int i = 0; i < 3000; ++i) {
+    auto text = logs[static_cast<std::size_t>(i % 3)];
+    for (int change = 0; change < 1 + i % 4; ++change) {
+      const auto at = random() % text.size();
+      if (random() % 2 == 0) {
+        text[at] = static_cast<char>("0123456789\"{}[],:.-e \n\\x"[random() % 24]);
+      } else {
+        text.erase(at, 1 + random() % 9);
+      }
+      if (text.empty()) break;
+    }
+    const Log log{std::make_shared<base::SourceText>("log", text)};
+    for (const auto& importer : importers()) {
+      if (importer.name != "kepler" && importer.name != "scaphandre") continue;
+      static_cast<void>(importer.recognises(log));
+      for (const auto& run : importer.read(log).runs) CHECK(record::contradictions(run).empty());
+    }
+  }
 }
 
 }  // namespace holon::ledger

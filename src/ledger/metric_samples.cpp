@@ -212,10 +212,9 @@ class JsonReader {
     try {
       answer = json::parse(log_.source->text());
     } catch (const json::parse_error& error) {
-      const auto offset = std::min(error.byte, log_.source->text().size());
-      out_.unusable.push_back(
-          unusable({log_.source, offset > 0 ? offset - 1 : 0, 1}, "this is no JSON: it is torn"));
-      return {};
+      return torn_at(error.byte);
+    } catch (const json::exception&) {
+      return torn_at(0);  // a number that is none
     }
     const auto data = answer.find("data");
     if (data == answer.end() || !data->is_object() || !data->contains("result") ||
@@ -229,6 +228,13 @@ class JsonReader {
   }
 
  private:
+  [[nodiscard]] std::vector<MetricSeries> torn_at(std::size_t byte) const {
+    const auto offset = std::min(byte, log_.source->text().size());
+    out_.unusable.push_back(
+        unusable({log_.source, offset > 0 ? offset - 1 : 0, 1}, "this is no JSON: it is torn"));
+    return {};
+  }
+
   void take(const json& one, record::JsonPath path) {
     const auto metric = one.is_object() ? one.find("metric") : one.end();
     if (!one.is_object() || metric == one.end() || !metric->is_object())
