@@ -114,6 +114,8 @@ void RunMeter::look_at_gpu_processes() {
 bool RunMeter::is_ours(int pid) const {
   if (is_tree()) return tree_ && tree_->has(pid);
   const auto group = parse_control_group(sysroot_.read(fmt::format("/proc/{}/cgroup", pid)).text);
+  // in the root are all
+  if (group_.path == "/") return true;
   return group.path == group_.path || group.path.starts_with(group_.path + "/");
 }
 
