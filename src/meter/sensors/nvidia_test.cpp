@@ -207,6 +207,33 @@ TEST_CASE("where processes have other numbers, or may not be seen, a GPU is give
   }
 }
 
+TEST_CASE("in the root cgroup every process of a GPU is ours, in another one those below it") {
+  for (const auto& [own, ours_uJ] :
+       {std::pair{"0::/\n", 200'000'000}, {"0::/jobs\n", 200'000'000}, {"0::/job\n", 0}}) {
+    CAPTURE(own);
+    Fake fake;
+    RecordedTree tree;
+    SetClock clock;
+    tree.set_file("/proc/self/cgroup", own);
+    tree.set_file("/proc/2/comm", "kthreadd\n");
+    tree.set_file("/proc/stat", "cpu 0 0 0 0 0 0 0 0\n");
+    tree.set_file("/proc/4711/cgroup", "0::/jobs/a\n");
+    fake->gpus[0].process_ids = {4711, 0};
+    fake->gpus[0].process_busy_percent = {90, 0};
+    fake->gpus[0].process_time_us = 5;
+    RunOptions options;
+    options.scope = record::Scope::cgroup;
+    RunMeter meter(tree, clock, Fake::hints(), options);
+    meter.tick();
+    clock.advance(kSecond);
+    fake->gpus[0].energy_mJ += 200'000;
+    fake->gpus[0].process_time_us = 1'000'000;
+    meter.tick();
+    meter.finish();
+    CHECK(meter.splits()[0].ours_uJ == ours_uJ);
+  }
+}
+
 TEST_CASE("a board is asked twice in the time in which its counter moves, and at the end") {
   Fake fake;
   const RecordedTree tree;
