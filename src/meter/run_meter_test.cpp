@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meter/run_meter.h"
 
+#include <tuple>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -256,6 +258,38 @@ TEST_CASE(
   });
   CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(250));
   CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(600));
+}
+
+TEST_CASE("a pod's and a job's part of a socket is of all their containers and steps") {
+  const std::string pod = "/kubepods.slice/kubepods-pod4fb1c7e8_0a1b_4c2d_8e3f_0123456789ab.slice";
+  const std::string job = "/system.slice/slurmstepd.scope/job_12";
+  const std::string first = "/crio-" + std::string(64, 'a') + ".scope";
+  const std::string second = "/crio-" + std::string(64, 'b') + ".scope";
+  for (const auto& [scope, whole, own, other] :
+       {std::tuple{record::Scope::pod, pod, first, second},
+        {record::Scope::job, job, std::string("/step_0/user/task_0"), std::string("/step_1")}}) {
+    TwoSockets scene;
+    const auto folder = "/sys/fs/cgroup" + whole;
+    scene.tree.set_file("/proc/self/cgroup", "0::" + whole + own + "\n");
+    scene.tree.set_file(folder + "/cgroup.threads", "");
+    scene.tree.set_file(folder + own + "/cgroup.threads", "30\n");
+    // a step's own folders lie between
+    if (scope == record::Scope::job) {
+      scene.tree.set_file(folder + "/step_0/cgroup.threads", "");
+      scene.tree.set_file(folder + "/step_0/user/cgroup.threads", "");
+    }
+    scene.tree.set_file(folder + other + "/cgroup.threads", "31\n");
+    const auto run = scene.measured(scope, [&] {
+      scene.tree.set_file(folder + "/cpu.stat",
+                          fmt::format("usage_usec {}\n", 1'000'000 * scene.seconds));
+      scene.set_thread(30, 30, 50 * scene.seconds, 0);
+      scene.set_thread(31, 31, 50 * scene.seconds, 1);
+    });
+    CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(500));
+    CHECK(energy(run, "cpu 1").energy_J == doctest::Approx(400));
+    CHECK(run.attribution.subject ==
+          (scope == record::Scope::pod ? "4fb1c7e8-0a1b-4c2d-8e3f-0123456789ab" : job));
+  }
 }
 
 TEST_CASE("a cgroup of version 1 tells its time on each processor itself") {
