@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "model/formats/table_file.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/total.h"
 
@@ -115,13 +116,12 @@ base::Result<record::Impact> carbon_of(const record::Run& run, const HourlySerie
          {"`holon grid fetch` gets hours; a hole of the service stays a hole"}}});
   }
 
-  constexpr double kJoulesPerKWh = 3.6e6;
   constexpr double kGramsPerKilogram = 1000;
   const bool is_known_pue = join.pue || run.place.pue;
   const double pue = join.pue.value_or(run.place.pue.value_or(1));
   // what the course leaves out was used at the same hours as the rest
   const double mean = joined.energy_J > 0 ? joined.energy_grams / joined.energy_J : 0;
-  const double energy_kWh = total.energy_J() / kJoulesPerKWh * pue;
+  const double energy_kWh = total.energy_J() / quantity::kJoulesPerKWh * pue;
   record::Impact out;
   out.category = origin.kind == "marginal" ? "climate marginal" : "climate";
   out.unit = "kg CO2e";

@@ -5,9 +5,12 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "quantity/sizes.h"
 
 namespace holon::findings {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 struct MeasureText {
   std::string_view name;
@@ -36,7 +39,7 @@ constexpr Word kWords[] = {
     {Measure::carbon, "co2"},          {Measure::carbon, "co2e"},
     {Measure::carbon, "co2eq"},        {Measure::carbon, "carbon"},
     {Measure::carbon, "emissions"},    {Measure::carbon, "emission"},
-    {Measure::energy, "energy"},       {Measure::energy, "joules", 1 / 3.6e6},
+    {Measure::energy, "energy"},       {Measure::energy, "joules", 1 / kJoulesPerKWh},
     {Measure::power, "power"},         {Measure::power, "watts", 1},
     {Measure::energy, "consumption"},  {Measure::time, "time"},
     {Measure::time, "duration"},       {Measure::time, "runtime"},
@@ -72,8 +75,8 @@ constexpr UnitWord kUnits[] = {
     {Measure::power, "w", 1},
     {Measure::power, "watts", 1},
     {Measure::power, "kw", 1000},
-    {Measure::energy, "j", 1 / 3.6e6},
-    {Measure::energy, "joules", 1 / 3.6e6},
+    {Measure::energy, "j", 1 / kJoulesPerKWh},
+    {Measure::energy, "joules", 1 / kJoulesPerKWh},
     {Measure::energy, "kj", 1 / 3600.0},
     {Measure::energy, "wh", 1e-3},
     {Measure::energy, "kwh", 1},

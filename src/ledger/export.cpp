@@ -10,12 +10,15 @@
 
 #include "base/text.h"
 #include "ledger/export_parts.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 using record::Run;
 

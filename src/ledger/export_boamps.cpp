@@ -13,10 +13,13 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/export_parts.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 
 namespace holon::ledger {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 using Json = nlohmann::ordered_json;
 using record::Run;

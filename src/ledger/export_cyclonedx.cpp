@@ -15,9 +15,12 @@
 #include "base/text.h"
 #include "ledger/export_parts.h"
 #include "ledger/importer.h"
+#include "quantity/sizes.h"
 
 namespace holon::ledger {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 using Json = nlohmann::ordered_json;
 using record::Run;

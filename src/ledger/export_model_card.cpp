@@ -8,9 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/export_parts.h"
+#include "quantity/sizes.h"
 
 namespace holon::ledger {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 using record::Run;
 

@@ -15,8 +15,6 @@
 
 namespace holon::ledger {
 
-inline constexpr double kJoulesPerKWh = 3.6e6;
-
 /// A text whose control characters are blanks.
 [[nodiscard]] std::string one_line(const std::string& text);
 

@@ -12,15 +12,17 @@
 
 #include "base/text.h"
 #include "ledger/importer.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/total.h"
 
 namespace holon::ledger {
 namespace {
 
+using quantity::kJoulesPerKWh;
+
 using record::Evidence;
 
-constexpr double kWh = 3.6e6;    // [J]
 constexpr double kSecond = 1e9;  // [ns]
 
 /// One message of a log, its further lines included.
@@ -264,13 +266,13 @@ void read_sum(const Actual& actual, double pue, record::Run& run) {
   run.duration_ns = std::llround(actual.duration_s.value_or(0) * kSecond);
   run.start_ns = run.end_ns - *run.duration_ns;
   run.energy.push_back(
-      energy_of("machine", "all", Evidence::declared, *actual.energy_kWh * kWh / pue));
+      energy_of("machine", "all", Evidence::declared, *actual.energy_kWh * kJoulesPerKWh / pue));
   run.energy.back().reason = "carbontracker's sum over its devices, its PUE divided out";
 }
 
 void compare(const Actual& actual, double pue, record::Run& run) {
   const double ours_J = record::energy_of(run).energy_J();
-  const double theirs_J = *actual.energy_kWh * kWh / pue;
+  const double theirs_J = *actual.energy_kWh * kJoulesPerKWh / pue;
   constexpr double kTolerance = 0.01;
   if (std::abs(ours_J - theirs_J) > kTolerance * std::max(ours_J, theirs_J))
     run.notes.push_back(

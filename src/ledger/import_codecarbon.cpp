@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "ledger/importer.h"
 #include "ledger/log_values.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/total.h"
 
@@ -21,7 +22,6 @@ namespace {
 
 using record::Evidence;
 
-constexpr double kWh = 3.6e6;  // [J]
 constexpr double kGiB = 1024.0 * 1024 * 1024;
 constexpr double kSecond = 1e9;  // [ns]
 
@@ -120,7 +120,7 @@ std::optional<record::Energy> gpu_energy(LogValues& row, double per_kWh, const r
 }
 
 void read_energy(LogValues& row, const LogHeader& header, record::Run& run) {
-  const double per_kWh = kWh / run.place.pue.value_or(1);
+  const double per_kWh = quantity::kJoulesPerKWh / run.place.pue.value_or(1);
   const auto total_J = row.amount("energy_consumed", per_kWh);
   if (!header.has("cpu_energy")) {
     run.energy.push_back(energy_of("machine", "all", Evidence::declared, total_J));

@@ -11,13 +11,15 @@
 #include "base/text.h"
 #include "ledger/importer.h"
 #include "ledger/log_values.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 
 namespace holon::ledger {
 namespace {
 
+using quantity::kJoulesPerKWh;
+
 constexpr double kPue = 1.59;
-constexpr double kWh = 3.6e6;  // [J]
 // a figure that tables of the bench name and scale in different ways
 std::optional<double> either(LogValues& row, const char* one, double one_unit, const char* other,
                              double other_unit) {
@@ -28,7 +30,8 @@ std::optional<double> either(LogValues& row, const char* one, double one_unit, c
 void read_energy(LogValues& row, record::Run& run) {
   const auto gpu_J = either(row, "gpu_J", 1, "gpu_kj", 1000);
   const auto cpu_J = either(row, "cpu_J", 1, "cpu_kj", 1000);
-  const auto total_J = either(row, "total_energy_kWh", kWh, "total_energy_kwh", kWh);
+  const auto total_J =
+      either(row, "total_energy_kWh", kJoulesPerKWh, "total_energy_kwh", kJoulesPerKWh);
   run.place.pue = kPue;
   constexpr double kNear = 0.01;
   const double sum_J = gpu_J.value_or(0) + cpu_J.value_or(0);

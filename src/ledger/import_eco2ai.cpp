@@ -10,19 +10,21 @@
 #include "base/text.h"
 #include "ledger/importer.h"
 #include "ledger/log_values.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/total.h"
 
 namespace holon::ledger {
 namespace {
 
+using quantity::kJoulesPerKWh;
+
 using record::Evidence;
 
-constexpr double kWh = 3.6e6;  // [J]
 // a column whose unit is written in two ways
 std::optional<double> energy_J(LogValues& row, const std::string& name) {
-  const auto value = row.amount(name + "(kWh)", kWh);
-  return value ? value : row.amount(name + "(kWTh)", kWh);
+  const auto value = row.amount(name + "(kWh)", kJoulesPerKWh);
+  return value ? value : row.amount(name + "(kWTh)", kJoulesPerKWh);
 }
 
 void read_energy(LogValues& row, record::Run& run) {

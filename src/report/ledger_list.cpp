@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "report/layout.h"
 #include "report/table.h"
@@ -13,7 +14,7 @@
 namespace holon::report {
 namespace {
 
-constexpr double kWh = 3.6e6;  // [J]
+using quantity::kJoulesPerKWh;
 
 std::string carbon(const std::optional<double>& climate_kg) {
   if (!climate_kg) return "–";
@@ -24,8 +25,8 @@ std::string carbon(const std::optional<double>& climate_kg) {
 std::string energy(const ledger::Entry& run) {
   // nothing is known where every component is missing
   if (run.energy_J == 0 && run.missing > 0) return "–";
-  const auto scale = scale_for(run.energy_J / kWh, "kWh");
-  return number(run.energy_J / kWh / scale.size) + " " + scale.unit;
+  const auto scale = scale_for(run.energy_J / kJoulesPerKWh, "kWh");
+  return number(run.energy_J / kJoulesPerKWh / scale.size) + " " + scale.unit;
 }
 
 std::string measured(const ledger::Entry& run) {

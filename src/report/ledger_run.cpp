@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/total.h"
 #include "report/layout.h"
@@ -15,9 +16,9 @@
 namespace holon::report {
 namespace {
 
-using record::Run;
+using quantity::kJoulesPerKWh;
 
-constexpr double kWh = 3.6e6;  // [J]
+using record::Run;
 
 // lines of "name  value", without those that have none
 class Facts {
@@ -93,8 +94,8 @@ std::string attribution(const Run& run) {
 
 std::string joules(const std::optional<double>& energy_J) {
   if (!energy_J) return "–";
-  const auto scale = scale_for(*energy_J / kWh, "kWh");
-  return number(*energy_J / kWh / scale.size) + " " + scale.unit;
+  const auto scale = scale_for(*energy_J / kJoulesPerKWh, "kWh");
+  return number(*energy_J / kJoulesPerKWh / scale.size) + " " + scale.unit;
 }
 
 std::string watts(const std::optional<double>& power_W) {

@@ -8,19 +8,17 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "quantity/sizes.h"
 #include "report/wording.h"
 
 namespace holon::report {
-namespace {
 
-constexpr double kWh = 3.6e6;  // [J]
-
-}  // namespace
+using quantity::kJoulesPerKWh;
 
 std::string energy_text(const record::EnergyTotal& total) {
   if (total.figures() == 0) return "–";
-  const auto scale = scale_for(total.energy_J() / kWh, "kWh");
-  const auto shown = [&](double joules) { return number(joules / kWh / scale.size); };
+  const auto scale = scale_for(total.energy_J() / kJoulesPerKWh, "kWh");
+  const auto shown = [&](double joules) { return number(joules / kJoulesPerKWh / scale.size); };
   auto out = shown(total.energy_J()) + " " + scale.unit;
   if (total.uncertainty_J() > 0) out += " ± " + shown(total.uncertainty_J());
   return out;

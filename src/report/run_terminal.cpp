@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "quantity/sizes.h"
 #include "record/total.h"
 #include "report/layout.h"
 #include "report/table.h"
@@ -21,10 +22,9 @@ std::string seconds_text(double seconds) {
 }
 
 std::string energy_text(double joules) {
-  constexpr double kJoulesPerKWh = 3.6e6;
   if (std::abs(joules) < 1e3) return fmt::format("{} J", base::readable(joules));
   if (std::abs(joules) < 1e5) return fmt::format("{} kJ", base::readable(joules / 1e3));
-  return fmt::format("{} kWh", base::readable(joules / kJoulesPerKWh));
+  return fmt::format("{} kWh", base::readable(joules / quantity::kJoulesPerKWh));
 }
 
 std::string power_text(const std::optional<double>& watts) {

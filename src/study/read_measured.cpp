@@ -10,12 +10,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "quantity/sizes.h"
 #include "record/instant.h"
 #include "record/words.h"
 #include "study/read_blocks.h"
 
 namespace holon::study {
 namespace {
+
+using quantity::kJoulesPerKWh;
 
 using base::Code;
 using document::Node;
@@ -104,11 +107,10 @@ std::optional<MeasuredRuns> runs_of(const Node& node, const ledger::Filter& filt
 
 quantity::Quantity quantity_of(const Group& group, const std::string& source) {
   quantity::Quantity out;
-  constexpr double kWh = 3.6e6;  // [J]
   out.unit = quantity::unit("kWh at device");
-  const double mean = group.energy_J / kWh;
+  const double mean = group.energy_J / kJoulesPerKWh;
   const double sd =
-      (group.cause.empty() ? std::sqrt(group.uncertainty_J2) : group.uncertainty_J) / kWh;
+      (group.cause.empty() ? std::sqrt(group.uncertainty_J2) : group.uncertainty_J) / kJoulesPerKWh;
   if (group.stated && sd > 0) {
     out.distribution.shape = quantity::Normal{mean, sd};
     if (!group.cause.empty()) out.cause = "ledger: " + group.cause;
