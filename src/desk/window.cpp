@@ -133,7 +133,7 @@ void Window::close() {
   const double used_s = std::max(0.0, cpu_time_s() - cpu_time_s_);
   run.compute.cpu_time_s = used_s;
   if (!meter_) return;
-  meter_->finish();
+  meter_->finish(used_s);
   meter_->fill(run);
   report_.missing_J = meter_->meter().total().missing_J;
   report_.our_share = share_of(*meter_);

@@ -145,6 +145,7 @@ void RunMeter::share_out(Nanoseconds elapsed, std::uint64_t ours) {
   const auto our_time = ours - std::min(ours, ours_);
   if (sockets_.matter()) look_at_sockets(started_ ? our_time : 0);
   if (!started_) {
+    first_ours_ = ours;
     first_times_ = times_now_;
     energies_.assign(energies.size(), 0);
     splits_.resize(energies.size());
@@ -243,6 +244,7 @@ double RunMeter::idle_W(const Domain& domain) const {
 void RunMeter::finish(double our_cpu_time_s) {
   // the command's processes are gone by now: what they used since the last look is known of its end
   const auto known =
+      first_ours_ +
       static_cast<std::uint64_t>(std::llround(our_cpu_time_s * kTicksPerSecond * kThousandths));
   look_at_machine();
   const auto ours = std::max({our_time().value_or(0), ours_, is_tree() ? known : std::uint64_t{0}});

@@ -64,7 +64,8 @@ class RunMeter {
   }
 
   void tick();
-  /// The end. `our_cpu_time_s` is what the system says of the command that has ended; 0: unknown.
+  /// The end. `our_cpu_time_s` is what the system says that ours used since the first look: the
+  /// command that has ended, or a window of a program that goes on; 0: unknown.
   void finish(double our_cpu_time_s = 0);
 
   [[nodiscard]] const Meter& meter() const { return meter_; }
@@ -123,7 +124,8 @@ class RunMeter {
   std::vector<std::uint64_t> group_times_;  ///< of our cgroup, by processor [ns]; empty: unknown
   SocketWork work_, work_ours_;             ///< since the latest look; empty: unknown
   std::optional<std::uint64_t> starts_;     ///< of processes of the machine
-  std::uint64_t ours_ = 0;  ///< our processor time at the latest look [thousandths of a tick]
+  std::uint64_t ours_ = 0;        ///< our processor time at the latest look [thousandths of a tick]
+  std::uint64_t first_ours_ = 0;  ///< at the first one
   std::uint64_t peak_resident_ = 0;
   /// Of a GPU, at the first look and at the latest [°C].
   struct Temperatures {

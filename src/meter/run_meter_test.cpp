@@ -388,6 +388,27 @@ TEST_CASE("a command that is over within a tick has a share, not zero") {
   CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0.2));
 }
 
+TEST_CASE("a short window of a program that has run long has its own time, not the program's") {
+  Scene scene;
+  scene.seconds = 50;
+  scene.show();
+  RunOptions options;
+  options.scope = record::Scope::process;
+  RunMeter meter(scene.tree, scene.clock, {}, options);
+  meter.follow(7);
+  meter.tick();
+  // 1 J and one tick of the machine, of which the window used 3 ms
+  scene.clock.advance(kSecond / 100);
+  scene.tree.set_file("/sys/class/powercap/intel-rapl:0/energy_uj",
+                      fmt::format("{}", std::uint64_t{50 * 100 + 1} * 16'384 * 61'035 / 1000));
+  scene.tree.set_file("/proc/stat", "cpu 10001 0 0 0 0 0 0 0\n");
+  meter.tick();
+  meter.finish(0.003);
+  record::Run run;
+  meter.fill(run);
+  CHECK(energy(run, "cpu 0").energy_J == doctest::Approx(0.3));
+}
+
 TEST_CASE("a scope in which the command does not run is said") {
   const auto notes_of = [](record::Scope scope) {
     Scene scene;
