@@ -89,7 +89,7 @@ struct Thing {
 };
 
 std::string name_of(const MetricSeries& series, const Level& level) {
-  const auto own = series.label({fmt::format("{}_name", level.name), "comm", "command"});
+  auto own = series.label({fmt::format("{}_name", level.name), "comm", "command"});
   if (!own.empty()) return own;
   const auto id = level.id.empty() ? node_of(series) : series.label({level.id});
   return id.empty() ? std::string(level.name) : fmt::format("{} {}", level.name, id);

@@ -99,9 +99,11 @@ std::vector<Piece> pieces_of(std::string_view text) {
     } else if (c == '"' && depth > 0) {
       is_quoted = true;
     } else if (c == '{') {
-      if (depth++ == 0) start = i;
-    } else if (c == '}' && depth > 0 && --depth == 0) {
-      out.push_back({start, i + 1 - start, true});
+      if (depth == 0) start = i;
+      ++depth;
+    } else if (c == '}' && depth > 0) {
+      --depth;
+      if (depth == 0) out.push_back({start, i + 1 - start, true});
     }
   }
   if (depth > 0) out.push_back({start, text.size() - start, false});
