@@ -260,10 +260,33 @@ SAVEPER = 0.5 ~~|
             .find("must be level") != std::string::npos);
 }
 
+TEST_CASE("data are not made of data without an end") {
+  std::string text = "line((0,1),(2,5)) ~~|\nd0 := TIME SHIFT(line, 1) ~~|\n";
+  for (int i = 1; i < 50; ++i)
+    text += "d" + std::to_string(i) + " := TIME SHIFT(d" + std::to_string(i - 1) + ", 0) ~~|\n";
+  CHECK(run_vensim(text).at("d49") == Series{3, 5, 5, 5, 5});
+  for (int i = 50; i < 20'000; ++i)
+    text += "d" + std::to_string(i) + " := TIME SHIFT(d" + std::to_string(i + 1) + ", 0) ~~|\n";
+  CHECK(vensim_mistakes(text + "d20000 := TIME SHIFT(line, 0) ~~|\n").find("100 deep") !=
+        std::string::npos);
+}
+
 TEST_CASE("functions that are known and not there say why") {
   const auto mistake = vensim_mistakes("x = SHIFT IF TRUE(y, 1, 3, 1, 0) ~~|\ny = 1 ~~|\n");
   CHECK(mistake.find("holon has no `SHIFT IF TRUE`") != std::string::npos);
   CHECK(mistake.find("did you mean") == std::string::npos);
+}
+
+TEST_CASE("a circle that is solved may begin anew at the start, and may be a model's as it was") {
+  const auto run = run_vensim(R"(
+share = SIMULTANEOUS(0.5 * wanted, 0) ~~|
+wanted = ACTIVE INITIAL(1 + share + Time, 4) ~~|
+level = INTEG(share, share) ~~|
+)");
+  // at the start the wanted is 4; later share = 0.5 (1 + share + t)
+  CHECK(run.at("level")[0] == doctest::Approx(2));
+  for (std::size_t t = 0; t < 5; ++t)
+    CHECK(run.at("share")[t] == doctest::Approx(1 + static_cast<double>(t)));
 }
 
 TEST_CASE("the batch machine has the interpreter's bits of all of these") {

@@ -192,6 +192,7 @@ class Builder {
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
   std::size_t terms_ = 0;  // that functions over arrays ran over
+  int series_depth_ = 0;
   bool is_full_ = false;
   FlowCircles flow_circles_;
   Simultaneous simultaneous_;

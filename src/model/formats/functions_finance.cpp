@@ -120,7 +120,7 @@ Expr by_schedule(Call& c) {
   const auto stream = c.shared(0, "stream");
   const auto whole =
       c.auxiliary("whole", schedule.size() == 1 ? schedule[0] : call("sum", schedule));
-  Expr out = stream * schedule[0];
+  std::vector<Expr> parts{stream * schedule[0]};
   auto total = c.held("period", number(0), [&](const Expr& self) {
     return if_else(begins, number(0), self) + stream * c.step();
   });
@@ -128,9 +128,9 @@ Expr by_schedule(Call& c) {
     const auto younger = total;
     total = c.held("period", number(0),
                    [&](const Expr& self) { return if_else(begins, younger, self); });
-    out = out + if_else(begins, younger, total) / number(period) * schedule[i];
+    parts.push_back(if_else(begins, younger, total) / number(period) * schedule[i]);
   }
-  return out / whole;
+  return call("sum", std::move(parts)) / whole;
 }
 
 constexpr std::array kRows{

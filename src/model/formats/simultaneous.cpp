@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,7 +56,9 @@ Expr size_of(const Expr& x) { return call("abs", {x}); }
 class Circle {
  public:
   Circle(Builder& builder, std::vector<Unknown> unknowns)
-      : builder_(builder), unknowns_(std::move(unknowns)) {}
+      : builder_(builder), unknowns_(std::move(unknowns)) {
+    for (const auto& unknown : unknowns_) ids_.insert(unknown.id);
+  }
 
   /// Puts the other equations in order; false if they wait for each other by themselves.
   [[nodiscard]] bool find_order(const ReadGraph& reads, const std::vector<std::size_t>& circle) {
@@ -89,9 +92,10 @@ class Circle {
   }
 
  private:
-  [[nodiscard]] bool is_unknown(VariableId id) const {
-    return std::any_of(unknowns_.begin(), unknowns_.end(),
-                       [&](const Unknown& u) { return u.id == id; });
+  [[nodiscard]] bool is_unknown(VariableId id) const { return ids_.count(id) != 0; }
+
+  [[nodiscard]] bool is_full() const {
+    return builder_.is_full(builder_.model()[unknowns_.front().id].span);
   }
 
   [[nodiscard]] Expr kept(std::size_t i, std::string_view what, const Expr& value) {
@@ -100,11 +104,12 @@ class Circle {
 
   /// What the equations of the unknowns give for guesses of them.
   [[nodiscard]] std::vector<Expr> follow(const std::vector<Expr>& guesses) {
+    if (is_full()) return guesses;
     Replaced now;
     for (std::size_t i = 0; i < unknowns_.size(); ++i) now[unknowns_[i].id] = guesses[i];
     auto& variables = builder_.model().variables;
     for (const auto id : order_) {
-      if (builder_.is_full(variables[id].span)) break;
+      if (is_full()) break;
       model::Variable copy = variables[id];
       copy.name = builder_.hidden_name(unknowns_.front().at, "tried");
       copy.equation = with_replaced(copy.equation, now);
@@ -230,7 +235,8 @@ class Circle {
 
   Builder& builder_;
   std::vector<Unknown> unknowns_;
-  std::vector<VariableId> order_;  // of the other equations
+  std::unordered_set<VariableId> ids_;  // of them
+  std::vector<VariableId> order_;       // of the other equations
 };
 
 // what each variable reads in the same moment

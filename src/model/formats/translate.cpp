@@ -15,6 +15,9 @@ namespace {
 
 using base::Code;
 
+/// Data that are made of other data, one of the other.
+constexpr int kDeepestSeries = 100;
+
 /// Vensim's number for "no value": -2^109.
 const double kMissing = -std::ldexp(1.0, 109);
 
@@ -285,9 +288,17 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
 std::shared_ptr<const Table> Builder::made_series(Declared& subject, std::size_t flat,
                                                   const Term& equation) {
   const auto missing = std::make_shared<const Table>();
+  if (series_depth_ >= kDeepestSeries) {
+    error(Code::too_many_elements,
+          fmt::format("data made of data made of data, more than {} deep", kDeepestSeries),
+          equation.span, {"make them of the first data"});
+    return missing;
+  }
+  ++series_depth_;
   subject.tables[flat] = missing;
   Call use(*this, equation, context_of(subject, flat));
   auto made = series_of(use);
+  --series_depth_;
   subject.tables[flat] = made;
   return made ? made : missing;
 }
