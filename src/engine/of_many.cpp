@@ -99,6 +99,8 @@ double value_of_many(FunctionId function, std::span<const double> arguments) {
       return rank(arguments);
     case FunctionId::inverse_element:
       return inverse_element(arguments);
+    case FunctionId::internal_rate:
+      return rate_of_return(arguments);
     case FunctionId::allocate_available:
       return allocation_available(arguments);
     case FunctionId::allocate_by_priority:

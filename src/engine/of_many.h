@@ -22,6 +22,9 @@ namespace holon::engine {
 /// for those written with elementary functions.
 [[nodiscard]] double quantile_of(model::FunctionId function, std::span<const double> arguments);
 
+/// The interest rate at which payments are worth nothing in all; arguments as `internal rate`.
+[[nodiscard]] double rate_of_return(std::span<const double> arguments);
+
 /// Vensim's ALLOCATE AVAILABLE: a falling price is found at which the demand curves of all
 /// requesters add up to the supply; arguments as `allocate available`. Shapes: 0 fixed, 1
 /// rectangular, 2 triangular, 3 normal, 4 exponential; not a number for others.

@@ -101,6 +101,34 @@ TEST_CASE("a matrix times its inverse is the identity") {
   CHECK(std::isnan(of(inverse_element, {0, 0, 2, 1, 2, 2, 4})));
 }
 
+TEST_CASE("at the internal rate all payments are worth nothing") {
+  base::check_always(300, 200, [](base::Dice& dice) {
+    // paid out first, then in, with gaps: one rate
+    Numbers arguments{-0.9, 3, -dice.between(1, 10)};
+    for (std::size_t i = 1 + dice.roll(30); i > 0; --i)
+      arguments.push_back(dice.once_in(3) ? 0 : dice.between(0, 5));
+    const double rate = of(internal_rate, arguments);
+    double worth = 0;
+    double size = 0;
+    for (std::size_t k = 2; k < arguments.size(); ++k) {
+      const double part = arguments[k] * std::pow(1 + rate, -static_cast<double>(k - 2));
+      worth += part;
+      size += std::fabs(part);
+    }
+    RC_ASSERT(std::isnan(rate) || std::fabs(worth) < 1e-9 * size);
+    RC_ASSERT(std::isnan(rate) || (rate >= -0.9 && rate <= 3));
+  });
+  CHECK(of(internal_rate, {-1, 1, -4, 5}) == doctest::Approx(0.25));
+  CHECK(of(internal_rate, {-1, 1, -4, 0, 0, 4}) == doctest::Approx(0));
+  // zeros at the ends only move all others in time
+  CHECK(of(internal_rate, {-1, 1, 0, 0, -4, 5, 0}) == doctest::Approx(0.25));
+  // twice the sign changes, so there are two rates: 10 % is nearer to 0 than 20 %
+  CHECK(of(internal_rate, {-1, 1, -1, 2.3, -1.32}) == doctest::Approx(0.1));
+  CHECK(std::isnan(of(internal_rate, {-1, 1, 4, 5})));
+  CHECK(std::isnan(of(internal_rate, {-1, 1, -4, 9})));
+  CHECK(std::isnan(of(internal_rate, {1, -1, -4, 5})));
+}
+
 TEST_CASE("what is allocated adds up to the supply, and nobody gets more than asked") {
   base::check_always(300, 200, [](base::Dice& dice) {
     const std::size_t n = 1 + dice.roll(6);

@@ -220,6 +220,48 @@ TEST_CASE("INTERPOLATE goes along each dimension") {
   CHECK(run.at("corner").front() == 8);
 }
 
+TEST_CASE("LOOKUPXY joins the values of two graphical functions, in the order of the first") {
+  const auto run = run_stella(
+      "<gf name=\"day\"><xscale min=\"1\" max=\"4\"/><ypts>1,3,2,9</ypts></gf>"
+      "<gf name=\"flow\"><xscale min=\"1\" max=\"3\"/><ypts>12,8,16</ypts></gf>" +
+      equation("last", "LOOKUPXY(day, flow, TIME)") +
+      equation("first", "LOOKUPXY(TIME, day, flow)"));
+  CHECK(run.at("last") == Values{12, 12, 16, 8, 8});
+  CHECK(run.at("first") == run.at("last"));
+}
+
+TEST_CASE("IRR is the rate at which the stream so far is worth nothing, for a unit of time") {
+  const auto stream = "IRR(IF TIME &lt; 0.25 THEN -2 ELSE 1, 7)";
+  const auto by_unit = values_of(stream);
+  CHECK(by_unit[0] == 7);
+  CHECK(by_unit[1] == doctest::Approx(-0.5));
+  CHECK(by_unit[2] == doctest::Approx(0));
+  // the same payments at half the time from each other: twice as often
+  const auto by_half = values_of(stream, {0, 2, 0.5});
+  for (std::size_t t = 1; t < 5; ++t)
+    CHECK(1 + by_half[t] == doctest::Approx(std::pow(1 + by_unit[t], 2)));
+  CHECK(std::isnan(values_of("IRR(1)")[3]));
+}
+
+TEST_CASE("a conveyor tells its capacity and the time that things stay on it") {
+  const auto run = run_stella(
+      "<stock name=\"belt\"><eqn>0</eqn><inflow>in</inflow><outflow>out</outflow>"
+      "<conveyor><len>IF TIME &lt; 2 THEN 2 ELSE 3</len><capacity>9 + "
+      "TIME</capacity></conveyor></stock>"
+      "<stock name=\"plain\"><eqn>0</eqn><inflow>out</inflow><outflow>done</outflow>"
+      "<conveyor><len>1.5</len></conveyor></stock>"
+      "<flow name=\"in\"><eqn>IF TIME = 2 THEN 0 ELSE 1</eqn></flow><flow name=\"out\"/>"
+      "<flow name=\"done\"/>" +
+          equation("room", "CAPACITY(belt)") + equation("any", "CAP(plain)") +
+          equation("stay", "PROCTIME(belt)") + equation("fixed", "TRANSTIME(plain)"),
+      {0, 4, 0.5});
+  CHECK(run.at("room")[2] == 10);
+  CHECK(run.at("any")[0] == HUGE_VAL);
+  CHECK(run.at("fixed")[0] == 1.5);
+  // at 2 nothing enters, and the new time is that of what comes next
+  CHECK(run.at("stay") == Values{2, 2, 2, 2, 2, 3, 3, 3, 3});
+}
+
 TEST_CASE("SELF is the variable itself, and an apostrophe can be part of a name") {
   const auto run = run_stella(
       "<aux name=\"n\"><dimensions><dim name=\"d\"/></dimensions><eqn>SIZE(SELF)</eqn></aux>" +

@@ -220,6 +220,7 @@ bool is_differentiable(FunctionId function) {
     case FunctionId::binomial_quantile:
     case FunctionId::negative_binomial_quantile:
     case FunctionId::inverse_element:
+    case FunctionId::internal_rate:
     case FunctionId::allocate_available:
     case FunctionId::allocate_by_priority:
       return false;

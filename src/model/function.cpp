@@ -103,6 +103,12 @@ constexpr std::array kFunctions{
              "Row i and column j (from 0) of the inverse of an n by n matrix, given by rows; no "
              "value if it has none.",
              "inverse element(0, 0, 2, 2, 0, 0, 4)", 0.5},
+    Function{
+        internal_rate, "internal rate", 3, kMany, UnitRule::order, "least, most, x, y, …",
+        "The interest rate for a period, between two bounds above -1, at which payments at the "
+        "ends of successive periods are worth nothing in all; of several the one next to 0; no "
+        "value if there is none.",
+        "internal rate(-1, 1, -4, 5)", 0.25},
     Function{allocate_available, "allocate available", 7, kMany, UnitRule::available,
              "k, supply, request, shape, priority, width, extra, …",
              "What requester k (from 0) gets of the supply when a common price clears it; five "

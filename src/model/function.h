@@ -53,6 +53,7 @@ enum class FunctionId : std::uint8_t {
   sort_order,
   rank,
   inverse_element,
+  internal_rate,
   allocate_available,
   allocate_by_priority,
   // time

@@ -47,6 +47,10 @@ XMILE_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <element subscript="a2"><eqn>1</eqn></element><element subscript="a3"><eqn>2</eqn></element></aux>
 <aux name="matrix"><dimensions><dim name="r"/><dim name="s"/></dimensions><eqn>10 * r + s</eqn></aux>
 <gf name="line"><xpts>0,2,4</xpts><ypts>0,4,12</ypts></gf>
+<gf name="other"><xpts>1,2,3</xpts><ypts>10,20,0</ypts></gf>
+<stock name="belt"><eqn>0</eqn><inflow>entering</inflow><outflow>leaving</outflow>
+<conveyor><len>2</len><capacity>9</capacity></conveyor></stock>
+<flow name="entering"><eqn>1</eqn></flow><flow name="leaving"/>
 """
 
 
@@ -79,8 +83,8 @@ def ask(holon, *arguments):
 
 
 def vensim_model(rows):
-    lines = [f"x{i}[{'p,q' if '[p,q]' in row['example'] else 'r'}] = {row['example']} ~~|"
-             for i, row in enumerate(rows)]
+    lines = [f"x{i}[{'p,q' if '[p,q]' in row['example'] else 'r'}] = "
+             f"{row['example'].replace('itself', f'x{i}')} ~~|" for i, row in enumerate(rows)]
     return VENSIM_HEAD + "\n".join(lines) + "\n"
 
 

@@ -45,6 +45,7 @@ base::Result<Built> Builder::build() {
   for (std::size_t i = 0; i < declared_.size(); ++i) read_files(declared_[i]);
   for (VariableId id = 0; id < built_.model.variables.size(); ++id) translate_element(id);
   flow_circles_.resolve(built_.model);
+  simultaneous_.resolve(*this);
   find_method();
   conveyors_->require_euler(built_.model.time.method);
   queues_->require_euler(built_.model.time.method);
@@ -165,11 +166,7 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
     const bool stated = e < equations.size() && equations[e].term && !reads_file(equations[e].term);
     if (!subject.tables[flat] && stated) return translate(subject.written->equations[e].term, at);
     if (!subject.tables[flat]) return number(std::numeric_limits<double>::quiet_NaN());
-    auto out = std::make_shared<Expression>();
-    out->op = Op::lookup;
-    out->table = subject.tables[flat];
-    out->arguments = {model::call("time", {})};
-    return out;
+    return lookup(subject.tables[flat], model::call("time", {}));
   }
   const auto& equation = subject.written->equations[subject.equation[flat]];
   if (!subject.tables.empty() && subject.tables[flat])

@@ -13,6 +13,7 @@
 #include "model/formats/flow_circles.h"
 #include "model/formats/ranges.h"
 #include "model/formats/scope.h"
+#include "model/formats/simultaneous.h"
 
 namespace holon::model::formats {
 
@@ -40,6 +41,8 @@ class Builder {
                                                               const Context& at);
   /// The table that a term names, as an argument that is a lookup or data; null after a mistake.
   [[nodiscard]] std::shared_ptr<const Table> table_of(const Term& term, const Context& at);
+  [[nodiscard]] std::shared_ptr<const Table> made_series(Declared& subject, std::size_t flat,
+                                                         const Term& equation);
   /// The variable of this name seen from a scope, or null.
   [[nodiscard]] Declared* find(std::string_view name, const Scope& scope) const;
   /// The place of a name's subscripts in its variable; nothing after a mistake or where a
@@ -107,6 +110,7 @@ class Builder {
   [[nodiscard]] Scope& root() { return scopes_.front(); }
   [[nodiscard]] Conveyors& conveyors() { return *conveyors_; }
   [[nodiscard]] Queues& queues() { return *queues_; }
+  [[nodiscard]] Simultaneous& simultaneous() { return simultaneous_; }
 
   /// The variable of the file that a variable is an element of; null: it is hidden.
   [[nodiscard]] Declared* declared_of(VariableId id) const {
@@ -156,6 +160,7 @@ class Builder {
   [[nodiscard]] Expr named_number(const Term& term, const Context& at);
   [[nodiscard]] Expr number_of(Element element) const;
   void unknown_name(const Term& term, const Context& at);
+  [[nodiscard]] bool refuse_function(const Term& term);
 
   // run_time.cpp
   void apply_settings();
@@ -187,8 +192,10 @@ class Builder {
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
   std::size_t terms_ = 0;  // that functions over arrays ran over
+  int series_depth_ = 0;
   bool is_full_ = false;
   FlowCircles flow_circles_;
+  Simultaneous simultaneous_;
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

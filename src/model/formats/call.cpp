@@ -15,10 +15,11 @@ namespace {
 
 using Index = std::unordered_map<std::string, const Row*>;
 
-const std::array<std::span<const Row>, 10>& all_rows() {
+const std::array<std::span<const Row>, 13>& all_rows() {
   static const std::array out{
-      arithmetic_rows(), statistics_rows(), time_rows(),  memory_rows(), past_rows(),
-      array_rows(),      allocation_rows(), table_rows(), chance_rows(), distribution_rows()};
+      arithmetic_rows(),   statistics_rows(), finance_rows(),     time_rows(),  memory_rows(),
+      passage_rows(),      past_rows(),       array_rows(),       table_rows(), allocation_rows(),
+      simultaneous_rows(), chance_rows(),     distribution_rows()};
   return out;
 }
 

@@ -4,6 +4,7 @@
 // functions. A new one is one row in a functions_*.cpp.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,10 +101,26 @@ struct Row {
 [[nodiscard]] std::span<const Row> statistics_rows();
 [[nodiscard]] std::span<const Row> past_rows();
 [[nodiscard]] std::span<const Row> distribution_rows();
+[[nodiscard]] std::span<const Row> finance_rows();
+[[nodiscard]] std::span<const Row> passage_rows();
+[[nodiscard]] std::span<const Row> simultaneous_rows();
 
 /// The function of this name, or null. XMILE files also know Vensim's names: exporters write them.
 [[nodiscard]] const Row* find_row(std::string_view name, Dialect dialect);
 [[nodiscard]] std::vector<std::string> function_names(Dialect dialect);
+
+/// Why holon does not have a function of the other tool, and what else to write.
+struct RefusedFunction {
+  std::string_view why;
+  std::string_view help;
+};
+/// Of a function that is known and refused; nothing for names that no function has.
+[[nodiscard]] std::optional<RefusedFunction> refused_function(std::string_view name,
+                                                              Dialect dialect);
+
+/// The series that a data equation makes of another, such as `later := TIME SHIFT(data, 2)`; null
+/// where it is no such function.
+[[nodiscard]] std::shared_ptr<const Table> series_of(Call& c);
 
 // short words for rows
 [[nodiscard]] Expr if_else(const Expr& condition, const Expr& yes, const Expr& no);

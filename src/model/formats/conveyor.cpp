@@ -157,7 +157,6 @@ Expr Conveyors::arrested(const Variable& stock, const Context& at) {
 
 // --- how long the belt is ---
 
-// whether a value can be another one later in the run
 bool Conveyors::changes(const Expr& expression) {
   std::vector<Expr> open{expression};
   std::set<VariableId> seen;

@@ -76,6 +76,8 @@ class Conveyors {
   [[nodiscard]] bool empty() const { return belts_.empty(); }
   /// Refuses a method that does not go in whole steps.
   void require_euler(Method method);
+  /// Whether a value can be another one later in the run.
+  [[nodiscard]] bool changes(const Expr& expression);
   /// Not null where this conveyor can stand still: 1 while it does.
   [[nodiscard]] Expr arrested(const Variable& stock, const Context& at);
 
@@ -91,7 +93,6 @@ class Conveyors {
   // length
   void know_start(const Belt& belt);
   [[nodiscard]] bool find_length(Belt& belt, std::size_t& slats_at_start);
-  [[nodiscard]] bool changes(const Expr& expression);
   [[nodiscard]] Expr latched(const Belt& belt, const Expr& length, const Expr& sample);
 
   // outflows (conveyor_leak.cpp)

@@ -3,39 +3,12 @@
 
 #include <algorithm>
 #include <functional>
-#include <span>
 #include <utility>
 
-#include "model/depth_first.h"
+#include "model/formats/circles.h"
 
 namespace holon::model::formats {
 namespace {
-
-using Graph = std::vector<std::vector<std::size_t>>;
-
-/// The number of each thing's circle: equal for two things that wait for each other (Kosaraju).
-std::vector<std::size_t> circles_of(const Graph& reads) {
-  Graph read_by(reads.size());
-  for (std::size_t id = 0; id < reads.size(); ++id)
-    for (const auto next : reads[id]) read_by[next].push_back(id);
-
-  std::vector<std::size_t> order;
-  const auto along = [](const Graph& graph) {
-    return [&graph](std::size_t id, std::vector<std::size_t>& list) {
-      list.insert(list.end(), graph[id].begin(), graph[id].end());
-    };
-  };
-  const auto ignore = [](std::span<const std::size_t>) {};
-  DepthFirst first(reads.size());
-  for (std::size_t id = 0; id < reads.size(); ++id)
-    first.visit(id, along(reads), [&](std::size_t done) { order.push_back(done); }, ignore);
-
-  std::vector<std::size_t> out(reads.size());
-  DepthFirst second(reads.size());
-  for (auto root = order.rbegin(); root != order.rend(); ++root)
-    second.visit(*root, along(read_by), [&](std::size_t id) { out[id] = *root; }, ignore);
-  return out;
-}
 
 void for_each_stand_in(const Expr& expression, const std::function<void(std::size_t)>& visit) {
   if (expression->op == Op::name) visit(expression->variable);
@@ -63,7 +36,7 @@ void FlowCircles::resolve(Model& model) const {
   if (inflows_.empty()) return;
 
   // what each variable reads in the same moment
-  Graph reads(model.variables.size());
+  ReadGraph reads(model.variables.size());
   for (VariableId id = 0; id < reads.size(); ++id) {
     const auto& subject = model[id];
     if (subject.role != Role::auxiliary || !subject.equation) continue;

@@ -128,6 +128,13 @@ std::vector<Element> elements_from(Call& c, const Declared& subject, std::size_t
   return {begin, all.end()};
 }
 
+/// A term with another element in one of its subscripts, counted from the last.
+Expr at_element(Call& c, const Term& term, std::size_t from_last, const std::string& element) {
+  auto here = std::make_shared<Term>(term);
+  here->subscripts[here->subscripts.size() - 1 - from_last].name = element;
+  return c.builder().translate(here, c.at());
+}
+
 // adds quantity, shape, priority, width and extra of each agent of one side; false after a mistake
 bool add_agents(Call& c, std::size_t argument, std::vector<Expr>& out) {
   const auto& quantity = *c.term().arguments[argument];
@@ -142,13 +149,11 @@ bool add_agents(Call& c, std::size_t argument, std::vector<Expr>& out) {
   const auto last = quantity.subscripts.size() - 1;
   for (const auto element : elements_from(c, *subject, last, quantity.subscripts[last].name)) {
     const auto name = c.builder().ranges().name_of(element);
-    auto here = std::make_shared<Term>(quantity);
-    here->subscripts[last].name = name;
     auto curve = profile;
     curve.subscripts[curve.subscripts.size() - 2].name = name;
     const auto parts = parts_of(c, curve, c.at());
     if (!parts) return false;
-    out.push_back(c.builder().translate(here, c.at()));
+    out.push_back(at_element(c, quantity, 0, name));
     out.insert(out.end(), parts->begin(), parts->end());
   }
   return true;
@@ -162,9 +167,20 @@ Expr end_of(const Expr& shape, const Expr& width) {
   return far * width_of(shape, width);
 }
 
+// The price at which an allocation clears: one more, who asks for next to nothing by a curve from
+// the lowest price to the highest, tells it by the share that he gets. `arguments` are those of
+// `allocate available` for everyone else.
+Expr price_told(std::vector<Expr> arguments, const Expr& low, const Expr& high) {
+  constexpr double kNextToNothing = 1e-100;
+  arguments.insert(arguments.end(), {number(kNextToNothing), number(kRectangular),
+                                     (low + high) * number(0.5), high - low, number(0)});
+  const auto share = call("allocate available", std::move(arguments)) / number(kNextToNothing);
+  return high - (high - low) * share;
+}
+
 // FIND MARKET PRICE(demand[d1], profile[d1, ptype], supply[s1], profile[s1, ptype]). A market is an
 // allocation in which those who have something ask for it too: who gets nothing of his own at the
-// price has sold it. One more, who asks for next to nothing, tells the price by what he gets.
+// price has sold it.
 Expr find_market_price(Call& c) {
   constexpr std::size_t kEach = 5;
   std::vector<Expr> agents;
@@ -192,11 +208,45 @@ Expr find_market_price(Call& c) {
   const auto low = c.auxiliary("lowest price", call("min", std::move(lowest)));
   const auto high = c.auxiliary("highest price", call("max", std::move(highest)));
   arguments[1] = call("max", {number(0), supply});
-  constexpr double kNextToNothing = 1e-100;
-  arguments.insert(arguments.end(), {number(kNextToNothing), number(kRectangular),
-                                     (low + high) * number(0.5), high - low, number(0)});
-  const auto share = call("allocate available", std::move(arguments)) / number(kNextToNothing);
-  return high - (high - low) * share;
+  return price_told(std::move(arguments), low, high);
+}
+
+// MARKETP(request[first], priority[first], size, width, supply): the priority at which requests,
+// each spread evenly over `width` around its priority, are as large as the supply
+Expr market_priority(Call& c) {
+  const auto& request = *c.term().arguments[0];
+  const auto& priority = *c.term().arguments[1];
+  auto* subject = c.builder().find(request.text, *c.at().scope);
+  if (subject == nullptr || request.subscripts.empty() || priority.subscripts.empty() ||
+      subject->domain.size() != request.subscripts.size())
+    return c.refuse("MARKETP takes arrays of requests and of priorities",
+                    "as in MARKETP(request[r1], priority[r1], size, width, supply)");
+  auto elements =
+      elements_from(c, *subject, request.subscripts.size() - 1, request.subscripts.back().name);
+  const double size = c.constant(2);
+  if (size >= 1 && size < static_cast<double>(elements.size()))
+    elements.resize(static_cast<std::size_t>(size));
+  if (elements.empty()) return c.refuse("nobody requests anything here", "name the first element");
+
+  const auto width = c.shared(3, "width");
+  std::vector<Expr> arguments{number(static_cast<double>(elements.size())), c[4]};
+  std::vector<Expr> priorities;
+  for (const auto element : elements) {
+    const auto name = c.builder().ranges().name_of(element);
+    priorities.push_back(at_element(c, priority, 0, name));
+    arguments.insert(arguments.end(), {at_element(c, request, 0, name), number(kRectangular),
+                                       priorities.back(), width, number(0)});
+  }
+  const auto half = width * number(0.5);
+  const auto low = c.auxiliary("lowest priority", call("min", priorities) - half);
+  const auto high = c.auxiliary("highest priority", call("max", std::move(priorities)) + half);
+  return price_told(std::move(arguments), low, high);
+}
+
+// ALLOC P(request, priority, width, market priority)
+Expr allocate_at_priority(Call& c) {
+  const auto share = number(0.5) + (c[1] - c[3]) / c[2];
+  return c[0] * call("max", {number(0), call("min", {number(1), share})});
 }
 
 constexpr std::array kRows{
@@ -211,6 +261,13 @@ constexpr std::array kRows{
         "The price at which demands and supplies meet, by their priority profiles.",
         find_market_price, "a ? a ? -> ?",
         "FIND MARKET PRICE(v[a1], profile[a1,ptype], v[a1], profile[a1,ptype])", 1.5},
+    Row{"MARKETP", "", 5, 5, "request[r1], priority[r1], size, width, supply",
+        "The priority at which what is requested from there on is as large as the supply.",
+        market_priority, "a ? ? ? a -> ?", "MARKETP(v[a1], priority[a1], 3, 1, 4)",
+        1.166666666666667},
+    Row{"ALLOC P", "", 4, 4, "request, priority, width, market priority",
+        "What a request gets where MARKETP has found the market's priority.", allocate_at_priority,
+        "a ? ? ? -> a", "ALLOC P(v[r], priority[r], 1, 1)", 1.5},
     Row{"DEMAND AT PRICE", "", 3, 3, "quantity, profile[ptype], price",
         "What of a demand is left at a price.", at_price<0>, "a ? ? -> a",
         "DEMAND AT PRICE(v[r], profile[r,ptype], 1)", 1.5},

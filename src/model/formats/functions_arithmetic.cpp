@@ -151,9 +151,6 @@ constexpr std::array kRows{
     Row{"GAME", "", 1, 1, "x", "x; in a game, a player would change it.", as_is, "a -> a",
         "GAME(5)", 5},
     Row{"", "SINGLEVALUE", 1, 1, "x", "x.", as_is, "a -> a", "SINGLEVALUE(5)", 5},
-    Row{"SIMULTANEOUS", "", 1, 2, "x, initial",
-        "x; equations that wait for each other are reported, not solved.", as_is, "a a -> a",
-        "SIMULTANEOUS(5, 0)", 5},
     Row{"SSHAPE", "", 2, 2, "x, power", "An S-shaped curve from 0 to 1 for x from 0 to 1.", s_shape,
         "1 1 -> 1", "SSHAPE(0.5, 2)", 0.5},
 };

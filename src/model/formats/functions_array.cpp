@@ -98,6 +98,98 @@ Expr element_map(Call& c) {
   return call("element", std::move(arguments));
 }
 
+/// A lookup whose y are the elements of an array and whose x are evenly spread.
+struct EvenLookup {
+  Call& c;
+  std::vector<Expr> y;  ///< two or more
+  Expr least;           ///< x of the first
+  Expr width;           ///< between two x
+
+  [[nodiscard]] std::size_t lines() const { return y.size() - 1; }
+  [[nodiscard]] double last() const { return static_cast<double>(lines()); }
+  [[nodiscard]] static Expr within(const Expr& x, double most) {
+    return call("max", {number(0), call("min", {number(most), x})});
+  }
+  /// The y of an element's number, from 0 and rounded down.
+  [[nodiscard]] Expr at(const Expr& index) const {
+    std::vector<Expr> arguments{index};
+    arguments.insert(arguments.end(), y.begin(), y.end());
+    return call("element", std::move(arguments));
+  }
+  [[nodiscard]] Expr x(const Expr& place) const { return least + width * place; }
+
+  /// Where x lies among the elements; within them.
+  [[nodiscard]] Expr place(const Expr& x) const {
+    return c.auxiliary("place", (x - least) / width);
+  }
+  [[nodiscard]] Expr inside(const Expr& x) const {
+    return c.auxiliary("inside", within(place(x), last()));
+  }
+  [[nodiscard]] Expr piece_at(const Expr& where) const {
+    return c.auxiliary("piece", within(call("int", {where}), last() - 1));
+  }
+
+  /// On the line between two elements, or the outer ones continued.
+  [[nodiscard]] Expr line(const Expr& where) const {
+    const auto piece = piece_at(where);
+    const auto low = c.auxiliary("low", at(piece));
+    return low + (where - piece) * (at(piece + number(1)) - low);
+  }
+  [[nodiscard]] Expr slope(const Expr& x) const {
+    const auto piece = piece_at(inside(x));
+    return (at(piece + number(1)) - at(piece)) / width;
+  }
+
+  /// Of all lines from the first element to x; beyond, level or the outer lines continued.
+  [[nodiscard]] Expr area(const Expr& x, bool continued) const {
+    const auto where = place(x);
+    std::vector<Expr> parts;
+    for (std::size_t i = 0; i < lines(); ++i) {
+      Expr along = where - number(static_cast<double>(i));
+      if (i > 0 || !continued) along = call("max", {number(0), along});
+      if (i + 1 < lines() || !continued) along = call("min", {number(1), along});
+      const auto part = c.auxiliary("part", along);
+      parts.push_back(part * (y[i] + part * number(0.5) * (y[i + 1] - y[i])));
+    }
+    if (!continued) {
+      parts.push_back(call("min", {number(0), where}) * y.front());
+      parts.push_back(call("max", {number(0), where - number(last())}) * y.back());
+    }
+    return width * sum_of(std::move(parts));
+  }
+
+  /// The first x at which the lines reach y. What no line reaches has the x of the nearest element,
+  /// or lies on an outer line continued: the first one if that leads there.
+  [[nodiscard]] Expr inverse(const Expr& wanted, bool continued) const {
+    const auto on = [&](std::size_t i) {
+      return number(static_cast<double>(i)) + (wanted - y[i]) / (y[i + 1] - y[i]);
+    };
+    const auto is_before = less((wanted - y[0]) * (y[1] - y[0]), number(0));
+    Expr out = continued ? if_else(is_before, on(0), on(lines() - 1)) : nearest(wanted);
+    for (std::size_t i = lines(); i-- > 0;) {
+      const auto above = node(Op::less_equal, {call("min", {y[i], y[i + 1]}), wanted});
+      const auto below = node(Op::less_equal, {wanted, call("max", {y[i], y[i + 1]})});
+      const auto here =
+          if_else(node(Op::equal, {wanted, y[i]}), number(static_cast<double>(i)), on(i));
+      out = c.auxiliary("from here on", if_else(both(above, below), here, out));
+    }
+    return x(out);
+  }
+
+  /// The first place with the greatest of all y for what is above them, the least for what is
+  /// below.
+  [[nodiscard]] Expr nearest(const Expr& wanted) const {
+    const auto greatest = c.auxiliary("greatest", call("max", y));
+    const auto smallest = c.auxiliary("smallest", call("min", y));
+    const auto end = c.auxiliary("end", if_else(less(greatest, wanted), greatest, smallest));
+    Expr out = number(last());
+    for (std::size_t i = lines(); i-- > 0;)
+      out = c.auxiliary("nearest",
+                        if_else(node(Op::equal, {y[i], end}), number(static_cast<double>(i)), out));
+    return out;
+  }
+};
+
 // VECTOR LOOKUP(vector[first], x, least x, greatest x, mode): the vector's elements are the y of a
 // lookup whose x are evenly spread
 Expr vector_lookup(Call& c) {
@@ -110,45 +202,40 @@ Expr vector_lookup(Call& c) {
   if (!from) return number(0);
   const auto count = subject->domain.back().size();
   const auto first = *from - *from % count;
-  const auto at = [&](const Expr& index) {
-    std::vector<Expr> arguments{index};
-    for (std::size_t i = first; i < first + count; ++i) {
-      const auto id = subject->ids[i];
-      arguments.push_back(id == Model::npos ? number(NAN) : variable(id));
-    }
-    return call("element", std::move(arguments));
-  };
-  const auto within = [](const Expr& x, double most) {
-    return call("max", {number(0), call("min", {number(most), x})});
-  };
-
-  // the place among the elements, and the piece of line it lies in
-  const auto last = static_cast<double>(count - 1);
+  std::vector<Expr> y;
+  for (std::size_t i = first; i < first + count; ++i) {
+    const auto id = subject->ids[i];
+    y.push_back(id == Model::npos ? number(NAN) : variable(id));
+  }
   const auto least = c.shared(2, "least");
-  const auto width = c.auxiliary("width", (c[3] - least) / number(last));
-  const auto place = c.auxiliary("place", (c[1] - least) / width);
-  const auto inside = c.auxiliary("inside", within(place, last));
-  const auto piece = c.auxiliary("piece", within(call("int", {inside}), last - 1));
-  const auto line = [&](const Expr& x) {
-    const auto low = c.auxiliary("low", at(piece));
-    return low + (x - piece) * (at(piece + number(1)) - low);
-  };
-  switch (static_cast<int>(c.constant(4))) {
+  const auto width = c.auxiliary("width", (c[3] - least) / number(static_cast<double>(count - 1)));
+  const EvenLookup evenly{c, std::move(y), least, width};
+  const double mode = c.constant(4);
+  switch (mode >= 0 && mode < 10 ? static_cast<int>(mode) : -1) {
     case 0:
-      return line(inside);
+      return evenly.line(evenly.inside(c[1]));
+    case 1:
+      return evenly.area(c[1], false);
     case 2:
-      return at(call("int", {inside}));
+      return evenly.at(call("int", {evenly.inside(c[1])}));
     case 3:
-      return line(place);
+      return evenly.line(evenly.place(c[1]));
     case 4:
-      return at(number(0) - call("int", {number(0) - inside}));
+      return evenly.at(number(0) - call("int", {number(0) - evenly.inside(c[1])}));
+    case 5:
+      return evenly.inverse(c.shared(1, "y"), false);
     case 6:
     case 9:
-      return (at(piece + number(1)) - at(piece)) / width;
+      return evenly.slope(c[1]);
+    case 7:
+      return evenly.area(c[1], true);
+    case 8:
+      return evenly.inverse(c.shared(1, "y"), true);
     default:
-      return c.refuse("VECTOR LOOKUP knows the modes 0, 2, 3, 4, 6 and 9",
-                      "a line (0), the value before (2) or after (4), a line continued (3), or the "
-                      "slope (6, 9)");
+      return c.refuse(
+          "VECTOR LOOKUP knows the modes 0 to 9",
+          "a line (0), an area (1), the value before (2) or after (4), a line continued "
+          "(3), the x of a y (5), the slope (6)");
   }
 }
 
@@ -309,8 +396,9 @@ constexpr std::array kRows{
         "The element at an offset from the one named.", element_map, "a 1 -> a",
         "VECTOR ELM MAP(v[a1], 2)", 2},
     Row{"VECTOR LOOKUP", "", 5, 5, "y[first element], x, least x, greatest x, mode",
-        "A lookup whose y are an array and whose x are evenly spread: a line (mode 0), the value "
-        "before (2) or after (4), a line continued (3), the slope (6).",
+        "A lookup whose y are an array and whose x are evenly spread: a line (mode 0), the area up "
+        "to x (1), the value before (2) or after (4), a line continued (3), the x of a y (5), the "
+        "slope (6); area and x of a y with the outer lines continued (7, 8).",
         vector_lookup, "a b b b ? -> a", "VECTOR LOOKUP(v[a1], 0.75, 0, 1, 0)", 1.5},
     Row{"VECTOR SELECT", "", 5, 5, "selection, x, none, how, error",
         "The sum, product, least or greatest of the selected elements.", select, "? a a ? ? -> a",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "model/formats/call.h"
 
 namespace holon::model::formats {
@@ -175,11 +176,97 @@ Expr between_times(Call& c) {
   return lookup(of_kind(table, kind), c[1]);
 }
 
+// --- a graphical function of two ---
+
+bool is_graphical(Call& c, const Term& term) {
+  if (term.kind != Term::Kind::name) return false;
+  const auto* subject = c.builder().find(term.text, *c.at().scope);
+  return subject != nullptr &&
+         (subject->written->kind == Variable::Kind::lookup ||
+          std::any_of(subject->written->equations.begin(), subject->written->equations.end(),
+                      [](const Equation& e) { return e.points != nullptr; }));
+}
+
+// Stella's LOOKUPXY: the y of two graphical functions are the x and the y of one; where among the
+// three the place stands that is asked for, does not matter
+Expr two_graphs(Call& c) {
+  std::vector<std::size_t> graphs;
+  for (std::size_t i = 0; i < c.size(); ++i)
+    if (is_graphical(c, *c.term().arguments[i])) graphs.push_back(i);
+  if (graphs.size() != 2)
+    return c.refuse("LOOKUPXY takes two graphical functions and an expression that is none",
+                    "as in LOOKUPXY(days, flows, TIME)");
+  const auto x = c.table(graphs[0]);
+  const auto y = c.table(graphs[1]);
+  if (!x || !y) return number(0);
+  std::vector<std::pair<double, double>> points;
+  for (std::size_t i = 0; i < std::min(x->y.size(), y->y.size()); ++i)
+    points.emplace_back(x->y[i], y->y[i]);
+  const auto by_x = [](const auto& a, const auto& b) { return a.first < b.first; };
+  std::stable_sort(points.begin(), points.end(), by_x);
+  auto out = std::make_shared<Table>();
+  for (const auto& [at, value] : points) {
+    if (!out->x.empty() && at == out->x.back()) {
+      out->y.back() = value;
+      continue;
+    }
+    out->x.push_back(at);
+    out->y.push_back(value);
+  }
+  return lookup(out, c[3 - graphs[0] - graphs[1]]);
+}
+
+// --- data made of data ---
+
+// the same values, so much earlier
+std::shared_ptr<const Table> shifted(Call& c) {
+  const auto data = c.table(0);
+  const double by = c.constant(1);
+  if (!data || std::isnan(by)) return nullptr;
+  auto out = std::make_shared<Table>(*data);
+  for (auto& x : out->x) x -= by;
+  return out;
+}
+
+// the sum of all values up to each
+std::shared_ptr<const Table> cumulated(Call& c) {
+  const auto data = c.table(0);
+  if (!data) return nullptr;
+  auto out = std::make_shared<Table>();
+  out->kind = data->kind;
+  double sum = 0;
+  for (std::size_t i = 0; i < data->x.size(); ++i) {
+    if (std::isnan(data->y[i])) continue;
+    out->x.push_back(data->x[i]);
+    out->y.push_back(sum += data->y[i]);
+  }
+  return out;
+}
+
+// only the last of these sums, at its own time
+std::shared_ptr<const Table> cumulated_at_end(Call& c) {
+  const auto sums = cumulated(c);
+  if (!sums || sums->x.empty()) return sums;
+  auto out = std::make_shared<Table>();
+  out->kind = sums->kind;
+  out->x = {sums->x.back()};
+  out->y = {sums->y.back()};
+  return out;
+}
+
+template <std::shared_ptr<const Table> (*kMake)(Call&)>
+Expr over_time(Call& c) {
+  return lookup(kMake(c), c.time());
+}
+
 constexpr std::array kRows{
     Row{"WITH LOOKUP", "", 2, 2, "x, (points)", "The value of the points at x.", with_lookup,
         "? ? -> ?", "WITH LOOKUP(Time, ((0,0),(2,4),(4,12)))", 8},
     Row{"", "LOOKUP", 2, 2, "gf, x", "The value of a graphical function at x.", plain, "a ? -> a",
         "LOOKUP(line, 3)", 8},
+    Row{"", "LOOKUPXY", 3, 3, "gf of x, gf of y, x",
+        "The value of a graphical function whose x and y are the values of two others.", two_graphs,
+        "? a ? -> a", "LOOKUPXY(line, other, 6)", 15},
     Row{"LOOKUP FORWARD", "LOOKUPFORWARD", 2, 2, "lookup, x",
         "The value of the next point at or after x.", read<TableKind::next>, "a ? -> a",
         "LOOKUP FORWARD(line, 3)", 12},
@@ -221,10 +308,31 @@ constexpr std::array kRows{
     Row{"GET DATA STDV", "", 1, 3, "data, from, until",
         "The standard deviation of the data's values.", deviation, "a t t -> a",
         "GET DATA STDV(line)", 6.110100926607787},
+    Row{"TIME SHIFT", "", 2, 2, "data, by", "The data as they are so much later.",
+        over_time<shifted>, "a t -> a", "TIME SHIFT(line, 1)", 12},
+    Row{"CUMULATE", "", 1, 1, "data", "The sum of all points of the data up to now.",
+        over_time<cumulated>, "a -> a", "CUMULATE(line)", 10},
+    Row{"CUMULATEF", "", 1, 1, "data",
+        "The sum of all points of the data, one point at its last time.",
+        over_time<cumulated_at_end>, "a -> a", "CUMULATEF(line)", 16},
 };
+
+using MakeSeries = std::shared_ptr<const Table> (*)(Call&);
+constexpr std::array kSeries{std::pair{"time shift", MakeSeries{shifted}},
+                             std::pair{"cumulate", MakeSeries{cumulated}},
+                             std::pair{"cumulatef", MakeSeries{cumulated_at_end}}};
 
 }  // namespace
 
 std::span<const Row> table_rows() { return kRows; }
+
+std::shared_ptr<const Table> series_of(Call& c) {
+  const auto name = base::name_key(c.term().text);
+  const auto found = std::find_if(kSeries.begin(), kSeries.end(),
+                                  [&](const auto& series) { return series.first == name; });
+  const auto* row = find_row(name, Dialect::vensim);
+  if (found == kSeries.end() || c.size() < row->fewest || c.size() > row->most) return nullptr;
+  return found->second(c);
+}
 
 }  // namespace holon::model::formats

@@ -15,6 +15,9 @@ namespace {
 
 using base::Code;
 
+/// Data that are made of other data, one of the other.
+constexpr int kDeepestSeries = 100;
+
 /// Vensim's number for "no value": -2^109.
 const double kMissing = -std::ldexp(1.0, 109);
 
@@ -138,6 +141,7 @@ Expr Builder::named_number(const Term& term, const Context& at) {
 }
 
 void Builder::unknown_name(const Term& term, const Context& at) {
+  if (refuse_function(term)) return;
   std::vector<std::string> known;
   for (const auto& [key, subject] : at.scope->names) known.push_back(subject->written->name);
   std::sort(known.begin(), known.end());
@@ -145,6 +149,15 @@ void Builder::unknown_name(const Term& term, const Context& at) {
   error(Code::unknown_name, fmt::format("nothing is called `{}`", term.text), term.span,
         {near ? fmt::format("did you mean `{}`?", *near)
               : "define it, or mend the name; letters' case and `_` for a space do not matter"});
+}
+
+// true, and said, for a function that holon knows and does not have
+bool Builder::refuse_function(const Term& term) {
+  const auto refused = refused_function(term.text, script_.dialect);
+  if (!refused) return false;
+  error(Code::not_here, fmt::format("holon has no `{}`: {}", term.text, refused->why), term.span,
+        {std::string(refused->help)});
+  return true;
 }
 
 Expr Builder::read(Declared& subject, const Term& term, const Context& at) {
@@ -215,6 +228,7 @@ Expr Builder::call(const Term& term, const Context& at) {
   }
   if (const auto* macro = find_macro(term.text)) return use_macro(*macro, term, at);
   if (function == nullptr) {
+    if (refuse_function(term)) return number(0);
     const auto near = base::nearest(base::lower(term.text), function_names(script_.dialect));
     error(Code::unknown_function, fmt::format("there is no function `{}`", term.text), term.span,
           {near ? fmt::format("did you mean `{}`?", *near)
@@ -270,6 +284,25 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
   return known;
 }
 
+// data that an equation makes of other data; missing where it gives no series, or waits for itself
+std::shared_ptr<const Table> Builder::made_series(Declared& subject, std::size_t flat,
+                                                  const Term& equation) {
+  const auto missing = std::make_shared<const Table>();
+  if (series_depth_ >= kDeepestSeries) {
+    error(Code::too_many_elements,
+          fmt::format("data made of data made of data, more than {} deep", kDeepestSeries),
+          equation.span, {"make them of the first data"});
+    return missing;
+  }
+  ++series_depth_;
+  subject.tables[flat] = missing;
+  Call use(*this, equation, context_of(subject, flat));
+  auto made = series_of(use);
+  --series_depth_;
+  subject.tables[flat] = made;
+  return made ? made : missing;
+}
+
 std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& at) {
   if (term.kind == Term::Kind::points) return table(term.points, term.span);
   if (term.kind != Term::Kind::name && term.kind != Term::Kind::call) {
@@ -291,8 +324,12 @@ std::shared_ptr<const Table> Builder::table_of(const Term& term, const Context& 
   if (!subject->tables.empty()) {
     auto& known = subject->tables[*flat];
     const auto e = subject->equation[*flat];
-    if (!known && e < subject->written->equations.size() && subject->written->equations[e].points)
-      known = table(subject->written->equations[e].points, subject->written->equations[e].span);
+    if (!known && e < subject->written->equations.size()) {
+      const auto& equation = subject->written->equations[e];
+      if (equation.points) known = table(equation.points, equation.span);
+      if (!known && equation.term && equation.term->kind == Term::Kind::call)
+        return made_series(*subject, *flat, *equation.term);
+    }
     if (known) return known;
   } else if (const auto e = subject->equation[*flat]; e < subject->written->equations.size()) {
     const auto& equation = subject->written->equations[e];
