@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What becomes of written models: their elements' equations and the places of mistakes.
+#include "model/formats/build.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "model/formats/xmile.h"
+
+namespace holon::model::formats {
+namespace {
+
+const Expr& equation_of(const Built& built, const std::string& name) {
+  const auto found = std::find_if(built.shown.begin(), built.shown.end(),
+                                  [&](const Shown& shown) { return shown.name == name; });
+  REQUIRE(found != built.shown.end());
+  return built.model[found->variable].equation;
+}
+
+}  // namespace
+
+TEST_CASE("in Stella an output of a module may feed an input of the model around it") {
+  const auto source = std::make_shared<const base::SourceText>("m.stmx", R"(<xmile version="1.0">
+<header><vendor>isee systems, inc.</vendor></header>
+<sim_specs><start>0</start><stop>2</stop><dt>1</dt></sim_specs>
+<model><variables>
+<module name="Inner"><connect to=".seen" from="Inner.made"/></module>
+<aux name="seen" access="input"><eqn>Inner</eqn></aux>
+<aux name="twice"><eqn>seen * 2</eqn></aux></variables></model>
+<model name="Inner"><variables><aux name="made" access="output"><eqn>3</eqn></aux></variables>
+</model></xmile>)");
+  const auto built = build(read_xmile(source).value(), {});
+  REQUIRE(built);
+  CHECK(equation_of(*built, "seen")->op == Op::variable);
+}
+
+}  // namespace holon::model::formats
