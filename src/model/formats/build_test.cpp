@@ -9,10 +9,20 @@
 
 #include <doctest/doctest.h>
 
+#include "model/formats/vensim.h"
 #include "model/formats/xmile.h"
 
 namespace holon::model::formats {
 namespace {
+
+constexpr const char* kTimes =
+    "INITIAL TIME = 0 ~~|\nFINAL TIME = 3 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = TIME STEP ~~|\n";
+
+base::Result<Built> vensim(const std::string& text, const BuildOptions& options = {}) {
+  const auto source =
+      std::make_shared<const base::SourceText>("m.mdl", "{UTF-8}\n" + text + kTimes);
+  return build(read_vensim(source).value(), options);
+}
 
 const Expr& equation_of(const Built& built, const std::string& name) {
   const auto found = std::find_if(built.shown.begin(), built.shown.end(),
@@ -22,6 +32,21 @@ const Expr& equation_of(const Built& built, const std::string& name) {
 }
 
 }  // namespace
+
+TEST_CASE("a variable may be data for some elements and have equations for others") {
+  BuildOptions options;
+  options.data = {{"x[b]", {0, 2}, {5, 7}}, {"x[a]", {0, 2}, {1, 1}}};
+  const auto built = vensim(
+      "R: a, b, c, d ~~|\nx[a] = 4 ~~|\nx[b] ~~|\nS: c, d ~~|\nx[S] = 8, 9 ~~|\n"
+      "y[R] = x[R] ~~|\n",
+      options);
+  REQUIRE(built);
+  CHECK(equation_of(*built, "x[a]")->value == 4);
+  CHECK(equation_of(*built, "x[b]")->op == Op::lookup);
+  CHECK(equation_of(*built, "x[b]")->table->y == std::vector<double>{5, 7});
+  CHECK(equation_of(*built, "x[d]")->value == 9);
+  CHECK(built->warnings.empty());
+}
 
 TEST_CASE("in Stella an output of a module may feed an input of the model around it") {
   const auto source = std::make_shared<const base::SourceText>("m.stmx", R"(<xmile version="1.0">

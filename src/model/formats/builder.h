@@ -86,6 +86,7 @@ class Builder {
 
   [[nodiscard]] std::vector<std::string> read_subscript(const Term& call, base::Diagnostics& out);
   [[nodiscard]] static bool reads_file(const TermPtr& term);
+  [[nodiscard]] static bool states_value(const Equation& equation);
   void read_files(Declared& subject);
   void read_constants(const Declared& subject, const Equation& equation,
                       const std::vector<std::size_t>& places);
