@@ -48,6 +48,25 @@ TEST_CASE("a variable may be data for some elements and have equations for other
   CHECK(built->warnings.empty());
 }
 
+TEST_CASE("a step or saving interval that changes in the run is told") {
+  const auto of = [](const std::string& step, const std::string& save_every) {
+    const auto source = std::make_shared<const base::SourceText>(
+        "m.mdl", "{UTF-8}\nx = INTEG(1, INITIAL(k)) ~~|\nk = 2 ~~|\nINITIAL TIME = 0 ~~|\n" +
+                     std::string("FINAL TIME = 4 ~~|\nTIME STEP = ") + step +
+                     " ~~|\nSAVEPER = " + save_every + " ~~|\n");
+    const auto built = build(read_vensim(source).value(), {});
+    REQUIRE(built);
+    std::string out;
+    for (const auto& warning : built->warnings) out += warning.message + "\n";
+    return out;
+  };
+  CHECK(of("k / 4", "INITIAL(k) * TIME STEP") == "");
+  CHECK(of("0.5", "IF THEN ELSE(Time < 2, 1, 0.5)") ==
+        "`SAVEPER` changes during the run; holon keeps its first value, 1\n");
+  CHECK(of("0.5 / x", "1") ==
+        "`TIME STEP` changes during the run; holon keeps its first value, 0.25\n");
+}
+
 TEST_CASE("in Stella an output of a module may feed an input of the model around it") {
   const auto source = std::make_shared<const base::SourceText>("m.stmx", R"(<xmile version="1.0">
 <header><vendor>isee systems, inc.</vendor></header>

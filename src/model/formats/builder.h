@@ -161,6 +161,8 @@ class Builder {
   // run_time.cpp
   void apply_settings();
   void apply_run_options();
+  void warn_of_changing(const TermPtr& of_xmile, std::string_view of_vensim,
+                        std::string_view option, double first);
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
