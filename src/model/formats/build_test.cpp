@@ -67,6 +67,13 @@ TEST_CASE("a step or saving interval that changes in the run is told") {
         "`TIME STEP` changes during the run; holon keeps its first value, 0.25\n");
 }
 
+TEST_CASE("an equation that its author has not written is told as such, once") {
+  const auto built = vensim("x = A FUNCTION OF(y) ~~|\nx = ~ m ~ to do |\ny = 1 ~~|\n");
+  REQUIRE(!built);
+  REQUIRE(built.error().size() == 1);
+  CHECK(built.error().front().message == "`x` has no equation yet");
+}
+
 TEST_CASE("in Stella an output of a module may feed an input of the model around it") {
   const auto source = std::make_shared<const base::SourceText>("m.stmx", R"(<xmile version="1.0">
 <header><vendor>isee systems, inc.</vendor></header>

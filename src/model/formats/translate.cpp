@@ -62,8 +62,12 @@ Expr Builder::translate(const TermPtr& term, const Context& at) {
       return node(term->op, std::move(arguments), term->span);
     }
     case Term::Kind::lost:
-      error(Code::lost_equation, "`???` stands where the exporting tool lost the equation",
-            term->span, {"write the equation as it is in the original model"});
+      if (term->text == "???")
+        error(Code::lost_equation, "`???` stands where the exporting tool lost the equation",
+              term->span, {"write the equation as it is in the original model"});
+      else
+        error(Code::lost_equation, fmt::format("`{}` has no equation yet", at.owner), term->span,
+              {"write one: its author has not, and Vensim keeps the place"});
       return number(0);
     case Term::Kind::text:
       error(Code::wrong_arguments, "a text has no value", term->span,

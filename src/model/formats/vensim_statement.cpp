@@ -28,6 +28,10 @@ bool gives_lookup(const Term& term) {
   return false;
 }
 
+bool is_nothing(const Equation& equation) {
+  return equation.term && equation.term->kind == Term::Kind::lost;
+}
+
 bool may_be_data(Kind kind) { return kind == Kind::data || kind == Kind::equation; }
 
 std::string_view said(Kind kind) {
@@ -290,6 +294,8 @@ void StatementReader::become_data(Variable& variable) {
 void StatementReader::complain_of_second(const Variable& variable, const Token& name, Kind kind,
                                          const Equation& equation) {
   const auto& first = variable.equations.front();
+  // A FUNCTION OF(…), and in a second statement what is known without an equation
+  if (is_nothing(first) && is_nothing(equation)) return;
   if (equation.subscripts.empty() || first.subscripts.empty()) {
     diagnostics_.push_back(
         {Code::vensim_twice,
