@@ -400,6 +400,16 @@ points = GET DATA TOTAL POINTS(seen) ~~|
   CHECK(run.at("points") == constant(0));
 }
 
+TEST_CASE("data that nobody has given is what `:NA:` asks for") {
+  const auto run = run_vensim(
+      "d ~~|\nx = IF THEN ELSE(d = :NA:, 3, d) ~~|\ny = IF THEN ELSE(:NA: <> d, d, 4) ~~|\n"
+      "z = IF THEN ELSE(:NA: = x, 5, x) ~~|\nn = :NA: ~~|\nw = (n = :NA:) + (n <> :NA:) ~~|\n");
+  CHECK(run.at("x").front() == 3);
+  CHECK(run.at("y").front() == 4);
+  CHECK(run.at("z").front() == 3);
+  CHECK(run.at("w").front() == 1);
+}
+
 TEST_CASE("functions of data keep to the times they are given, slopes to their side") {
   const auto run = run_vensim(R"(
 line((0,1),(1,5),(2,3),(4,9)) ~~|

@@ -163,10 +163,9 @@ Expr Builder::value_of(const Declared& subject, std::size_t flat, const Context&
   if (subject.written->kind == Variable::Kind::data) {
     const auto e = subject.equation[flat];
     const auto& equations = subject.written->equations;
-    const bool stated = e < equations.size() && equations[e].term && !reads_file(equations[e].term);
-    if (!subject.tables[flat] && stated) return translate(subject.written->equations[e].term, at);
-    if (!subject.tables[flat]) return number(std::numeric_limits<double>::quiet_NaN());
-    return lookup(subject.tables[flat], model::call("time", {}));
+    const bool stated = e < equations.size() && states_value(equations[e]);
+    if (subject.tables[flat]) return lookup(subject.tables[flat], model::call("time", {}));
+    if (!stated) return number(std::numeric_limits<double>::quiet_NaN());
   }
   const auto& equation = subject.written->equations[subject.equation[flat]];
   if (!subject.tables.empty() && subject.tables[flat])

@@ -89,6 +89,7 @@ class Builder {
 
   [[nodiscard]] std::vector<std::string> read_subscript(const Term& call, base::Diagnostics& out);
   [[nodiscard]] static bool reads_file(const TermPtr& term);
+  [[nodiscard]] static bool states_value(const Equation& equation);
   void read_files(Declared& subject);
   void read_constants(const Declared& subject, const Equation& equation,
                       const std::vector<std::size_t>& places);
@@ -165,6 +166,8 @@ class Builder {
   // run_time.cpp
   void apply_settings();
   void apply_run_options();
+  void warn_of_changing(const TermPtr& of_xmile, std::string_view of_vensim,
+                        std::string_view option, double first);
   void read_run_time();
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);

@@ -93,7 +93,8 @@ void Builder::declare_modules(Scope& scope) {
   }
 }
 
-// an input of a module is another name of what feeds it
+// an input of a module is another name of what feeds it; `.input` is one of the model around it,
+// which Stella lets an output of the module feed
 void Builder::connect(Scope& module, const Module& written) {
   for (const auto& connection : written.connections) {
     auto to = base::name_key(connection.to);
@@ -107,9 +108,11 @@ void Builder::connect(Scope& module, const Module& written) {
             connection.span, {"a module's input is fed by a variable of the model around it"});
       continue;
     }
-    const auto own_input = module.names.find(to);
-    if (own_input == module.names.end())
-      module.names[to] = source;
+    const bool around = to.starts_with(".");
+    auto& names = around ? module.parent->names : module.names;
+    const auto own_input = names.find(around ? to.substr(1) : to);
+    if (own_input == names.end())
+      names[around ? to.substr(1) : to] = source;
     else
       own_input->second->fed_by = source;
   }

@@ -98,6 +98,10 @@ std::shared_ptr<const Table> table_of_points(std::vector<double> x, std::vector<
 
 bool Builder::reads_file(const TermPtr& term) { return reads(term) != Reads::nothing; }
 
+bool Builder::states_value(const Equation& equation) {
+  return !equation.list.empty() || (equation.term && !reads_file(equation.term));
+}
+
 Spreadsheets& Builder::spreadsheets() {
   if (!spreadsheets_) {
     spreadsheets_ =
@@ -200,16 +204,18 @@ void Builder::read_constants(const Declared& subject, const Equation& equation,
 
 // data that the model names and its user brings
 void Builder::read_given_data(Declared& subject) {
+  const auto& equations = subject.written->equations;
   for (std::size_t flat = 0; flat < subject.tables.size(); ++flat) {
     if (subject.tables[flat] || subject.ids[flat] == Model::npos) continue;
+    const auto e = subject.equation[flat];
+    if (e < equations.size() && equations[e].plain) continue;
     const auto key = series_key(built_.model[subject.ids[flat]].name);
     const auto given = std::find_if(options_.data.begin(), options_.data.end(),
                                     [&](const auto& d) { return series_key(d.name) == key; });
     if (given != options_.data.end()) {
       subject.tables[flat] =
           table_of_points(given->times, given->values, kind_of(subject.written->between));
-    } else if (subject.equation[flat] >= subject.written->equations.size() ||
-               !subject.written->equations[subject.equation[flat]].term) {
+    } else if (e >= equations.size() || (!equations[e].term && equations[e].list.empty())) {
       warn(Code::data_missing, fmt::format("there are no data for `{}`", subject.name),
            subject.written->span,
            {"give a file with its series by `--data FILE`; until then it is no number"});

@@ -3,6 +3,7 @@
 // From when to when a model runs, in which steps, and what its user changed.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,36 @@ std::string plain_key(std::string_view name) {
   out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
   return out;
 }
+
+// whether a variable may have another value later in the run than at its start
+class Changes {
+ public:
+  explicit Changes(const Model& model) : model_(model) {}
+
+  bool of(VariableId id) {
+    if (!seen_.insert(id).second) return false;
+    const auto& subject = model_[id];
+    if (subject.role == Role::input) return false;
+    // what INITIAL keeps is a stock without flows
+    const auto& equation = subject.equation;
+    const bool kept = equation && equation->op == Op::number && equation->value == 0;
+    return subject.role != Role::auxiliary ? !kept : of(equation);
+  }
+
+ private:
+  bool of(const Expr& e) {
+    if (!e) return false;
+    if (e->op == Op::variable) return of(e->variable);
+    if (e->op == Op::call &&
+        (e->function->id == FunctionId::time || e->function->id == FunctionId::step_start))
+      return true;
+    return std::any_of(e->arguments.begin(), e->arguments.end(),
+                       [&](const Expr& argument) { return of(argument); });
+  }
+
+  const Model& model_;
+  std::set<VariableId> seen_;
+};
 
 }  // namespace
 
@@ -105,6 +136,18 @@ base::Span Builder::place_of(const TermPtr& of_xmile, std::string_view of_vensim
   return subject == nullptr ? base::Span() : subject->written->span;
 }
 
+// Vensim lets the step and the saving interval change in the run
+void Builder::warn_of_changing(const TermPtr& of_xmile, std::string_view of_vensim,
+                               std::string_view option, double first) {
+  auto* subject = of_xmile ? nullptr : find(of_vensim, root());
+  if (subject == nullptr || subject->ids.empty() || subject->ids.front() == Model::npos) return;
+  if (!Changes(built_.model).of(subject->ids.front())) return;
+  warn(Code::bad_run_time,
+       fmt::format("`{}` changes during the run; holon keeps its first value, {}",
+                   subject->written->name, first),
+       subject->written->span, {fmt::format("choose another for the whole run by `{}`", option)});
+}
+
 void Builder::read_run_time() {
   auto& time = built_.model.time;
   const auto& run = script_.run;
@@ -134,6 +177,8 @@ void Builder::read_run_time() {
     warn(Code::bad_run_time, fmt::format("saved every {}", built_.save_every),
          place_of(run.save_every, "SAVEPER"), {"it must be above 0; each time step is saved"});
   if (!(built_.save_every > 0)) built_.save_every = time.step;
+  warn_of_changing(run.step, "TIME STEP", "--dt", time.step);
+  warn_of_changing(run.save_every, "SAVEPER", "--save-every", built_.save_every);
   built_.time_units = run.time_units;
   for (const auto& written : built_.written) {
     if (built_.time_units.empty() && base::name_key(written.name) == "time step")

@@ -98,6 +98,7 @@ struct Equation {
   TermPtr initial;  ///< of a stock of XMILE, or of `<init_eqn>` beside an auxiliary
   std::shared_ptr<const Points> points;  ///< of a lookup; with a term: the term is its argument
   std::vector<TermPtr> list;  ///< `a[r] = 1, 2, 3; 4, 5, 6;`: a value an element, row by row
+  bool plain = false;         ///< `=` for some elements of a variable that is data for others
   base::Span span;
 };
 

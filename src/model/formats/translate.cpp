@@ -3,6 +3,7 @@
 // Terms as written become expressions over scalar variables.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,21 @@ constexpr int kDeepestSeries = 100;
 
 /// Vensim's number for "no value": -2^109.
 const double kMissing = -std::ldexp(1.0, 109);
+
+// which side of `x = :NA:` is `:NA:`
+std::optional<std::size_t> missing_side(const Term& term) {
+  if (term.op != Op::equal && term.op != Op::not_equal) return std::nullopt;
+  for (std::size_t i = 0; i < 2; ++i)
+    if (term.arguments[i]->kind == Term::Kind::missing) return i;
+  return std::nullopt;
+}
+
+// Vensim's number for it, or data that nobody has given
+Expr is_missing(Op asked, const Expr& x) {
+  const auto out =
+      node(Op::logical_or, {node(Op::equal, {x, number(kMissing)}), node(Op::not_equal, {x, x})});
+  return asked == Op::equal ? out : node(Op::logical_not, {out});
+}
 
 Expr at_span(const Expr& expression, const base::Span& span) {
   if (expression->span.source) return expression;
@@ -44,11 +60,17 @@ Expr Builder::translate(const TermPtr& term, const Context& at) {
       std::vector<Expr> arguments;
       arguments.reserve(term->arguments.size());
       for (const auto& argument : term->arguments) arguments.push_back(translate(argument, at));
+      if (const auto asked = missing_side(*term))
+        return is_missing(term->op, arguments[1 - *asked]);
       return node(term->op, std::move(arguments), term->span);
     }
     case Term::Kind::lost:
-      error(Code::lost_equation, "`???` stands where the exporting tool lost the equation",
-            term->span, {"write the equation as it is in the original model"});
+      if (term->text == "???")
+        error(Code::lost_equation, "`???` stands where the exporting tool lost the equation",
+              term->span, {"write the equation as it is in the original model"});
+      else
+        error(Code::lost_equation, fmt::format("`{}` has no equation yet", at.owner), term->span,
+              {"write one: its author has not, and Vensim keeps the place"});
       return number(0);
     case Term::Kind::text:
       error(Code::wrong_arguments, "a text has no value", term->span,

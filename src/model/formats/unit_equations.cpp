@@ -145,7 +145,8 @@ void UnitEquations::connect_modules() {
       for (const auto& connection : module.connections) {
         const auto* from =
             find(connection.from.starts_with('.') ? connection.from.substr(1) : connection.from);
-        const auto* to = find(module.name + "." + connection.to);
+        const auto* to = connection.to.starts_with('.') ? find(connection.to.substr(1))
+                                                        : find(module.name + "." + connection.to);
         if (from != nullptr && to != nullptr) solver_.join(from->unit, to->unit);
       }
     }

@@ -28,6 +28,12 @@ bool gives_lookup(const Term& term) {
   return false;
 }
 
+bool is_nothing(const Equation& equation) {
+  return equation.term && equation.term->kind == Term::Kind::lost;
+}
+
+bool may_be_data(Kind kind) { return kind == Kind::data || kind == Kind::equation; }
+
 std::string_view said(Kind kind) {
   switch (kind) {
     case Kind::lookup:
@@ -163,6 +169,7 @@ void StatementReader::equation(const Token& name) {
   auto said = end_of_statement(name.offset);
 
   auto& out = variable(name, kind, equation);
+  equation.plain = out.kind == Kind::data && kind == Kind::equation;
   out.equations.push_back(std::move(equation));
   if (kind == Kind::data && between_points != Between::interpolate) out.between = between_points;
   // what only one of several equations says belongs to all
@@ -267,6 +274,7 @@ Variable& StatementReader::variable(const Token& name, Kind kind, const Equation
   if (!is_new) {
     auto& out = variables[place->second];
     complain_of_second(out, name, kind, equation);
+    if (out.kind == Kind::equation && kind == Kind::data) become_data(out);
     return out;
   }
   auto& out = variables.emplace_back();
@@ -277,9 +285,17 @@ Variable& StatementReader::variable(const Token& name, Kind kind, const Equation
   return out;
 }
 
+// some elements may be data, others have equations
+void StatementReader::become_data(Variable& variable) {
+  variable.kind = Kind::data;
+  for (auto& equation : variable.equations) equation.plain = true;
+}
+
 void StatementReader::complain_of_second(const Variable& variable, const Token& name, Kind kind,
                                          const Equation& equation) {
   const auto& first = variable.equations.front();
+  // A FUNCTION OF(…), and in a second statement what is known without an equation
+  if (is_nothing(first) && is_nothing(equation)) return;
   if (equation.subscripts.empty() || first.subscripts.empty()) {
     diagnostics_.push_back(
         {Code::vensim_twice,
@@ -288,7 +304,7 @@ void StatementReader::complain_of_second(const Variable& variable, const Token& 
          "",
          {{"the first stands here", variable.span}},
          {"only equations for different subscripts of a variable stand beside each other"}});
-  } else if (variable.kind != kind) {
+  } else if (variable.kind != kind && !(may_be_data(variable.kind) && may_be_data(kind))) {
     diagnostics_.push_back({Code::vensim_twice,
                             fmt::format("`{}` is {} here and {} elsewhere", name.text, said(kind),
                                         said(variable.kind)),

@@ -49,6 +49,7 @@ class StatementReader {
   bool reality_check(const Token& name);
   bool between(Between& between);
   Variable& variable(const Token& name, Variable::Kind kind, const Equation& equation);
+  static void become_data(Variable& variable);
   void complain_of_second(const Variable& variable, const Token& name, Variable::Kind kind,
                           const Equation& equation);
   Documentation end_of_statement(std::size_t from);

@@ -163,6 +163,11 @@ TEST_CASE("data and texts") {
   CHECK(only(script("x :look  forward: := GET DIRECT DATA('a',',','b','c') ~~|")).between ==
         Between::look_forward);
   CHECK(only(script("x := y + 1 ~~|")).kind == Variable::Kind::data);
+  const auto mixed = script("x[a] = 1 ~~|\nx[b] :RAW: ~~|\nx[c] = 2, 3 ~~|");
+  CHECK(only(mixed).kind == Variable::Kind::data);
+  CHECK(only(mixed).equations[0].plain);
+  CHECK(!only(mixed).equations[1].plain);
+  CHECK(only(mixed).equations[2].plain);
   const auto text = script("file :IS: 'data.xls' ~~|");
   CHECK(only(text).kind == Variable::Kind::text);
   CHECK(shown(only(text).equations.front().term) == "'data.xls'");
@@ -255,7 +260,7 @@ TEST_CASE("every mistake is told, each once") {
   CHECK(all.size() == 4);
   CHECK(mistakes("a = 1 ~ u ~ note\nb = 2\n\t~ u\n\t~ note\n|").size() == 1);
   CHECK(code_of("a = 1 ~~|\nA = 2 ~~|") == base::Code::vensim_twice);
-  CHECK(code_of("a[x] = 1 ~~|\nA[y] := 2 ~~|") == base::Code::vensim_twice);
+  CHECK(code_of("a[x] = 1 ~~|\nA[y]((0,1)) ~~|") == base::Code::vensim_twice);
   CHECK(code_of("a = 1 {never closed ~~|") == base::Code::vensim_not_closed);
   CHECK(code_of("a = 1 ~ units") == base::Code::vensim_not_closed);
 }

@@ -183,7 +183,7 @@ class Writer {
       out_.piece(i == 0 ? " :EXCEPT: " : ", ");
       out_.subscripts(equation.except[i]);
     }
-    if (variable.kind == Kind::data) out_.piece(keyword(variable.between));
+    if (variable.kind == Kind::data && !equation.plain) out_.piece(keyword(variable.between));
     right_side(variable, equation);
   }
 
@@ -199,7 +199,8 @@ class Writer {
       return;
     }
     if (variable.kind == Kind::data && !equation.term && !is_list) return;
-    out_.piece(variable.kind == Kind::data ? ":=" : variable.kind == Kind::text ? " :IS: " : "=");
+    const bool is_data = variable.kind == Kind::data && !equation.plain;
+    out_.piece(is_data ? ":=" : variable.kind == Kind::text ? " :IS: " : "=");
     const bool is_nothing =
         equation.term && equation.term->kind == Term::Kind::lost && equation.term->text.empty();
     if (is_nothing) return;

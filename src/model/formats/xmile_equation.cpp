@@ -395,6 +395,7 @@ class EquationReader : private XmileCursor {
 TermPtr lost_term(const PlacedText& text) {
   auto out = std::make_shared<Term>();
   out->kind = Term::Kind::lost;
+  out->text = "???";
   out->span = text.span(text.text().find("???"), 3);
   return out;
 }

@@ -135,6 +135,14 @@ TermPtr direct_value(const XmlElement& element, XmileReading& reading) {
   return parse_value(element.text, reading.diagnostics);
 }
 
+// `1`, also where Vensim's export writes `TIME_STEP=1`
+TermPtr step_of(const XmlElement& element, XmileReading& reading) {
+  auto out = direct_value(element, reading);
+  const bool named = out && out->kind == Term::Kind::operation && out->op == Op::equal &&
+                     out->arguments[0]->kind == Term::Kind::name;
+  return named ? out->arguments[1] : out;
+}
+
 // 1/n
 TermPtr reciprocal(const TermPtr& value) {
   auto one = std::make_shared<Term>();
@@ -175,7 +183,7 @@ void read_run(const XmlElement& element, XmileReading& reading) {
         part.name == "save_interval")
       take(run.save_every, part);
     if (part.name == "dt" && !run.step) {
-      run.step = direct_value(part, reading);
+      run.step = step_of(part, reading);
       if (run.step && base::lower(part.attribute_text("reciprocal")) == "true")
         run.step = reciprocal(run.step);
     }

@@ -222,6 +222,24 @@ TEST_CASE("Vensim's own export keeps Vensim's meaning") {
   CHECK(script->skipped.front() == "reality check `check`");
 }
 
+TEST_CASE("what Vensim's export writes in its own way") {
+  const auto script = read(R"(<xmile><header><product version="1.0">Vensim</product></header>
+<sim_specs><start>0</start><stop>9</stop><dt> TIME_STEP=0.5</dt></sim_specs>
+<dimensions><dim name="Wood"><elem name="oak"/><elem name="elm"/></dim>
+ <dim name="Year"><elem name="y1"/></dim></dimensions>
+<model><variables>
+<aux name="a"><dimensions><dim name="Wood"/></dimensions><eqn>4, 2</eqn></aux>
+<aux name="least"><eqn>MIN(a[Wood]*2)</eqn></aux>
+<aux name="b"><dimensions><dim name="Wood"/></dimensions><eqn>MAX(c[Wood,Year]) + MIN(a[Wood], 1)</eqn></aux>
+<aux name="c"><dimensions><dim name="Wood"/><dim name="Year"/></dimensions><eqn>1</eqn></aux>
+</variables></model></xmile>)");
+  REQUIRE(script.has_value());
+  const auto out = shown(*script);
+  CHECK(has(out, "run 0 9 0.5"));
+  CHECK(has(out, "VMIN( (* a[every Wood] 2))"));
+  CHECK(has(out, "(+ VMAX( c[Wood, every Year]) MIN( a[Wood] 1))"));
+}
+
 TEST_CASE("when a model runs is kept on the way from Vensim's export to its language") {
   const auto script = read(R"(<xmile><header><product version="1.0">Vensim</product></header>
 <sim_specs time_units="Month"><start>1</start><stop>9</stop><dt>0.5</dt></sim_specs>

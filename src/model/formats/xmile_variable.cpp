@@ -300,7 +300,10 @@ class VariableReader {
   }
 
   void set_values(Equation& out, const XmlElement& eqn) {
-    auto values = parse_equation(eqn.text, data_prefix(eqn.text.text()), reading_.diagnostics);
+    const auto prefix = data_prefix(eqn.text.text());
+    auto values = parse_equation(eqn.text, prefix, reading_.diagnostics);
+    out.plain = out_.kind == Variable::Kind::data && prefix == 0 && !values.empty() &&
+                !reads_file(values.front());
     const bool stock = out_.kind == Variable::Kind::stock;
     if (values.size() == 1) {
       (stock ? out.initial : out.term) = values.front();
@@ -310,6 +313,10 @@ class VariableReader {
         reading_.mistake(base::Code::xmile_equation, "a single value is due here", eqn.text.span(),
                          "a list of values is for an array, or for what a conveyor holds");
     }
+  }
+
+  static bool reads_file(const TermPtr& term) {
+    return term && term->kind == Term::Kind::call && base::name_key(term->text).starts_with("get ");
   }
 
   // `:INTERPOLATE::=` before the equation of a data variable, in Vensim's export

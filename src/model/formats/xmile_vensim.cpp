@@ -334,6 +334,47 @@ TermPtr named_elements(const TermPtr& term) {
   return out;
 }
 
+// --- ranges that are run over ---
+
+// Vensim's export loses the `!` of `VMIN(x[Dim!])`: a range that the left side does not name, in
+// the only argument of such a function, is run over
+class RunRanges {
+ public:
+  explicit RunRanges(const std::vector<Range>& ranges) {
+    for (const auto& range : ranges) ranges_.insert(base::name_key(range.name));
+  }
+
+  void mark(Equation& equation) {
+    left_.clear();
+    for (const auto& subscript : equation.subscripts) left_.insert(base::name_key(subscript.name));
+    equation.term = marked(equation.term, false);
+  }
+
+ private:
+  static bool runs(const Term& call) {
+    constexpr std::array<std::string_view, 8> kNames = {"min",  "max", "vmin",    "vmax",
+                                                        "mean", "sum", "product", "prod"};
+    return call.kind == Term::Kind::call && call.arguments.size() == 1 &&
+           std::find(kNames.begin(), kNames.end(), base::name_key(call.text)) != kNames.end();
+  }
+
+  [[nodiscard]] TermPtr marked(const TermPtr& term, bool inside) const {
+    if (!term) return nullptr;
+    auto out = std::make_shared<Term>(*term);
+    for (auto& subscript : out->subscripts) {
+      const auto key = base::name_key(subscript.name);
+      if (inside && subscript.kind == Subscript::Kind::name && ranges_.contains(key) &&
+          !left_.contains(key))
+        subscript.kind = Subscript::Kind::every;
+    }
+    for (auto& argument : out->arguments) argument = marked(argument, inside || runs(*term));
+    return out;
+  }
+
+  std::set<std::string> ranges_;
+  std::set<std::string> left_;
+};
+
 // --- macros ---
 
 bool is_own_value(const Block& macro) {
@@ -391,6 +432,7 @@ Script in_xmile_terms(Script script) {
 }
 
 Script in_vensim_terms(Script script) {
+  RunRanges run_ranges(script.ranges);
   for (auto* blocks : {&script.models, &script.macros}) {
     for (auto& block : *blocks) {
       for (auto& variable : block.variables) {
@@ -399,6 +441,7 @@ Script in_vensim_terms(Script script) {
         for (auto& equation : variable.equations) {
           equation.term = named_elements(equation.term);
           equation.initial = named_elements(equation.initial);
+          run_ranges.mark(equation);
           if (variable.kind == Kind::stock) make_integral(variable, equation);
           if (variable.kind != Kind::lookup) give_points(equation);
         }

@@ -156,7 +156,7 @@ class VariableWriter {
     except(equation);
     if (!equation.list.empty()) {
       out_.line("eqn", printer_.list(equation.list));
-    } else if (v_.kind == Variable::Kind::data) {
+    } else if (v_.kind == Variable::Kind::data && !equation.plain) {
       data(equation);
     } else {
       value("eqn", stock ? equation.initial : equation.term);
