@@ -398,6 +398,16 @@ TEST_CASE("a part of a country has the country's water scarcity, as one draw") {
   CHECK(tables().grid("WORLD")->find("water scarcity weight") == nullptr);
 }
 
+TEST_CASE("a country is found by what people call it") {
+  for (const auto& [name, code] :
+       {std::pair{"uk", "GB"}, std::pair{"Great Britain", "GB"}, std::pair{"Czech Republic", "CZ"},
+        std::pair{"European Union", "EU"}, std::pair{"Türkiye", "TR"}}) {
+    CAPTURE(name);
+    REQUIRE(tables().grid(name) != nullptr);
+    CHECK(tables().grid(name)->code == code);
+  }
+}
+
 TEST_CASE("scope is said, since life cycle and direct must not be mixed") {
   CHECK(fact(grid("FR"), "carbon intensity").note.find("scope: life cycle") != std::string::npos);
   CHECK(fact(grid("US-CA"), "carbon intensity").note.find("scope: direct") != std::string::npos);

@@ -24,6 +24,35 @@ constexpr std::array<std::string_view, 10> kTechnologies{
 constexpr double kNegligible = 0.01;  // a share that may lack a factor
 constexpr double kShown = 0.005;      // a share worth showing
 
+/// What people call a country or a group beside its ISO names.
+struct OtherName {
+  std::string_view code;
+  std::string_view name;
+};
+constexpr std::array kOtherNames{
+    OtherName{"GB", "UK"},
+    OtherName{"GB", "Great Britain"},
+    OtherName{"US", "United States of America"},
+    OtherName{"CZ", "Czech Republic"},
+    OtherName{"KR", "Republic of Korea"},
+    OtherName{"KR", "Korea, South"},
+    OtherName{"NL", "The Netherlands"},
+    OtherName{"AE", "UAE"},
+    OtherName{"RU", "Russian Federation"},
+    OtherName{"VN", "Viet Nam"},
+    OtherName{"TR", "Türkiye"},
+    OtherName{"CI", "Ivory Coast"},
+    OtherName{"MK", "Macedonia"},
+    OtherName{"SZ", "Swaziland"},
+    OtherName{"MM", "Burma"},
+    OtherName{"CD", "DR Congo"},
+    OtherName{"DE", "Deutschland"},
+    OtherName{"BR", "Brasil"},
+    OtherName{"EU", "European Union"},
+    OtherName{"EU", "EU-27"},
+    OtherName{"WORLD", "Global"},
+};
+
 /// What a technology uses or causes of one thing, per kWh generated.
 struct Factor {
   const Fact* fact = nullptr;  // nothing known
@@ -142,6 +171,9 @@ std::optional<Fact> mix_fact(const Row& row, const Mix& mix, const FactorRow& fa
 Entry read_grid(const Row& row, std::span<const FactorRow> factor_rows, FactMaker& maker) {
   Entry entry{Shelf::grid, std::string(row["code"]), std::string(row["name"]), {}, "", {}, {}};
   if (!row["iso3"].empty()) entry.aliases.emplace_back(row["iso3"]);
+  for (const auto& other : kOtherNames) {
+    if (other.code == entry.code) entry.aliases.emplace_back(other.name);
+  }
   const auto mix = mix_of(row);
   add_detail(entry, "level", row["level"]);
   add_detail(entry, "mix", mix_text(mix));
