@@ -144,6 +144,15 @@ TEST_CASE("Green Algorithms adds memory and its PUE") {
   CHECK(form.pue == "1.56");
   const auto out = estimated(form);
   CHECK(mean_total(out.findings, "energy") == doctest::Approx(12 * 0.32384 * 1.56));
+
+  // a processor is all of its cores: 16 of 7.5 W, and 64 GB
+  EstimateForm cores = form_of(*catalog.device("Xeon E5-2683 v4"));
+  cores.device_as_written = "Xeon E5-2683 v4";
+  cores.grid = "GB";
+  cores.memory_GB = 64;
+  cores.profile = "green-algorithms";
+  REQUIRE(apply_profile(catalog, cores).empty());
+  CHECK(cores.power == "143.84 W");
 }
 
 // one device for some hours, all else by the profile
