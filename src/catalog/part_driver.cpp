@@ -26,6 +26,7 @@ constexpr std::array kDrivers{
     PartDriver{"casing mass", "casing mass", "kg"},
     PartDriver{"heatsink mass", "heatsink mass", "kg"},
     PartDriver{"board area", "board area", "cm2"},
+    PartDriver{"provisioned power time", "provisioned power;service", "W/year"},
 };
 
 constexpr std::array kCategories{

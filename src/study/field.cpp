@@ -138,13 +138,24 @@ constexpr std::array kPart{
     Field{"casing mass", "kg", 0, kNone, "mass of its casing, for a `model`"},
     Field{"heatsink mass", "kg", 0, kNone, "mass of its heatsink, for a `model`"},
     Field{"board area", "cm2", 0, kNone, "area of its populated circuit board, for a `model`"},
+    Field{"provisioned power", "W", 0, kNone,
+          "power that the building keeps ready for one unit, for a `model` of the building"},
+    Field{"service", "year", 1e-3, 100, "how long one unit stands in the building, for the same"},
     Field{"fab yield", "1", 1e-6, 1, "share of good dies, for a `model`"},
+    Field{"chips", "1", 1, kNone, "chips that make up the die area, for a `yield model`"},
+    Field{"defect density", "1/cm2", 0, kNone, "defects per area, for a `yield model`", 0, 2},
+    Field{"defect clustering", "1", 0.1, kNone,
+          "how evenly defects lie, for a `yield model: negative binomial`"},
     Field{"fab carbon intensity", "kg CO2e/kWh", 0, kNone,
           "carbon of the electricity that makes the chips, for a `model`"},
 };
 constexpr std::array kPartKeys{
     Field{"model", "", 0, 0,
           "published model of making it, such as `act logic 7nm`; a list draws one of them"},
+    Field{
+        "yield model", "", 0, 0,
+        "poisson, murphy, seeds or negative binomial, in place of a `fab yield`; a list draws one "
+        "of them"},
     Field{"device", "", 0, 0, "code of a device in the catalogue"},
     Field{"embodied", "", 0, 0, "impacts of making one of them, by category"},
     Field{"note", "", 0, 0, "free text"},

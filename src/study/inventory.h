@@ -67,6 +67,9 @@ class Inventory {
   [[nodiscard]] const catalog::Entry* device_of(const std::optional<Reference>& code);
   void add_part(const Part& part, const std::string& path, DeviceModel& out);
   [[nodiscard]] MakeUp make_up_of(const Part& part);
+  void add_yield(const Part& part, MakeUp& make_up, const std::string& path);
+  [[nodiscard]] model::Expr drawn(const std::vector<model::Expr>& rivals, const std::string& path);
+  [[nodiscard]] model::Expr which_of(const std::string& path);
   [[nodiscard]] const inventory::PartModels& part_models();
   [[nodiscard]] const inventory::PartModel* model_of(const Part& part, const Reference& reference);
   [[nodiscard]] std::map<std::size_t, model::Expr> modelled(const inventory::PartModel& model,

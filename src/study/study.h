@@ -19,6 +19,7 @@
 #include "model/model.h"
 #include "quantity/quantity.h"
 #include "study/arrays.h"
+#include "study/yield.h"
 
 namespace holon::study {
 
@@ -61,7 +62,8 @@ struct Part {
   Statements fields;
   Statements embodied;  ///< by category
   std::optional<Reference> device;
-  std::vector<Reference> models;  ///< of making it; several are rivals
+  std::vector<Reference> models;   ///< of making it; several are rivals
+  std::vector<YieldModel> yields;  ///< of its chips; several are rivals
   base::Span span;
 };
 

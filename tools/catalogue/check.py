@@ -24,6 +24,7 @@ DRIVERS = {  # of a part's impact, and what it is counted in
     "disposed mass": "kg", "board area": "cm2", "freight by boat": "kg/km",
     "freight by truck": "kg/km", "fab energy": "cm2", "yielded die area": "cm2",
     "yielded capacity": "GB", "capacity": "GB", "packages": "",
+    "provisioned power time": "W/year",
 }
 # what makes a row of a table the only one
 KEYS = {
