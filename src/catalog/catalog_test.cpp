@@ -398,6 +398,19 @@ TEST_CASE("a part of a country has the country's water scarcity, as one draw") {
   CHECK(tables().grid("WORLD")->find("water scarcity weight") == nullptr);
 }
 
+TEST_CASE("a facility has PUE and WUE by climate, size and cooling, as uniform ranges") {
+  const auto* hot = tables().facility("1a large airside economizer with adiabatic cooling");
+  const auto* cold = tables().facility("8 large airside economizer with adiabatic cooling");
+  REQUIRE(hot != nullptr);
+  REQUIRE(cold != nullptr);
+  CHECK(std::get<quantity::Uniform>(fact(*hot, "pue").value.distribution.shape).low == 1.1688);
+  CHECK(std::get<quantity::Uniform>(fact(*hot, "pue").value.distribution.shape).high == 1.3416);
+  CHECK(is_about(fact(*hot, "wue").value, "L consumed/kWh at device"));
+  CHECK(typical(fact(*cold, "pue").value.distribution) <
+        typical(fact(*hot, "pue").value.distribution));
+  CHECK(tables().entries(Shelf::facility).size() == 150);
+}
+
 TEST_CASE("a country is found by what people call it") {
   for (const auto& [name, code] :
        {std::pair{"uk", "GB"}, std::pair{"Great Britain", "GB"}, std::pair{"Czech Republic", "CZ"},

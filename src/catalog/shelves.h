@@ -42,6 +42,9 @@ void add_scarcity(std::vector<Entry>& grids, const Table& table, FactMaker& make
 /// defaults.csv: an entry of one fact per default.
 [[nodiscard]] std::vector<Entry> read_defaults(const Table& table, FactMaker& maker);
 
+/// facilities.csv: ranges of `pue` and `wue`.
+[[nodiscard]] std::vector<Entry> read_facilities(const Table& table, FactMaker& maker);
+
 /// The entry of this code, as written; nothing if there is none.
 [[nodiscard]] const Entry* entry_of(std::span<const Entry> entries, std::string_view code);
 

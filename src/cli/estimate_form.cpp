@@ -186,6 +186,17 @@ void read_place(FormOptions& options, base::Diagnostics& wrong) {
   }
 }
 
+void read_facility(FormOptions& options, base::Diagnostics& wrong) {
+  if (options.facility.empty()) return;
+  if (const auto* facility = catalog_in_use().facility(options.facility)) {
+    options.form.facility = facility->code;
+    return;
+  }
+  report(wrong, Code::not_in_catalogue,
+         fmt::format("the catalogue has no facility `{}`", options.facility), "--facility",
+         options.facility, suggestion(options.facility, {Shelf::facility}));
+}
+
 // the country of a grid or of a region: "US" of aws/us-east-1
 std::string country_of(const findings::EstimateForm& form) {
   const auto* region = form.region.empty() ? nullptr : catalog_in_use().place(form.region);
@@ -243,6 +254,8 @@ void add_form_options(CLI::App& app, FormOptions& options) {
   command->add_option("--place", options.place, "A cloud region or a grid of the catalogue");
   command->add_option("--power", form.power, "Of one device, as in '300 W' or '250 .. 350 W'");
   command->add_option("--load", form.load, "Share of that power that it draws, as in '70 %'");
+  command->add_option("--facility", options.facility,
+                      "Kind of facility for PUE and WUE, as in '5A midsize air-cooled chiller'");
   command->add_option("--pue", form.pue, "Facility over device energy");
   command->add_option("--carbon-intensity", form.carbon_intensity,
                       "Of the electricity, as in '57 g/kWh'");
@@ -279,6 +292,7 @@ base::Diagnostics read_form(FormOptions& options) {
   base::Diagnostics wrong;
   read_hardware(options, wrong);
   read_place(options, wrong);
+  read_facility(options, wrong);
   read_losses(options, wrong);
   if (wrong.empty() && !options.form.profile.empty()) read_profile(options, wrong);
   return wrong;

@@ -65,6 +65,9 @@ constexpr std::array kPlace{
 constexpr std::array kPlaceKeys{
     Field{"grid", "", 0, 0, "code of a grid in the catalogue, such as FR or US-CA"},
     Field{"place", "", 0, 0, "code of a cloud region in the catalogue, such as gcp/us-central1"},
+    Field{"facility", "", 0, 0,
+          "kind of facility in the catalogue, for its PUE and WUE, such as `5A midsize air-cooled "
+          "chiller`"},
     Field{"note", "", 0, 0, "free text"},
 };
 

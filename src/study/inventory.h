@@ -55,6 +55,8 @@ class Inventory {
 
  private:
   void declare_place(const Place& place);
+  void add_further_impacts(const Place& place);
+  [[nodiscard]] const catalog::Entry* grid_of(const Place& place) const;
   void declare_hardware(const Hardware& hardware);
   void add_life(const Hardware& hardware, const std::string& path, DeviceModel& out);
   void add_transport(const Hardware& hardware, const std::string& path, DeviceModel& out);

@@ -52,8 +52,9 @@ struct Dates {
 struct Place {
   std::string name;
   Statements fields;
-  std::optional<Reference> grid;    ///< of the catalogue
-  std::optional<Reference> region;  ///< of the catalogue
+  std::optional<Reference> grid;      ///< of the catalogue
+  std::optional<Reference> region;    ///< of the catalogue
+  std::optional<Reference> facility;  ///< a kind of the catalogue, for PUE and WUE
   base::Span span;
 };
 
