@@ -225,13 +225,14 @@ const Catalog::Stored& Catalog::stored(Shelf shelf) const {
 std::vector<Entry> Catalog::read(Shelf shelf) const {
   FactMaker maker(shelves_->reference());
   const auto table = [&](std::string_view name) { return shelves_->table(name); };
-  const auto with_scarcity = [&](std::vector<Entry> grids) {
+  const auto with_impacts = [&](std::vector<Entry> grids) {
     add_scarcity(grids, table("water_scarcity.csv"), maker);
+    add_impacts(grids, table("grid_impacts.csv"), maker);
     return grids;
   };
   switch (shelf) {
     case Shelf::grid:
-      return with_scarcity(read_grids(table("grids.csv"), entries(Shelf::technology), maker));
+      return with_impacts(read_grids(table("grids.csv"), entries(Shelf::technology), maker));
     case Shelf::place:
       return read_places(table("places.csv"), entries(Shelf::default_value), maker);
     case Shelf::accelerator:

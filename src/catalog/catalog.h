@@ -31,7 +31,7 @@ enum class Shelf {
   facility,   ///< PUE and WUE by climate, size and cooling
 };
 
-inline constexpr std::size_t kShelfCount = 9;
+inline constexpr std::size_t kShelfCount = 10;
 
 /// "grid", "cpu", "default", …
 [[nodiscard]] std::string_view name(Shelf shelf);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Grids. Their water and the deaths they cause are worked out here, from the mix and the factors of
-// the technologies.
+// Grids. Their water, primary energy and the deaths they cause are worked out here, from the mix
+// and the factors of the technologies.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -155,9 +155,9 @@ std::optional<Fact> mix_fact(const Row& row, const Mix& mix, const FactorRow& fa
   if (!use) return std::nullopt;
   std::string source = "mix: " + maker.citation(row["source"], year_of(row)) + "; factors: ";
   source += fmt::format("{}", fmt::join(use->sources, "; "));
-  std::string note =
-      "worked out: sum of share × technology, per kWh generated, no losses; spread: variances of "
-      "the technologies, as independent";
+  std::string note = "worked out: sum of share × technology, per kWh generated, no losses; ";
+  note += use->variance > 0 ? "spread: variances of the technologies, as independent"
+                            : "spread: none, all of the mix is by convention";
   if (!use->left_out.empty()) append_note(note, "without a factor: " + use->left_out);
   quantity::Quantity value{spread_of(*use),
                            maker.unit(factors.unit),
@@ -219,7 +219,8 @@ std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technol
                               FactMaker& maker) {
   const std::array factor_rows{read_factors("water consumption", kConsumedUnit, technologies),
                                read_factors("water withdrawal", kWithdrawnUnit, technologies),
-                               read_factors("early deaths", kDeathUnit, technologies)};
+                               read_factors("early deaths", kDeathUnit, technologies),
+                               read_factors("primary energy", kPrimaryUnit, technologies)};
   std::vector<Entry> entries;
   entries.reserve(table.size());
   for (std::size_t i = 0; i < table.size(); ++i) {

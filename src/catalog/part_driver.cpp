@@ -61,4 +61,10 @@ const PartDriver* part_driver(std::string_view name) {
 
 std::span<const PartCategory> part_categories() { return kCategories; }
 
+const PartCategory* part_category(std::string_view name) {
+  const auto found = std::find_if(kCategories.begin(), kCategories.end(),
+                                  [&](const PartCategory& one) { return one.name == name; });
+  return found == kCategories.end() ? nullptr : &*found;
+}
+
 }  // namespace holon::catalog
