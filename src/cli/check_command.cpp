@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/option_checks.h"
+#include "cli/study_options.h"
 
 namespace holon::cli {
 namespace {
@@ -68,8 +69,7 @@ Command add_check(CLI::App& app) {
   command->footer(
       "Examples:\n  holon check study.yaml\n  holon check study.yaml --list\n  holon check "
       "study.yaml --json - | jq .diagnostics\n");
-  command->add_option("STUDY", options->study.path, "The study; - reads standard input")
-      ->required();
+  command->add_option("STUDY", options->study.path, kStudyIsOneOf)->required();
   command
       ->add_option("--set", options->study.settings,
                    "PATH=VALUE: another value for one of the study's (again for more)")

@@ -55,6 +55,15 @@ CLI::Validator hours() {
           ""};
 }
 
+// a number without a unit is in that of the calculators' forms
+CLI::Validator in(std::string unit) {
+  return {[unit = std::move(unit)](std::string& text) {
+            if (base::parse_number(base::trim(text))) text += " " + unit;
+            return std::string();
+          },
+          ""};
+}
+
 void report(base::Diagnostics& wrong, Code code, std::string message, const char* option,
             const std::string& text, std::string help) {
   wrong.push_back({code, std::move(message), word_of(option, text), "", {}, {std::move(help)}});
@@ -252,13 +261,16 @@ void add_form_options(CLI::App& app, FormOptions& options) {
   command->add_option("--flop-utilisation", form.flop_utilisation,
                       "Share of the peak that training reaches, as in '40 %'");
   command->add_option("--place", options.place, "A cloud region or a grid of the catalogue");
-  command->add_option("--power", form.power, "Of one device, as in '300 W' or '250 .. 350 W'");
+  command->add_option("--power", form.power, "Of one device: 300 (W), or '250 .. 350 W'")
+      ->transform(in("W"));
   command->add_option("--load", form.load, "Share of that power that it draws, as in '70 %'");
   command->add_option("--facility", options.facility,
                       "Kind of facility for PUE and WUE, as in '5A midsize air-cooled chiller'");
   command->add_option("--pue", form.pue, "Facility over device energy");
-  command->add_option("--carbon-intensity", form.carbon_intensity,
-                      "Of the electricity, as in '57 g/kWh'");
+  command
+      ->add_option("--carbon-intensity", form.carbon_intensity,
+                   "Of the electricity: 57 (g/kWh), or '50 .. 60 g/kWh'")
+      ->transform(in("g/kWh"));
   command->add_option(
       "--grid-losses", options.grid_losses,
       "Share that the network loses, as in '6 %', or `catalogue`; else not counted");

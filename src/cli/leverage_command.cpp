@@ -12,6 +12,7 @@
 #include "cli/load.h"
 #include "cli/output_options.h"
 #include "cli/ranks.h"
+#include "cli/study_options.h"
 
 namespace holon::cli {
 namespace {
@@ -79,8 +80,7 @@ Command add_leverage(CLI::App& app) {
   options->plan.engine.samples = 400;
   options->plan.engine.ranks = ranks();
   command->footer(kExamples);
-  command->add_option("STUDY", options->study.path, "The study; - reads standard input")
-      ->required();
+  command->add_option("STUDY", options->study.path, kStudyIsOneOf)->required();
   command->add_option("--category", options->category, "Whose total is moved")
       ->capture_default_str();
   command->add_option("--samples", options->plan.engine.samples, "Simulated futures of each lever")

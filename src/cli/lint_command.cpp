@@ -31,7 +31,10 @@ constexpr const char* kExamples =
     "Every finding shows its arithmetic. Ends with 0 if nothing contradicts itself, with 1 if\n"
     "something does, with 3 if a file has no table that holon knows.\n";
 
-bool is_study(const std::string& path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
+bool is_study(const std::string& path) {
+  const auto file = desk::study_at(path);
+  return file.ends_with(".yaml") || file.ends_with(".yml");
+}
 
 base::Result<std::vector<findings::CardTable>> tables_of(const std::string& path) {
   if (is_study(path)) {

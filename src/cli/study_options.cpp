@@ -25,7 +25,7 @@ CLI::Validator not_negative() {
 }  // namespace
 
 void add_study_options(CLI::App& command, StudyOptions& options) {
-  command.add_option("STUDY", options.path, "The study; - reads standard input")->required();
+  command.add_option("STUDY", options.path, kStudyIsOneOf)->required();
   command
       .add_option("--set", options.settings,
                   "PATH=VALUE: another value for one of the study's (again for more)")

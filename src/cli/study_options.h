@@ -15,6 +15,9 @@ class App;
 
 namespace holon::cli {
 
+inline constexpr const char* kStudyIsOneOf =
+    "The study, or the folder of its study.yaml; - reads standard input";
+
 /// STUDY, `--set`, `--json` and `--color`.
 void add_study_options(CLI::App& command, StudyOptions& options);
 

@@ -39,13 +39,20 @@ base::Result<base::SourcePtr> file_source(const std::string& path) {
   }
 }
 
+std::string study_at(const std::string& path) {
+  const auto inside = std::filesystem::path(path) / "study.yaml";
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(inside, ignored) ? inside.string() : path;
+}
+
 base::Result<Loaded> read_and_compile(const std::string& path,
                                       const std::vector<std::string>& settings,
                                       const Access& access) {
-  const auto source = access.source(path);
+  const auto file = study_at(path);
+  const auto source = access.source(file);
   if (!source) return tl::unexpected(source.error());
   // files that a study names lie beside it
-  const auto folder = std::filesystem::path(path).parent_path();
+  const auto folder = std::filesystem::path(file).parent_path();
   auto study = study::read_study(
       *source, [&](const std::string& name) { return base::read_file((folder / name).string()); },
       [&](const std::string& ledger, const ledger::Filter& filter) {

@@ -32,6 +32,9 @@ struct Access {
   const catalog::Catalog* catalog = &catalog::Catalog::embedded();
 };
 
+/// Where a study lies: a folder stands for the `study.yaml` in it.
+[[nodiscard]] std::string study_at(const std::string& path);
+
 /// Reads and compiles a study, or its mistakes. Files that it names lie beside it. A setting is
 /// "PATH=VALUE".
 [[nodiscard]] base::Result<Loaded> read_and_compile(const std::string& path,

@@ -125,7 +125,7 @@ base::Result<model::formats::Script> read_script(const std::string& path, const 
 }
 
 base::Result<LoadedModel> read_model(const ModelOptions& options, const Access& access) {
-  if (is_study_file(options.path)) return loaded_study(options, access);
+  if (is_study_file(study_at(options.path))) return loaded_study(options, access);
   auto script = read_script(options.path, access);
   if (!script) return tl::unexpected(script.error());
   BuildOptions build;
