@@ -35,9 +35,9 @@ constexpr Shelf kShelves[] = {
 
 const Entry* found(const std::string& name) {
   const auto& catalog = catalog_in_use();
-  for (const auto* entry : {catalog.grid(name), catalog.place(name), catalog.device(name),
-                            catalog.technology(name), catalog.default_value(name),
-                            catalog.facility(name)}) {
+  for (const auto* entry :
+       {catalog.grid(name), catalog.place(name), catalog.device(name), catalog.technology(name),
+        catalog.default_value(name), catalog.facility(name)}) {
     if (entry != nullptr) return entry;
   }
   return nullptr;

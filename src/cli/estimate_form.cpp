@@ -276,7 +276,9 @@ void add_form_options(CLI::App& app, FormOptions& options) {
       "Share that the network loses, as in '6 %', or `catalogue`; else not counted");
   command->add_option("--embodied", form.embodied, "Climate of making one device, as in '150 kg'");
   command->add_option("--lifetime", form.lifetime, "Of the devices, as in '4 years'");
-  command->add_option("--memory", form.memory_GB, "GB beside the devices, for green-algorithms and boavizta")
+  command
+      ->add_option("--memory", form.memory_GB,
+                   "GB beside the devices, for green-algorithms and boavizta")
       ->check(positive());
 }
 

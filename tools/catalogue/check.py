@@ -13,7 +13,8 @@ from pathlib import Path
 
 TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
-    " instances profiles coverage water_scarcity facilities grid_impacts packs/agpl-3.0/electricity/grid_impacts"
+    " instances profiles coverage water_scarcity facilities grid_impacts"
+    " packs/agpl-3.0/electricity/grid_impacts"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
     " packs/agpl-3.0/profiles_boavizta packs/agpl-3.0/cpu_power_boavizta"
     " packs/cc-by-sa-4.0/grid_margins packs/cc-by-sa-4.0/freight/defaults"
@@ -33,7 +34,9 @@ DRIVERS = {  # of a part's impact, and what it is counted in
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
     "embodied": ["item", "model", "category", "unit"], "defaults": ["name"], "packs/cc-by-sa-4.0/freight/defaults": ["name"],
-    **{table: ["profile", "kind"] for table in PROFILES}, "packs/agpl-3.0/cpu_power_boavizta": ["family"], "coverage": ["stage", "impact", "how", "text"],
+    **{table: ["profile", "kind"] for table in PROFILES},
+    "packs/agpl-3.0/cpu_power_boavizta": ["family"],
+    "coverage": ["stage", "impact", "how", "text"],
     **{table: ["part", "driver", "category"] for table in PARTS},
     **{table: ["code", "category"] for table in IMPACT_TABLES},
 }

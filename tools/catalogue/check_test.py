@@ -25,8 +25,8 @@ PLANTED = [
     ("grid_years", ",country,2010,", ",country,1910,", "expected a number"),
     ("part_models", ",fab energy,climate,kWh/cm2,", ",fab energy,climate,kg CO2e/cm2,", "fab energy"),
     ("packs/agpl-3.0/part_models_boavizta", ",die area,", ",die areas,", "die areas"),
-    ("packs/agpl-3.0/electricity/grid_impacts", ",kg Sb eq/kWh,", ",g Sb eq/kWh,", "minerals in"),
-    ("packs/agpl-3.0/electricity/grid_impacts", ",minerals,kg Sb eq/kWh,", ",minerals,kg Sb eq/kWh,9999", "expected a number"),
+    ("packs/agpl-3.0/electricity/grid_impacts", ",kg Sb eq/", ",g Sb eq/", "minerals in"),
+    ("packs/agpl-3.0/electricity/grid_impacts", "/kWh,", "/kWh,9999", "expected a number"),
     ("profiles", ",mlco2-impact,", ",nobody,", "unknown source"),
     ("coverage", ",words,,", ",words,hardware/climate,", "a number says"),
 ]
