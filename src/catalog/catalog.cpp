@@ -17,14 +17,14 @@
 namespace holon::catalog {
 namespace {
 
-constexpr std::array<std::string_view, kShelfCount> kNames{"grid",    "place",    "accelerator",
-                                                           "cpu",     "item",     "technology",
-                                                           "default", "instance", "grid of a year"};
+constexpr std::array<std::string_view, kShelfCount> kNames{
+    "grid",    "place",    "accelerator",    "cpu",     "item", "technology",
+    "default", "instance", "grid of a year", "facility"};
 
 // what a search looks through; a country's earlier years would drown the country
-constexpr std::array kShelves{Shelf::grid,          Shelf::place,   Shelf::accelerator,
-                              Shelf::cpu,           Shelf::item,    Shelf::technology,
-                              Shelf::default_value, Shelf::instance};
+constexpr std::array kShelves{Shelf::grid,          Shelf::place,    Shelf::accelerator,
+                              Shelf::cpu,           Shelf::item,     Shelf::technology,
+                              Shelf::default_value, Shelf::instance, Shelf::facility};
 
 std::size_t index_of(Shelf shelf) { return static_cast<std::size_t>(shelf); }
 
@@ -151,6 +151,8 @@ const Entry* Catalog::device(std::string_view code) const {
   return nullptr;
 }
 
+const Entry* Catalog::facility(std::string_view code) const { return find(Shelf::facility, code); }
+
 const Entry* Catalog::technology(std::string_view code) const {
   return find(Shelf::technology, code);
 }
@@ -223,13 +225,14 @@ const Catalog::Stored& Catalog::stored(Shelf shelf) const {
 std::vector<Entry> Catalog::read(Shelf shelf) const {
   FactMaker maker(shelves_->reference());
   const auto table = [&](std::string_view name) { return shelves_->table(name); };
-  const auto with_scarcity = [&](std::vector<Entry> grids) {
+  const auto with_impacts = [&](std::vector<Entry> grids) {
     add_scarcity(grids, table("water_scarcity.csv"), maker);
+    add_impacts(grids, table("grid_impacts.csv"), maker);
     return grids;
   };
   switch (shelf) {
     case Shelf::grid:
-      return with_scarcity(read_grids(table("grids.csv"), entries(Shelf::technology), maker));
+      return with_impacts(read_grids(table("grids.csv"), entries(Shelf::technology), maker));
     case Shelf::place:
       return read_places(table("places.csv"), entries(Shelf::default_value), maker);
     case Shelf::accelerator:
@@ -245,7 +248,9 @@ std::vector<Entry> Catalog::read(Shelf shelf) const {
     case Shelf::instance:
       return read_instances(table("instances.csv"), maker);
     case Shelf::grid_year:
-      return with_scarcity(read_grids(table("grid_years.csv"), entries(Shelf::technology), maker));
+      return with_impacts(read_grids(table("grid_years.csv"), entries(Shelf::technology), maker));
+    case Shelf::facility:
+      return read_facilities(table("facilities.csv"), maker);
   }
   base::check(false, "every shelf has a reader");
   return {};

@@ -28,9 +28,10 @@ enum class Shelf {
   default_value,
   instance,   ///< of a cloud
   grid_year,  ///< a country in an earlier year, such as "FR@2015"; found by `grid`
+  facility,   ///< PUE and WUE by climate, size and cooling
 };
 
-inline constexpr std::size_t kShelfCount = 9;
+inline constexpr std::size_t kShelfCount = 10;
 
 /// "grid", "cpu", "default", …
 [[nodiscard]] std::string_view name(Shelf shelf);
@@ -38,12 +39,13 @@ inline constexpr std::size_t kShelfCount = 9;
 /// One published figure. Names and units:
 /// `carbon intensity` [g CO2e/kWh at facility], `direct carbon intensity` (technologies; the same),
 /// `water consumption` [L consumed/kWh at facility], `water withdrawal` [L withdrawn/kWh at
-/// facility], `early deaths` [death/TWh at facility], `pue` [plain; of the kind facility per
-/// device], `wue` [L consumed/kWh at device], `power` [W at device], `peak compute` [TFLOP/s, dense
-/// fp16 or bf16], `memory` [GB], `embodied climate` [kg CO2e], `embodied minerals` [kg Sb eq],
-/// `embodied primary energy` [MJ primary], `embodied e-waste` [kg e-waste], `price` [USD]. Embodied
-/// figures of a material or a part may be per GB, cm2, m2 or kg. The fact of a default has the
-/// default's name, except that `pue of aws` is a `pue`.
+/// facility], `early deaths` [death/TWh at facility], `primary energy` [MJ primary/kWh at
+/// facility], categories of a study such as `minerals` [kg Sb eq/kWh at facility], `pue` [plain; of
+/// the kind facility per device], `wue` [L consumed/kWh at device], `power` [W at device], `peak
+/// compute` [TFLOP/s, dense fp16 or bf16], `memory` [GB], `embodied climate` [kg CO2e], `embodied
+/// minerals` [kg Sb eq], `embodied primary energy` [MJ primary], `embodied e-waste` [kg e-waste],
+/// `price` [USD]. Embodied figures of a material or a part may be per GB, cm2, m2 or kg. The fact
+/// of a default has the default's name, except that `pue of aws` is a `pue`.
 struct Fact {
   std::string name;
   quantity::Quantity
@@ -101,6 +103,9 @@ class Catalog {
   /// A device is also found by a spelling that differs in makers' words, blanks and signs alone
   /// ("Tesla V100-PCIE-16GB"), where only one device has it.
   [[nodiscard]] const Entry* device(std::string_view code) const;
+
+  /// A kind of facility, such as "5A large airside economizer with adiabatic cooling".
+  [[nodiscard]] const Entry* facility(std::string_view code) const;
 
   /// A way to generate electricity, such as "wind offshore".
   [[nodiscard]] const Entry* technology(std::string_view code) const;

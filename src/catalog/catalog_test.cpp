@@ -398,6 +398,42 @@ TEST_CASE("a part of a country has the country's water scarcity, as one draw") {
   CHECK(tables().grid("WORLD")->find("water scarcity weight") == nullptr);
 }
 
+TEST_CASE("primary energy of a grid is heat of its fuels and electricity of what burns nothing") {
+  CHECK(figure(*tables().technology("hydro"), "primary energy") == doctest::Approx(3.6));
+  // 10 689 Btu of coal by kWh [EIA]
+  CHECK(figure(*tables().technology("coal"), "primary energy") ==
+        doctest::Approx(10689 * 1.05506e-3).epsilon(1e-3));
+  CHECK(is_about(fact(grid("FR"), "primary energy").value, "MJ primary/kWh at facility"));
+  const double sum = 0.0042 * 11.28 + 0.06113 * 8.166 + 0.01889 * 11.78 + 0.65288 * 11.02 +
+                     0.10346 * 3.6 + 0.09455 * 3.6 + 0.04524 * 3.6 + 0.01848 * 10.91;
+  const double covered =
+      0.0042 + 0.06113 + 0.01889 + 0.65288 + 0.10346 + 0.09455 + 0.04524 + 0.01848;
+  CHECK(figure(grid("FR"), "primary energy") == doctest::Approx(sum / covered));
+}
+
+TEST_CASE("a facility has PUE and WUE by climate, size and cooling, as uniform ranges") {
+  const auto* hot = tables().facility("1a large airside economizer with adiabatic cooling");
+  const auto* cold = tables().facility("8 large airside economizer with adiabatic cooling");
+  REQUIRE(hot != nullptr);
+  REQUIRE(cold != nullptr);
+  CHECK(std::get<quantity::Uniform>(fact(*hot, "pue").value.distribution.shape).low == 1.1688);
+  CHECK(std::get<quantity::Uniform>(fact(*hot, "pue").value.distribution.shape).high == 1.3416);
+  CHECK(is_about(fact(*hot, "wue").value, "L consumed/kWh at device"));
+  CHECK(typical(fact(*cold, "pue").value.distribution) <
+        typical(fact(*hot, "pue").value.distribution));
+  CHECK(tables().entries(Shelf::facility).size() == 150);
+}
+
+TEST_CASE("a country is found by what people call it") {
+  for (const auto& [name, code] :
+       {std::pair{"uk", "GB"}, std::pair{"Great Britain", "GB"}, std::pair{"Czech Republic", "CZ"},
+        std::pair{"European Union", "EU"}, std::pair{"Türkiye", "TR"}}) {
+    CAPTURE(name);
+    REQUIRE(tables().grid(name) != nullptr);
+    CHECK(tables().grid(name)->code == code);
+  }
+}
+
 TEST_CASE("scope is said, since life cycle and direct must not be mixed") {
   CHECK(fact(grid("FR"), "carbon intensity").note.find("scope: life cycle") != std::string::npos);
   CHECK(fact(grid("US-CA"), "carbon intensity").note.find("scope: direct") != std::string::npos);

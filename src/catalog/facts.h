@@ -49,6 +49,7 @@ inline constexpr UnitText kConsumedUnit{"L consumed/kWh at facility", "L consume
 inline constexpr UnitText kWithdrawnUnit{"L withdrawn/kWh at facility",
                                          "L withdrawn/kWh at facility"};
 inline constexpr UnitText kDeathUnit{"death/TWh at facility", "deaths/TWh at facility"};
+inline constexpr UnitText kPrimaryUnit{"MJ primary/kWh at facility", "MJ primary/kWh at facility"};
 inline constexpr UnitText kPueUnit{"kWh at facility/kWh at device", ""};
 inline constexpr UnitText kWueUnit{"L consumed/kWh at device", "L consumed/kWh at device"};
 inline constexpr UnitText kPowerUnit{"W at device", "W"};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Grids. Their water and the deaths they cause are worked out here, from the mix and the factors of
-// the technologies.
+// Grids. Their water, primary energy and the deaths they cause are worked out here, from the mix
+// and the factors of the technologies.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,6 +23,35 @@ constexpr std::array<std::string_view, 10> kTechnologies{
     "coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal", "other"};
 constexpr double kNegligible = 0.01;  // a share that may lack a factor
 constexpr double kShown = 0.005;      // a share worth showing
+
+/// What people call a country or a group beside its ISO names.
+struct OtherName {
+  std::string_view code;
+  std::string_view name;
+};
+constexpr std::array kOtherNames{
+    OtherName{"GB", "UK"},
+    OtherName{"GB", "Great Britain"},
+    OtherName{"US", "United States of America"},
+    OtherName{"CZ", "Czech Republic"},
+    OtherName{"KR", "Republic of Korea"},
+    OtherName{"KR", "Korea, South"},
+    OtherName{"NL", "The Netherlands"},
+    OtherName{"AE", "UAE"},
+    OtherName{"RU", "Russian Federation"},
+    OtherName{"VN", "Viet Nam"},
+    OtherName{"TR", "Türkiye"},
+    OtherName{"CI", "Ivory Coast"},
+    OtherName{"MK", "Macedonia"},
+    OtherName{"SZ", "Swaziland"},
+    OtherName{"MM", "Burma"},
+    OtherName{"CD", "DR Congo"},
+    OtherName{"DE", "Deutschland"},
+    OtherName{"BR", "Brasil"},
+    OtherName{"EU", "European Union"},
+    OtherName{"EU", "EU-27"},
+    OtherName{"WORLD", "Global"},
+};
 
 /// What a technology uses or causes of one thing, per kWh generated.
 struct Factor {
@@ -126,9 +155,9 @@ std::optional<Fact> mix_fact(const Row& row, const Mix& mix, const FactorRow& fa
   if (!use) return std::nullopt;
   std::string source = "mix: " + maker.citation(row["source"], year_of(row)) + "; factors: ";
   source += fmt::format("{}", fmt::join(use->sources, "; "));
-  std::string note =
-      "worked out: sum of share × technology, per kWh generated, no losses; spread: variances of "
-      "the technologies, as independent";
+  std::string note = "worked out: sum of share × technology, per kWh generated, no losses; ";
+  note += use->variance > 0 ? "spread: variances of the technologies, as independent"
+                            : "spread: none, all of the mix is by convention";
   if (!use->left_out.empty()) append_note(note, "without a factor: " + use->left_out);
   quantity::Quantity value{spread_of(*use),
                            maker.unit(factors.unit),
@@ -142,6 +171,9 @@ std::optional<Fact> mix_fact(const Row& row, const Mix& mix, const FactorRow& fa
 Entry read_grid(const Row& row, std::span<const FactorRow> factor_rows, FactMaker& maker) {
   Entry entry{Shelf::grid, std::string(row["code"]), std::string(row["name"]), {}, "", {}, {}};
   if (!row["iso3"].empty()) entry.aliases.emplace_back(row["iso3"]);
+  for (const auto& other : kOtherNames) {
+    if (other.code == entry.code) entry.aliases.emplace_back(other.name);
+  }
   const auto mix = mix_of(row);
   add_detail(entry, "level", row["level"]);
   add_detail(entry, "mix", mix_text(mix));
@@ -187,7 +219,8 @@ std::vector<Entry> read_grids(const Table& table, std::span<const Entry> technol
                               FactMaker& maker) {
   const std::array factor_rows{read_factors("water consumption", kConsumedUnit, technologies),
                                read_factors("water withdrawal", kWithdrawnUnit, technologies),
-                               read_factors("early deaths", kDeathUnit, technologies)};
+                               read_factors("early deaths", kDeathUnit, technologies),
+                               read_factors("primary energy", kPrimaryUnit, technologies)};
   std::vector<Entry> entries;
   entries.reserve(table.size());
   for (std::size_t i = 0; i < table.size(); ++i) {

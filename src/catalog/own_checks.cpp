@@ -38,6 +38,9 @@ constexpr std::array kTables{
     TableRow{"defaults.csv", {"name"}, 1, "value;unit"},
     TableRow{"instances.csv", {"code"}, 1, "name"},
     TableRow{"water_scarcity.csv", {"code"}, 1, "m3_world_eq_per_m3"},
+    TableRow{
+        "facilities.csv", {"code"}, 1, "pue_low;pue_high;wue_low_L_per_kWh;wue_high_L_per_kWh"},
+    TableRow{"grid_impacts.csv", {"code", "category"}, 2, "unit;value"},
     TableRow{"part_models.csv", {"part", "driver", "category"}, 3, "unit;value"},
     TableRow{"profiles.csv", {"profile", "kind", "name"}, 3, "value;unit"},
     TableRow{"coverage.csv", {"stage", "impact", "how", "text"}, 4, ""},
@@ -67,6 +70,10 @@ constexpr std::array kBounds{
     Bounds{"instances", "idle_W", 0.1, 30000},
     Bounds{"places", "pue", 1, 3},
     Bounds{"places", "wue_L_per_kWh", 0, 10},
+    Bounds{"facilities", "pue_low", 1, 3},
+    Bounds{"facilities", "pue_high", 1, 4},
+    Bounds{"facilities", "wue_low_L_per_kWh", 0, 10},
+    Bounds{"facilities", "wue_high_L_per_kWh", 0, 15},
     Bounds{"accelerators", "power_W", 5, 3000},
     Bounds{"accelerators", "die_mm2", 50, 2000},
     Bounds{"accelerators", "process_nm", 2, 90},
@@ -101,9 +108,9 @@ struct UnitRule {
 };
 
 constexpr std::array kQuantityUnits{
-    UnitRule{"carbon intensity", "g/kWh"}, UnitRule{"direct carbon intensity", "g/kWh"},
+    UnitRule{"carbon intensity", "g/kWh"},  UnitRule{"direct carbon intensity", "g/kWh"},
     UnitRule{"water consumption", "L/kWh"}, UnitRule{"water withdrawal", "L/kWh"},
-    UnitRule{"early deaths", "deaths/TWh"}};
+    UnitRule{"early deaths", "deaths/TWh"}, UnitRule{"primary energy", "MJ/kWh"}};
 constexpr std::array kCategoryUnits{UnitRule{"climate", "kg CO2e"},
                                     UnitRule{"minerals", "kg Sb eq"},
                                     UnitRule{"primary energy", "MJ"}, UnitRule{"e-waste", "kg"}};
@@ -111,6 +118,40 @@ constexpr std::array kCategoryUnits{UnitRule{"climate", "kg CO2e"},
 constexpr std::array kProfileUnits{UnitRule{"hardware", "W"}, UnitRule{"place", "g/kWh"},
                                    UnitRule{"pue", "1"},      UnitRule{"memory power", "W/GB"},
                                    UnitRule{"lifetime", "d"}, UnitRule{"embodied", "kg CO2e"}};
+
+/// The range of an impact per kWh outside of which a figure must be a slip: a tenth of the least
+/// and ten times the most of what Base IMPACTS has by country.
+struct ImpactBounds {
+  std::string_view category;
+  double low;
+  double high;
+};
+
+// those of IMPACTS in tools/catalogue/check.py; tools/catalogue/check_test.py compares them
+constexpr std::array kImpactBounds{
+    ImpactBounds{"minerals", 1e-9, 3e-6},
+    ImpactBounds{"primary energy", 1, 60},
+    ImpactBounds{"fossil resources", 1e-3, 100},
+    ImpactBounds{"acidification", 1e-6, 0.5},
+    ImpactBounds{"ecotoxicity", 1e-6, 1000},
+    ImpactBounds{"human toxicity cancer", 1e-15, 1e-6},
+    ImpactBounds{"human toxicity non-cancer", 1e-15, 1e-5},
+    ImpactBounds{"eutrophication freshwater", 1e-10, 1e-2},
+    ImpactBounds{"eutrophication marine", 1e-7, 0.05},
+    ImpactBounds{"eutrophication terrestrial", 1e-6, 0.5},
+    ImpactBounds{"ionising radiation", 1e-5, 50},
+    ImpactBounds{"land use", 1e-4, 500},
+    ImpactBounds{"ozone depletion", 1e-12, 1e-6},
+    ImpactBounds{"particulate matter", 1e-11, 6e-6},
+    ImpactBounds{"photochemical ozone", 1e-7, 0.1},
+};
+
+const ImpactBounds* impact_bounds(std::string_view category) {
+  const auto found =
+      std::find_if(kImpactBounds.begin(), kImpactBounds.end(),
+                   [&](const ImpactBounds& one) { return one.category == category; });
+  return found == kImpactBounds.end() ? nullptr : &*found;
+}
 
 const TableRow* table_row(std::string_view table) {
   const auto found = std::find_if(kTables.begin(), kTables.end(),
@@ -140,8 +181,10 @@ class Check {
         profile();
         continue;
       }
+      if (is("facilities.csv")) continue;  // ranges have columns of their own
       spread();
       if (is("part_models.csv")) part();
+      if (is("grid_impacts.csv")) impact();
       if (is("grids.csv") || is("grid_years.csv")) grid();
       if (is("places.csv")) place();
       if (is("accelerators.csv")) accelerator();
@@ -336,6 +379,29 @@ class Check {
     if (std::find(units.begin(), units.end(), text("unit")) == units.end())
       fault("unit", fmt::format("{} by {} in `{}`", category->name, driver->name, text("unit")),
             "it is told in " + base::listed(units, "or"));
+  }
+
+  // an impact of a kWh, in the unit of its category and not beyond what any grid has
+  void impact() {
+    const auto* bounds = impact_bounds(text("category"));
+    if (!known_.is_grid(text("code")))
+      fault("code", fmt::format("there is no grid `{}`", text("code")));
+    if (bounds == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& one : kImpactBounds) names.emplace_back(one.category);
+      return fault("category",
+                   fmt::format("`{}` is none of {}", text("category"), base::listed(names, "and")));
+    }
+    const auto wanted = fmt::format("{}/kWh", part_category(bounds->category)->unit);
+    if (text("unit") != wanted)
+      fault("unit", fmt::format("{} in `{}`", bounds->category, text("unit")),
+            "it is told in " + wanted);
+    const auto value = number("value");
+    if (!value || *value < bounds->low || *value > bounds->high)
+      fault("value",
+            fmt::format("value = {} is no number from {} to {}", text("value"),
+                        base::exact(bounds->low), base::exact(bounds->high)),
+            "is the unit the column's?");
   }
 
   // a figure of one of the calculators, in the unit of its kind

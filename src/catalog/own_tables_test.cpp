@@ -52,6 +52,48 @@ TEST_CASE("own rows are found, cite their source and say where they stand") {
   CHECK(catalog.entries(Shelf::grid).size() == Catalog::embedded().entries(Shelf::grid).size() + 1);
 }
 
+TEST_CASE("impacts of a country's kWh are those of its parts and earlier years too, as assumed") {
+  const auto made =
+      with_own_tables({file("sources.csv", kSources),
+                       file("grid_impacts.csv",
+                            "code,category,unit,value,spread,source,year,licence\n"
+                            "US,minerals,kg Sb eq/kWh,1e-7,minerals-lca,mine,2025,proprietary\n"
+                            "FR,primary energy,MJ primary/kWh,9,guess,mine,2025,proprietary\n")});
+  REQUIRE(made.has_value());
+  const auto& catalog = (*made)->catalog();
+  const auto minerals = [&](std::string_view code) {
+    const auto* fact = catalog.grid(code)->find("minerals");
+    REQUIRE(fact != nullptr);
+    return fact->value;
+  };
+  CHECK(typical(minerals("US").distribution) == 1e-7);
+  CHECK(minerals("US").unit.text == "kg Sb eq/kWh at facility");
+  CHECK(minerals("US").pedigree.evidence == quantity::Evidence::catalogue);
+  CHECK(minerals("US-VA").cause == minerals("US").cause);
+  CHECK(minerals("US-VA").pedigree.evidence == quantity::Evidence::assumed);
+  CHECK(typical(minerals("US@2015").distribution) == 1e-7);
+  // what is published of a grid takes the place of what its mix gives
+  CHECK(typical(catalog.grid("FR")->find("primary energy")->value.distribution) == 9);
+  CHECK(catalog.grid("SE")->find("minerals") == nullptr);
+  CHECK(Catalog::embedded().grid("US")->find("minerals") == nullptr);
+}
+
+TEST_CASE("an impact per kWh is refused in another unit or far from what grids have") {
+  const auto told =
+      messages({file("sources.csv", kSources),
+                file("grid_impacts.csv",
+                     "code,category,unit,value,spread,source,year,licence\n"
+                     "US,minerals,g Sb eq/kWh,1e-7,minerals-lca,mine,2025,proprietary\n"
+                     "FR,minerals,kg Sb eq/kWh,1e-4,minerals-lca,mine,2025,proprietary\n"
+                     "XX,minerals,kg Sb eq/kWh,1e-7,minerals-lca,mine,2025,proprietary\n"
+                     "SE,climate,kg CO2e/kWh,0.04,guess,mine,2025,proprietary\n")});
+  REQUIRE(told.size() == 4);
+  CHECK(told[0] == "minerals in `g Sb eq/kWh`");
+  CHECK(told[1].starts_with("value = 1e-4 is no number from"));
+  CHECK(told[2] == "there is no grid `XX`");
+  CHECK(told[3].starts_with("`climate` is none of minerals"));
+}
+
 TEST_CASE("a model of one's own is a rival of the published ones") {
   const auto made =
       with_own_tables({file("sources.csv", kSources),

@@ -26,6 +26,7 @@ constexpr std::array kDrivers{
     PartDriver{"casing mass", "casing mass", "kg"},
     PartDriver{"heatsink mass", "heatsink mass", "kg"},
     PartDriver{"board area", "board area", "cm2"},
+    PartDriver{"provisioned power time", "provisioned power;service", "W/year"},
 };
 
 constexpr std::array kCategories{
@@ -59,5 +60,11 @@ const PartDriver* part_driver(std::string_view name) {
 }
 
 std::span<const PartCategory> part_categories() { return kCategories; }
+
+const PartCategory* part_category(std::string_view name) {
+  const auto found = std::find_if(kCategories.begin(), kCategories.end(),
+                                  [&](const PartCategory& one) { return one.name == name; });
+  return found == kCategories.end() ? nullptr : &*found;
+}
 
 }  // namespace holon::catalog

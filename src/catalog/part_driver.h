@@ -29,4 +29,7 @@ struct PartCategory {
 };
 [[nodiscard]] std::span<const PartCategory> part_categories();
 
+/// The category of this name; nothing if there is none.
+[[nodiscard]] const PartCategory* part_category(std::string_view name);
+
 }  // namespace holon::catalog

@@ -34,6 +34,23 @@ constexpr std::array kSpellings{
     Spelling{"seeweb", "seeweb"},
 };
 
+/// A name under which another calculator lists a region, or a provider once did.
+struct OtherName {
+  std::string_view text;  ///< squeezed, without the provider
+  std::string_view code;
+};
+
+// of ML CO2 Impact: CoreWeave's are the data centre that it means by that coast
+constexpr std::array kOtherNames{
+    OtherName{"asiapacificosakalocal", "aws/ap-northeast-3"},
+    OtherName{"awsgovcloudus", "aws/us-gov-west-1"},  // before there was one in the east
+    OtherName{"govcloudus", "aws/us-gov-west-1"},
+    OtherName{"useast", "coreweave/lga1"},
+    OtherName{"uscentral", "coreweave/ord1"},
+    OtherName{"uswest", "coreweave/las1"},
+    OtherName{"frosinone2", "seeweb/fro2"},
+};
+
 // the plain letter of one that Latin-1 has with an accent, by the second byte of its UTF-8
 char plain(unsigned char second) {
   constexpr std::string_view kPlain = "aaaaaaaceeeeiiiidnooooo ouuuuyts";
@@ -73,6 +90,20 @@ std::array<std::string, 3> names_of(const Entry& place) {
           squeezed(location_of(place))};
 }
 
+// the region that is listed under this name, where the provider is its own
+const Entry* by_other_name(std::span<const Entry> places, std::string_view provider,
+                           std::string_view key) {
+  for (const auto& other : kOtherNames) {
+    if (provider.empty() || other.text != key ||
+        other.code.substr(0, other.code.find('/')) != provider)
+      continue;
+    for (const auto& place : places) {
+      if (place.code == other.code) return &place;
+    }
+  }
+  return nullptr;
+}
+
 template <class Fits>
 std::vector<const Entry*> all_that(std::span<const Entry> places, std::string_view provider,
                                    const Fits& fits) {
@@ -107,6 +138,7 @@ std::vector<const Entry*> places_called(std::span<const Entry> places, std::stri
   for (const auto& place : places) {
     if (place.code.ends_with("/" + written)) return {&place};
   }
+  if (const auto* other = by_other_name(places, provider, key)) return {other};
   auto exact = all_that(places, provider, [&](const std::string& name) { return name == key; });
   constexpr std::size_t kLeastPart = 4;
   if (!exact.empty() || key.size() < kLeastPart) return exact;

@@ -22,6 +22,10 @@ namespace holon::catalog {
 /// water_scarcity.csv: the country's weight as a fact of its grids.
 void add_scarcity(std::vector<Entry>& grids, const Table& table, FactMaker& maker);
 
+/// grid_impacts.csv: further impacts per kWh as facts of the country's grids, named as a study's
+/// categories are.
+void add_impacts(std::vector<Entry>& grids, const Table& table, FactMaker& maker);
+
 /// places.csv: a region's own figures, else its provider's defaults for `pue` and `wue`.
 [[nodiscard]] std::vector<Entry> read_places(const Table& table, std::span<const Entry> defaults,
                                              FactMaker& maker);
@@ -41,6 +45,9 @@ void add_scarcity(std::vector<Entry>& grids, const Table& table, FactMaker& make
 
 /// defaults.csv: an entry of one fact per default.
 [[nodiscard]] std::vector<Entry> read_defaults(const Table& table, FactMaker& maker);
+
+/// facilities.csv: ranges of `pue` and `wue`.
+[[nodiscard]] std::vector<Entry> read_facilities(const Table& table, FactMaker& maker);
 
 /// The entry of this code, as written; nothing if there is none.
 [[nodiscard]] const Entry* entry_of(std::span<const Entry> entries, std::string_view code);

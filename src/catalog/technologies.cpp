@@ -22,6 +22,7 @@ constexpr std::array kQuantities{
     QuantityRow{"water consumption", "L/kWh", kConsumedUnit, ""},
     QuantityRow{"water withdrawal", "L/kWh", kWithdrawnUnit, ""},
     QuantityRow{"early deaths", "deaths/TWh", kDeathUnit, ""},
+    QuantityRow{"primary energy", "MJ/kWh", kPrimaryUnit, ""},
 };
 
 const QuantityRow& quantity_row(const Row& row) {

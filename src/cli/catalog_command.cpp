@@ -29,14 +29,15 @@ struct Options {
   std::size_t most = 40;
 };
 
-constexpr Shelf kShelves[] = {Shelf::grid,          Shelf::place,    Shelf::accelerator,
-                              Shelf::cpu,           Shelf::item,     Shelf::technology,
-                              Shelf::default_value, Shelf::instance, Shelf::grid_year};
+constexpr Shelf kShelves[] = {
+    Shelf::grid,       Shelf::place,         Shelf::accelerator, Shelf::cpu,       Shelf::item,
+    Shelf::technology, Shelf::default_value, Shelf::instance,    Shelf::grid_year, Shelf::facility};
 
 const Entry* found(const std::string& name) {
   const auto& catalog = catalog_in_use();
-  for (const auto* entry : {catalog.grid(name), catalog.place(name), catalog.device(name),
-                            catalog.technology(name), catalog.default_value(name)}) {
+  for (const auto* entry :
+       {catalog.grid(name), catalog.place(name), catalog.device(name), catalog.technology(name),
+        catalog.default_value(name), catalog.facility(name)}) {
     if (entry != nullptr) return entry;
   }
   return nullptr;

@@ -195,6 +195,17 @@ void read_place(FormOptions& options, base::Diagnostics& wrong) {
   }
 }
 
+void read_facility(FormOptions& options, base::Diagnostics& wrong) {
+  if (options.facility.empty()) return;
+  if (const auto* facility = catalog_in_use().facility(options.facility)) {
+    options.form.facility = facility->code;
+    return;
+  }
+  report(wrong, Code::not_in_catalogue,
+         fmt::format("the catalogue has no facility `{}`", options.facility), "--facility",
+         options.facility, suggestion(options.facility, {Shelf::facility}));
+}
+
 // the country of a grid or of a region: "US" of aws/us-east-1
 std::string country_of(const findings::EstimateForm& form) {
   const auto* region = form.region.empty() ? nullptr : catalog_in_use().place(form.region);
@@ -253,6 +264,8 @@ void add_form_options(CLI::App& app, FormOptions& options) {
   command->add_option("--power", form.power, "Of one device: 300 (W), or '250 .. 350 W'")
       ->transform(in("W"));
   command->add_option("--load", form.load, "Share of that power that it draws, as in '70 %'");
+  command->add_option("--facility", options.facility,
+                      "Kind of facility for PUE and WUE, as in '5A midsize air-cooled chiller'");
   command->add_option("--pue", form.pue, "Facility over device energy");
   command
       ->add_option("--carbon-intensity", form.carbon_intensity,
@@ -263,7 +276,9 @@ void add_form_options(CLI::App& app, FormOptions& options) {
       "Share that the network loses, as in '6 %', or `catalogue`; else not counted");
   command->add_option("--embodied", form.embodied, "Climate of making one device, as in '150 kg'");
   command->add_option("--lifetime", form.lifetime, "Of the devices, as in '4 years'");
-  command->add_option("--memory", form.memory_GB, "GB beside the devices, for green-algorithms")
+  command
+      ->add_option("--memory", form.memory_GB,
+                   "GB beside the devices, for green-algorithms and boavizta")
       ->check(positive());
 }
 
@@ -291,6 +306,7 @@ base::Diagnostics read_form(FormOptions& options) {
   base::Diagnostics wrong;
   read_hardware(options, wrong);
   read_place(options, wrong);
+  read_facility(options, wrong);
   read_losses(options, wrong);
   if (wrong.empty() && !options.form.profile.empty()) read_profile(options, wrong);
   return wrong;

@@ -16,7 +16,7 @@ namespace holon::cli {
 
 struct FormOptions {
   findings::EstimateForm form;
-  std::string hardware, place, grid_losses;  ///< as written
+  std::string hardware, place, facility, grid_losses;  ///< as written
 };
 
 /// `--hardware`, `--hours`, `--place` and all that a form states; `--profile` is the command's own.

@@ -22,6 +22,7 @@ std::string place_block(const EstimateForm& form) {
   std::string out;
   add_field(out, "place", form.region);
   add_field(out, "grid", form.grid);
+  add_field(out, "facility", form.facility);
   if (!form.carbon_intensity.empty())
     add_field(out, "carbon intensity", quoted(form.carbon_intensity));
   if (!form.grid_losses.empty()) add_field(out, "grid losses", form.grid_losses);

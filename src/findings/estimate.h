@@ -33,6 +33,7 @@ struct EstimateForm {
   std::string flop_utilisation;  ///< share of the peak that is reached; empty: as runs have had
   std::string region;            ///< code of a cloud region; empty: a grid, or nothing
   std::string grid;              ///< code of a grid; empty: a region, or nothing
+  std::string facility;          ///< code of a kind of facility; empty: none
   std::string power, load, pue, carbon_intensity;
   std::string grid_losses;  ///< share of generation, as YAML; empty: not counted
   std::string embodied;     ///< climate of making one device

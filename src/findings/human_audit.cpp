@@ -194,6 +194,24 @@ std::vector<std::string> better_by_unit_only(const Findings& f) {
   return out;
 }
 
+// how much of the minerals is the hardware's; what is not known of the electricity is said
+std::string minerals_sentence(const Findings& f, const Contribution& hardware, Finding& out) {
+  const auto minerals = category_called(f, "minerals");
+  if (!minerals) return {};
+  const auto made = mean_of(hardware.totals, *minerals);
+  if (!made) return {};
+  const auto& sources = parts_by(f, "source");
+  const auto electricity = std::find_if(sources.begin(), sources.end(), [](const Contribution& p) {
+    return p.name == "electricity";
+  });
+  const auto used =
+      electricity == sources.end() ? std::nullopt : mean_of(electricity->totals, *minerals);
+  if (!used) return " Minerals of the electricity are not known here.";
+  const double share = *made / (*made + *used);
+  out.numbers.emplace_back("mineral_share", share);
+  return fmt::format(" Of the minerals of both, {} are the hardware's.", share_of(share));
+}
+
 Finding hardware_counts(const Findings& f) {
   Finding out{"audit-hardware", "Hardware has impacts that efficiency does not count", {}, {}};
   const auto& sources = parts_by(f, "source");
@@ -216,6 +234,7 @@ Finding hardware_counts(const Findings& f) {
         std::any_of(hardware->totals.begin() + 1, hardware->totals.end(),
                     [](const std::optional<Summary>& total) { return total.has_value(); });
     if (!others) out.text += " Its water, minerals and waste are missing, not zero.";
+    out.text += minerals_sentence(f, *hardware, out);
   }
   const auto by_unit = better_by_unit_only(f);
   if (!by_unit.empty()) {

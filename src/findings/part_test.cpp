@@ -153,5 +153,10 @@ TEST_CASE("token energy: four cards hold 70 thousand million parameters, as EcoL
   CHECK(mean_total(findings, "energy") == doctest::Approx(1.2 * 1e6 * token_Wh).epsilon(1e-9));
 }
 
+TEST_CASE("transfer energy: 0.06 kWh a gigabyte in 2015, twice that two years before") {
+  const auto findings = assess_part("work/transfer-energy", 16, {{"fit", "1"}});
+  CHECK(mean_total(findings, "energy") == doctest::Approx(1e6 * 0.06 * 2).epsilon(1e-9));
+}
+
 }  // namespace
 }  // namespace holon::findings

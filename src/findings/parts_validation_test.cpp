@@ -2,11 +2,15 @@
 //
 // Hardware from its parts against what the models' own programs publish, through a study that uses
 // one machine up: its whole lifetime, at full utilisation.
+#include <cmath>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "catalog/spread.h"
 #include "findings/example_study.h"
 #include "findings/published_table.h"
+#include "inventory/part_models.h"
 
 namespace holon::findings {
 namespace {
@@ -183,6 +187,54 @@ TEST_CASE("ACT's chips, memory and Dell R740 come out to a millionth") {
 }
 
 // where a memory die's area (86.25 mm2) is documented, the site counts one die of several
+TEST_CASE("yield models are rivals of a stated yield, and chiplets yield better") {
+  // 7 nm on coal: 820 g × 2.15 kWh + 350 g of gases + 500 g of materials a cm2, 8 cm2 of chips
+  const double before_yield = 8 * (820 * 2.15 + 350 + 500) / 1000;
+  const auto kg = [](const std::string& yield) {
+    return mean_total(made_of(part("chip",
+                                   "model: act logic 7nm gas 95, die area: 800 mm2, "
+                                   "packages: 0, fab carbon intensity: 820 g/kWh, " +
+                                       yield)),
+                      "climate");
+  };
+  const auto row = [&](const char* yield, double share) {
+    return PublishedRow{yield, before_yield / share, kg(yield), 1e-9};
+  };
+  // by hand from the equations; at 7 nm ECO-CHIP takes 0.2 defects a cm2
+  check_table(
+      "yield of 800 mm2 in 7 nm [kg]",
+      {row("yield model: poisson, defect density: 0.1 1/cm2", std::exp(-0.8)),
+       row("yield model: murphy, defect density: 0.1 1/cm2",
+           std::pow((1 - std::exp(-0.8)) / 0.8, 2)),
+       row("yield model: seeds, defect density: 0.1 1/cm2", std::exp(-std::sqrt(0.8))),
+       row("yield model: negative binomial, defect density: 0.2 1/cm2", std::pow(1.16, -10)),
+       row("yield model: negative binomial, defect density: 0.2 1/cm2, chips: 4",
+           std::pow(1.04, -10))});
+  // ADEME's data: 814 mm2 take 1739 mm2 of wafer by Murphy's yield
+  const double hubblo = std::pow((1 - std::exp(-0.814)) / 0.814, 2);
+  CHECK(814 / hubblo == doctest::Approx(1739).epsilon(1e-3));
+  // rivals: between the kindest and the harshest
+  const double drawn = kg("yield model: [poisson, murphy], defect density: 0.1 1/cm2");
+  CHECK(drawn > before_yield / std::pow((1 - std::exp(-0.8)) / 0.8, 2));
+  CHECK(drawn < before_yield / std::exp(-0.8));
+}
+
+TEST_CASE("a machine's share of the building follows its power and its years in it") {
+  const inventory::PartModels models(catalog::Catalog::embedded());
+  const auto* building = models.find("greensku building");
+  REQUIRE(building != nullptr);
+  const double each =
+      catalog::typical(building->terms.front().coefficient.distribution);  // kg/W/year
+  check_table("Wang et al. 2024, GreenSKU, data_center.yaml",
+              {{"a building of 50 MW, 20 years [t]", 9000, each * 50e6 * 20 / 1000, 1e-12}});
+  const auto kg = [](const std::string& power, const std::string& years) {
+    return mean_total(made_of(part("building", "model: greensku building, provisioned power: " +
+                                                   power + ", service: " + years)),
+                      "climate");
+  };
+  CHECK(kg("2 kW", "8 years") == doctest::Approx(4 * kg("1 kW", "4 years")));
+}
+
 TEST_CASE("the cards of Hubblo's calculator come out as its site shows them") {
   const std::string one_die = "die area: 826 mm2, capacity: 5.5645161290 GB, memory dies: 1";
   check_cases("hubblo-org/gpu-calculator, parametric model",

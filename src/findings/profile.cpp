@@ -13,6 +13,7 @@
 #include "catalog/csv.h"
 #include "catalog/search.h"
 #include "catalog/spread.h"
+#include "findings/processor_power.h"
 #include "inventory/part_models.h"
 
 namespace holon::findings {
@@ -44,7 +45,7 @@ const Profile* profile_of(std::string_view name) {
   return found == kProfiles.end() ? nullptr : &*found;
 }
 
-/// One figure of data/profiles.csv.
+/// One figure of data/profiles.csv, or of the pack of one calculator.
 struct Row {
   std::string kind, name;
   double value = 0;
@@ -54,13 +55,8 @@ struct Row {
 class Figures {
  public:
   Figures(const Catalog& catalog, const EstimateForm& form) : profile_(form.profile) {
-    const catalog::Table table(catalog.text("profiles.csv"));
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      const auto row = table.row(i);
-      if (row["profile"] != profile_) continue;
-      rows_.push_back(
-          {std::string(row["kind"]), std::string(row["name"]), row.number("value").value_or(0)});
-    }
+    read(catalog.text("profiles.csv"));
+    if (profile_ == "boavizta") read(catalog.text("packs/agpl-3.0/profiles_boavizta.csv"));
   }
 
   // the figure of this kind whose name satisfies `is_it`
@@ -78,6 +74,16 @@ class Figures {
   }
 
  private:
+  void read(std::string_view text) {
+    const catalog::Table table(text);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const auto row = table.row(i);
+      if (row["profile"] != profile_) continue;
+      rows_.push_back(
+          {std::string(row["kind"]), std::string(row["name"]), row.number("value").value_or(0)});
+    }
+  }
+
   std::string profile_;
   std::vector<Row> rows_;
 };
@@ -105,8 +111,12 @@ std::optional<double> carbon_of(const Catalog& catalog, const Figures& figures,
   if (const auto own = of(form.region.empty() ? form.grid : form.region)) return own;
   const auto* region = form.region.empty() ? nullptr : catalog.place(form.region);
   const auto& grid_code = region != nullptr ? region->grid : form.grid;
-  if (const auto of_grid = of(grid_code); of_grid && counts_making_hardware(form.profile))
-    return of_grid;
+  if (counts_making_hardware(form.profile)) {
+    if (const auto of_grid = of(grid_code)) return of_grid;
+    // they know countries, no parts of them
+    if (const auto of_country = of(grid_code.substr(0, grid_code.find_first_of("-@"))))
+      return of_country;
+  }
   // CodeCarbon's countries are the catalogue's: both are Our World in Data's
   const auto* grid = catalog.grid(grid_code);
   const auto* fact = grid == nullptr ? nullptr : grid->find("carbon intensity");
@@ -187,9 +197,44 @@ void add_making(const Catalog& catalog, const Figures& figures, EstimateForm& fo
   if (const auto* peak = device->find("peak compute")) form.peak = bare_text(*peak);
 }
 
+// "60 %", "0.6"; nothing if it is no one number
+std::optional<double> in_percent(std::string text) {
+  constexpr double kHundred = 100;
+  if (text.empty()) return kHundred / 2;  // Boavizta's default
+  const bool is_percent = text.back() == '%';
+  if (is_percent) text.pop_back();
+  const auto value = base::parse_number(base::trim(text));
+  if (!value) return std::nullopt;
+  return is_percent ? *value : kHundred * *value;
+}
+
+// Boavizta's processor at its load; with memory it is a server, whose other parts take a third more
+void add_processor_power(const Catalog& catalog, EstimateForm& form,
+                         std::vector<std::string>& lacks) {
+  constexpr double kMemory_W_per_GB = 0.284;
+  constexpr double kOtherParts = 0.33;
+  const auto load = in_percent(form.load);
+  if (!load) {
+    lacks.push_back(fmt::format("boavizta takes one load, not `{}`: `--load '50 %'`", form.load));
+    return;
+  }
+  auto power_W = processor_power_W(catalog, form.device_name, *load);
+  if (!power_W) {
+    lacks.push_back(fmt::format("boavizta has no power of `{}`: `--power '150 W'`", form.device));
+    return;
+  }
+  if (form.memory_GB > 0)
+    power_W = (*power_W + kMemory_W_per_GB * form.memory_GB / form.count) * (1 + kOtherParts);
+  form.power = base::exact(*power_W) + " W";
+  form.load.clear();
+}
+
 void add_power(const Catalog& catalog, const Figures& figures, EstimateForm& form,
                std::vector<std::string>& lacks) {
   if (!form.power.empty()) return;
+  const auto* device = catalog.device(form.device);
+  if (form.profile == "boavizta" && device != nullptr && device->shelf == catalog::Shelf::cpu)
+    return add_processor_power(catalog, form, lacks);
   const auto power = power_of(catalog, figures, form);
   if (power)
     form.power = with_memory(figures, form, *power);

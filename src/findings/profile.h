@@ -12,8 +12,9 @@
 //   act               energy × its carbon of the country + time ÷ lifetime × the chip's area ×
 //   carbon
 //                     per area of its node, its memory, 150 g a package  [Gupta et al. 2022]
-//   boavizta          energy × its carbon of the zone + time ÷ 26 280 h × its figure of the card
-//                                                           [BoaviztAPI 2.4.1]
+//   boavizta          energy × its carbon of the zone + time ÷ 26 280 h × its figure of the card;
+//                     a processor by its load (findings/processor_power.h), with memory a server:
+//                     (processors + 0.284 W/GB) × 1.33       [BoaviztAPI 2.4.1]
 //   sci               energy × carbon intensity + time ÷ lifetime × embodied, all of them stated; a
 //                     lifetime of 35 040 h  [SCI 1.1, ISO/IEC 21031]
 #pragma once

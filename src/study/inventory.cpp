@@ -51,6 +51,15 @@ bool is_asked(const Study& study, std::string_view category) {
              asked.end();
 }
 
+// whether the making of hardware is inside the boundary
+bool counts_hardware(const Study& study) {
+  const auto& out = study.boundary.out;
+  return std::none_of(out.begin(), out.end(), [](const Reference& word) {
+    const auto key = base::name_key(word.text);
+    return key == "hardware" || key == "hardware manufacture";
+  });
+}
+
 void add_to(std::map<std::string, Expr>& figures, const std::string& key, const Expr& value) {
   auto& sum = figures[key];
   sum = sum ? sum + value : value;
@@ -100,6 +109,32 @@ VariableId Inventory::default_value(const std::string& path, std::string_view na
 void Inventory::declare() {
   for (const auto& place : study_.places) declare_place(place);
   for (const auto& hardware : study_.hardware) declare_hardware(hardware);
+  for (const auto& place : study_.places) add_further_impacts(place);
+}
+
+// what electricity brings with it in the categories that the study asks for or its hardware has
+void Inventory::add_further_impacts(const Place& place) {
+  auto& factors = places_[base::name_key(place.name)];
+  const auto* grid = grid_of(place);
+  const bool is_made = counts_hardware(study_);
+  for (std::size_t i = 0; i < categories().size(); ++i) {
+    const auto& category = categories()[i];
+    const std::string field(category.place_field);
+    if (grid == nullptr || field.empty() || factors.contains(field)) continue;
+    const bool is_told =
+        is_made && std::any_of(hardware_.begin(), hardware_.end(),
+                               [&](const auto& one) { return one.second.embodied.contains(i); });
+    const auto* fact =
+        is_told || is_asked(study_, category.name) ? grid->find(category.catalogue_fact) : nullptr;
+    if (fact != nullptr)
+      factors[field] = assume(fmt::format("places.{}.{}", place.name, field), *fact);
+  }
+}
+
+const catalog::Entry* Inventory::grid_of(const Place& place) const {
+  if (place.grid) return catalog_.grid(place.grid->text);
+  const auto* region = place.region ? catalog_.place(place.region->text) : nullptr;
+  return region == nullptr || region->grid.empty() ? nullptr : catalog_.grid(region->grid);
 }
 
 void Inventory::declare_place(const Place& place) {
@@ -108,16 +143,19 @@ void Inventory::declare_place(const Place& place) {
   const auto* region = place.region ? entry(catalog_.place(place.region->text), *place.region,
                                             catalog::Shelf::place, "cloud region")
                                     : nullptr;
-  const catalog::Entry* grid = nullptr;
-  if (place.grid)
-    grid = entry(catalog_.grid(place.grid->text), *place.grid, catalog::Shelf::grid, "grid");
-  else if (region != nullptr && !region->grid.empty())
-    grid = catalog_.grid(region->grid);
+  const auto* grid = grid_of(place);
+  if (place.grid) static_cast<void>(entry(grid, *place.grid, catalog::Shelf::grid, "grid"));
+
+  const auto* facility = place.facility
+                             ? entry(catalog_.facility(place.facility->text), *place.facility,
+                                     catalog::Shelf::facility, "facility")
+                             : nullptr;
 
   const auto block = "places." + place.name;
   for (const auto& [field, fact_name, asked_by] : kPlaceFacts) {
     if (factors.contains(std::string(field)) || !is_asked(study_, asked_by)) continue;
-    const auto* fact = region != nullptr ? region->find(fact_name) : nullptr;
+    const auto* fact = facility != nullptr ? facility->find(fact_name) : nullptr;
+    if (fact == nullptr && region != nullptr) fact = region->find(fact_name);
     if (fact == nullptr && grid != nullptr) fact = grid->find(fact_name);
     if (fact != nullptr)
       factors[std::string(field)] = assume(fmt::format("{}.{}", block, field), *fact);

@@ -55,6 +55,8 @@ class Inventory {
 
  private:
   void declare_place(const Place& place);
+  void add_further_impacts(const Place& place);
+  [[nodiscard]] const catalog::Entry* grid_of(const Place& place) const;
   void declare_hardware(const Hardware& hardware);
   void add_life(const Hardware& hardware, const std::string& path, DeviceModel& out);
   void add_transport(const Hardware& hardware, const std::string& path, DeviceModel& out);
@@ -67,6 +69,9 @@ class Inventory {
   [[nodiscard]] const catalog::Entry* device_of(const std::optional<Reference>& code);
   void add_part(const Part& part, const std::string& path, DeviceModel& out);
   [[nodiscard]] MakeUp make_up_of(const Part& part);
+  void add_yield(const Part& part, MakeUp& make_up, const std::string& path);
+  [[nodiscard]] model::Expr drawn(const std::vector<model::Expr>& rivals, const std::string& path);
+  [[nodiscard]] model::Expr which_of(const std::string& path);
   [[nodiscard]] const inventory::PartModels& part_models();
   [[nodiscard]] const inventory::PartModel* model_of(const Part& part, const Reference& reference);
   [[nodiscard]] std::map<std::size_t, model::Expr> modelled(const inventory::PartModel& model,

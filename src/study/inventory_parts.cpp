@@ -17,10 +17,23 @@ namespace {
 using base::Code;
 using model::Expr;
 
-constexpr std::array<std::string_view, 12> kMakeUp{
-    "die area",      "good die area", "capacity",  "density",
-    "memory dies",   "packages",      "mass",      "casing mass",
-    "heatsink mass", "board area",    "fab yield", "fab carbon intensity"};
+constexpr std::array<std::string_view, 17> kMakeUp{"die area",
+                                                   "good die area",
+                                                   "capacity",
+                                                   "density",
+                                                   "memory dies",
+                                                   "packages",
+                                                   "mass",
+                                                   "casing mass",
+                                                   "heatsink mass",
+                                                   "board area",
+                                                   "fab yield",
+                                                   "fab carbon intensity",
+                                                   "chips",
+                                                   "defect density",
+                                                   "defect clustering",
+                                                   "provisioned power",
+                                                   "service"};
 
 /// One rival's impacts.
 using Impacts = std::map<std::size_t, Expr>;
@@ -105,6 +118,58 @@ const inventory::PartModel* Inventory::model_of(const Part& part, const Referenc
                        "cpu`");
 }
 
+// the share of good dies by the part's yield models, as one draw of them
+void Inventory::add_yield(const Part& part, MakeUp& make_up, const std::string& path) {
+  if (part.yields.empty()) return;
+  if (make_up.contains("fab yield")) {
+    diagnostics_.push_back(
+        {Code::stated_twice,
+         fmt::format("`{}` states its yield by `fab yield` and by a model", part.name),
+         part.span,
+         "",
+         {},
+         {"keep one"}});
+    return;
+  }
+  if (!make_up.contains("die area")) {
+    diagnostics_.push_back({Code::missing_key,
+                            fmt::format("a `yield model` needs the `die area` of `{}`", part.name),
+                            part.span,
+                            "",
+                            {},
+                            {}});
+    return;
+  }
+  const auto stated_or_default = [&](const std::string& field) {
+    const auto stated = make_up.find(field);
+    return stated != make_up.end()
+               ? stated->second
+               : model::variable(default_value(fmt::format("{}.{}", path, field), field));
+  };
+  const auto chips = make_up.contains("chips") ? make_up.at("chips") : model::number(1);
+  const auto defects = make_up.at("die area") / chips * stated_or_default("defect density");
+  const bool is_clustered = std::find(part.yields.begin(), part.yields.end(),
+                                      YieldModel::negative_binomial) != part.yields.end();
+  const auto clustering = is_clustered ? stated_or_default("defect clustering") : model::number(1);
+  std::vector<Expr> rivals;
+  for (const auto yield : part.yields) rivals.push_back(yield_of(yield, defects, clustering));
+  make_up["fab yield"] = drawn(rivals, path + ".which yield model");
+}
+
+// one of rivals, equally likely, in each member of the ensemble
+Expr Inventory::drawn(const std::vector<Expr>& rivals, const std::string& path) {
+  if (rivals.size() < 2) return rivals.front();
+  return chosen(rivals, which_of(path));
+}
+
+Expr Inventory::which_of(const std::string& path) {
+  return model::variable(draft_.add(path, quantity::Quantity{{quantity::Uniform{0, 1}, {}, {}},
+                                                             quantity::unit("1"),
+                                                             {quantity::Evidence::assumed, ""},
+                                                             "",
+                                                             1}));
+}
+
 Impacts Inventory::modelled(const inventory::PartModel& model, const MakeUp& stated,
                             const std::string& path) {
   // what has a default is asked for only where the model uses it
@@ -134,7 +199,8 @@ Impacts Inventory::modelled(const inventory::PartModel& model, const MakeUp& sta
 
 void Inventory::add_modelled(const Part& part, const std::string& path, Impacts& embodied) {
   if (part.models.empty()) return;
-  const auto make_up = make_up_of(part);
+  auto make_up = make_up_of(part);
+  add_yield(part, make_up, path);
   std::vector<Impacts> rivals;
   for (const auto& reference : part.models) {
     const auto* model = model_of(part, reference);
@@ -152,14 +218,7 @@ void Inventory::add_modelled(const Part& part, const std::string& path, Impacts&
     rivals.push_back(modelled(*model, make_up, path));
   }
   Expr which;
-  if (rivals.size() > 1) {
-    which = model::variable(
-        draft_.add(path + ".which model", quantity::Quantity{{quantity::Uniform{0, 1}, {}, {}},
-                                                             quantity::unit("1"),
-                                                             {quantity::Evidence::assumed, ""},
-                                                             "",
-                                                             1}));
-  }
+  if (rivals.size() > 1) which = which_of(path + ".which model");
   for (std::size_t c = 0; c < categories().size(); ++c) {
     std::vector<Expr> known;
     for (const auto& rival : rivals) {

@@ -69,6 +69,7 @@ Expr amount_of(std::string_view driver, const MakeUp& part) {
     const auto dies = of("memory dies");
     return dies * good_die_area(constant(15.5, "mm2/GB") * of("capacity") / dies);
   }
+  if (driver == "provisioned power time") return of("provisioned power") * of("service");
   if (driver == "disposed mass") return of("mass");
   if (driver == "freight by boat") return of("mass") * constant(19000, "km");
   if (driver == "freight by truck") return of("mass") * constant(1000, "km");

@@ -10,6 +10,7 @@
 //                      0.2 mm, whole dies only, yield exp(-√(A · 0.1/cm2))  [Boavizta, Hubblo]
 //                      (or as it is stated, where only that is published)
 //   memory die area  = dies × good die area of 15.5 mm2/GB × capacity ÷ dies  [the same]
+//   provisioned power time = provisioned power × service
 //   freight          = mass × 19000 km by boat, 1000 km by truck  [Hubblo, cards from Asia]
 #pragma once
 

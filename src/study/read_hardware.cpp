@@ -34,34 +34,50 @@ constexpr std::array kUsers{Word<bool>{"first", false}, Word<bool>{"second", tru
 constexpr std::array kSharing{Word<bool>{"cut-off", false}, Word<bool>{"by time", true}};
 constexpr std::array kEnds{Word<bool>{"cut-off", false}, Word<bool>{"substitution", true}};
 
+// what a word means; nothing if it is none of these
+template <class Words>
+auto meaning_of(const Reference& stated, std::string_view key, const Words& words,
+                StatementReader& reader) -> std::optional<decltype(words[0].meaning)> {
+  std::vector<std::string> known;
+  for (const auto& one : words) {
+    if (base::name_key(stated.text) == base::name_key(one.word)) return one.meaning;
+    known.emplace_back(one.word);
+  }
+  reader.report(Code::unknown_word, fmt::format("`{}` is no {} that holon knows", stated.text, key),
+                stated.span, {"write " + base::listed(known, "or")});
+  return std::nullopt;
+}
+
 // what the word of a key means; nothing if it is not stated or no such word
 template <class Words>
 auto word_of(const Node& block, std::string_view key, const Words& words, StatementReader& reader)
     -> std::optional<decltype(words[0].meaning)> {
   const auto stated = reader.reference(block, key);
   if (!stated) return std::nullopt;
-  std::vector<std::string> known;
-  for (const auto& one : words) {
-    if (base::name_key(stated->text) == base::name_key(one.word)) return one.meaning;
-    known.emplace_back(one.word);
-  }
-  reader.report(Code::unknown_word,
-                fmt::format("`{}` is no {} that holon knows", stated->text, key), stated->span,
-                {"write " + base::listed(known, "or")});
-  return std::nullopt;
+  return meaning_of(*stated, key, words, reader);
 }
 
 // one model, or several rivals
-std::vector<Reference> read_models(const Node& part, StatementReader& reader) {
+std::vector<Reference> read_rivals(const Node& part, std::string_view key,
+                                   StatementReader& reader) {
   std::vector<Reference> out;
-  const Node* stated = part.find("model");
+  const Node* stated = part.find(key);
   if (stated == nullptr) return out;
   if (!stated->is_list()) {
-    if (const auto one = reader.reference(part, "model")) out.push_back(*one);
+    if (const auto one = reader.reference(part, key)) out.push_back(*one);
     return out;
   }
   for (const auto& item : stated->items) {
     if (reader.expect(item, Node::Kind::scalar, "a model")) out.push_back({item.text, item.span});
+  }
+  return out;
+}
+
+std::vector<YieldModel> read_yields(const Node& part, StatementReader& reader) {
+  std::vector<YieldModel> out;
+  for (const auto& stated : read_rivals(part, "yield model", reader)) {
+    if (const auto one = meaning_of(stated, "yield model", yield_words(), reader))
+      out.push_back(*one);
   }
   return out;
 }
@@ -77,7 +93,8 @@ Part read_part(const Entry& entry, const std::string& block, StatementReader& re
   if (const Node* embodied = entry.value.find("embodied"))
     out.embodied = reader.by_category(*embodied, path + ".embodied");
   out.device = reader.reference(entry.value, "device");
-  out.models = read_models(entry.value, reader);
+  out.models = read_rivals(entry.value, "model", reader);
+  out.yields = read_yields(entry.value, reader);
   return out;
 }
 

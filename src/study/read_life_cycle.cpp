@@ -30,6 +30,7 @@ Place read_place(const Entry& entry, StatementReader& reader) {
   out.fields = reader.fields(entry.value, BlockKind::place, "places." + entry.key);
   out.grid = reader.reference(entry.value, "grid");
   out.region = reader.reference(entry.value, "place");
+  out.facility = reader.reference(entry.value, "facility");
   return out;
 }
 

@@ -19,6 +19,7 @@
 #include "model/model.h"
 #include "quantity/quantity.h"
 #include "study/arrays.h"
+#include "study/yield.h"
 
 namespace holon::study {
 
@@ -51,8 +52,9 @@ struct Dates {
 struct Place {
   std::string name;
   Statements fields;
-  std::optional<Reference> grid;    ///< of the catalogue
-  std::optional<Reference> region;  ///< of the catalogue
+  std::optional<Reference> grid;      ///< of the catalogue
+  std::optional<Reference> region;    ///< of the catalogue
+  std::optional<Reference> facility;  ///< a kind of the catalogue, for PUE and WUE
   base::Span span;
 };
 
@@ -61,7 +63,8 @@ struct Part {
   Statements fields;
   Statements embodied;  ///< by category
   std::optional<Reference> device;
-  std::vector<Reference> models;  ///< of making it; several are rivals
+  std::vector<Reference> models;   ///< of making it; several are rivals
+  std::vector<YieldModel> yields;  ///< of its chips; several are rivals
   base::Span span;
 };
 

@@ -13,10 +13,14 @@ from pathlib import Path
 
 TABLES = (
     "sources pedigree technologies grids places accelerators cpus embodied defaults part_models grid_years"
-    " instances profiles coverage water_scarcity"
+    " instances profiles coverage water_scarcity facilities grid_impacts"
+    " packs/agpl-3.0/electricity/grid_impacts"
     " packs/agpl-3.0/part_models_boavizta packs/cc-by-sa-4.0/part_models_hubblo"
+    " packs/agpl-3.0/profiles_boavizta packs/agpl-3.0/cpu_power_boavizta"
     " packs/cc-by-sa-4.0/grid_margins packs/cc-by-sa-4.0/freight/defaults"
 ).split()
+IMPACT_TABLES = [table for table in TABLES if "grid_impacts" in table]
+PROFILES = [table for table in TABLES if "profiles" in table]
 PARTS = [table for table in TABLES if "part_models" in table]
 DRIVERS = {  # of a part's impact, and what it is counted in
     "unit": "", "die area": "cm2 mm2", "good die area": "mm2", "wafer area": "cm2",
@@ -24,13 +28,17 @@ DRIVERS = {  # of a part's impact, and what it is counted in
     "disposed mass": "kg", "board area": "cm2", "freight by boat": "kg/km",
     "freight by truck": "kg/km", "fab energy": "cm2", "yielded die area": "cm2",
     "yielded capacity": "GB", "capacity": "GB", "packages": "",
+    "provisioned power time": "W/year",
 }
 # what makes a row of a table the only one
 KEYS = {
     "sources": ["key"], "pedigree": ["rule"], "technologies": ["technology", "quantity"],
     "embodied": ["item", "model", "category", "unit"], "defaults": ["name"], "packs/cc-by-sa-4.0/freight/defaults": ["name"],
-    "profiles": ["profile", "kind"], "coverage": ["stage", "impact", "how", "text"],
+    **{table: ["profile", "kind"] for table in PROFILES},
+    "packs/agpl-3.0/cpu_power_boavizta": ["family"],
+    "coverage": ["stage", "impact", "how", "text"],
     **{table: ["part", "driver", "category"] for table in PARTS},
+    **{table: ["code", "category"] for table in IMPACT_TABLES},
 }
 # table, column: the range outside of which a figure must be a slip
 RANGES = {
@@ -53,14 +61,19 @@ RANGES = {
     ("embodied", "low"): (0, 1e8), ("embodied", "high"): (0, 1e8),
     ("defaults", "value"): (0, 1e6), ("defaults", "low"): (0, 1e6), ("defaults", "high"): (0, 1e6),
 }
+RANGES |= {("facilities", "pue_low"): (1, 3), ("facilities", "pue_high"): (1, 4),
+           ("facilities", "wue_low_L_per_kWh"): (0, 10),
+           ("facilities", "wue_high_L_per_kWh"): (0, 15)}
 RANGES[("water_scarcity", "m3_world_eq_per_m3")] = (0.1, 100)
-RANGES[("profiles", "value")] = (0.1, 2000)
+RANGES |= {(table, "value"): (0.1, 2000) for table in PROFILES}
+RANGES |= {("packs/agpl-3.0/cpu_power_boavizta", column): bounds for column, bounds in
+           {"a_W": (1, 1000), "b": (0.001, 1), "c": (1, 100), "d_W": (-100, 100)}.items()}
 RANGES[("packs/cc-by-sa-4.0/grid_margins", "operating_margin_g_per_kWh")] = (0, 1700)
 RANGES |= {(table, "value"): (1e-20, 1e4) for table in PARTS}
 SHARES = "coal gas oil nuclear hydro wind solar biomass geothermal other".split()
 UNITS = {"carbon intensity": "g/kWh", "direct carbon intensity": "g/kWh",
          "water consumption": "L/kWh", "water withdrawal": "L/kWh",
-         "early deaths": "deaths/TWh"}
+         "early deaths": "deaths/TWh", "primary energy": "MJ/kWh"}
 CATEGORIES = {"climate": "kg CO2e", "minerals": "kg Sb eq", "primary energy": "MJ", "e-waste": "kg"}
 PART_CATEGORIES = {  # with the kinds that a study's own figures have, and those of EF 3.1
     "climate": "kg CO2e", "minerals": "kg Sb eq", "primary energy": "MJ primary",
@@ -70,6 +83,16 @@ PART_CATEGORIES = {  # with the kinds that a study's own figures have, and those
     "eutrophication marine": "kg N eq", "eutrophication terrestrial": "mol N eq",
     "ionising radiation": "kBq U235 eq", "land use": "pt", "ozone depletion": "kg CFC-11 eq",
     "particulate matter": "disease", "photochemical ozone": "kg NMVOC eq",
+}
+# an impact per kWh: outside of this a figure must be a slip
+IMPACTS = {
+    "minerals": (1e-9, 3e-6), "primary energy": (1, 60), "fossil resources": (1e-3, 100),
+    "acidification": (1e-6, 0.5), "ecotoxicity": (1e-6, 1000),
+    "human toxicity cancer": (1e-15, 1e-6), "human toxicity non-cancer": (1e-15, 1e-5),
+    "eutrophication freshwater": (1e-10, 1e-2), "eutrophication marine": (1e-7, 0.05),
+    "eutrophication terrestrial": (1e-6, 0.5), "ionising radiation": (1e-5, 50),
+    "land use": (1e-4, 500), "ozone depletion": (1e-12, 1e-6),
+    "particulate matter": (1e-11, 6e-6), "photochemical ozone": (1e-7, 0.1),
 }
 LEVELS = {"country", "group", "subnational"}
 SCOPES = {"life cycle", "direct"}
@@ -112,7 +135,7 @@ class Check:
         seen = set()
         for line, row in self.rows(table):
             key = tuple(row[column] for column in KEYS.get(table, ["code"]))
-            if table == "profiles":  # a figure without a name is the calculator's default
+            if table in PROFILES:  # a figure without a name is the calculator's default
                 key += (row["name"] or "default",)
             if key in seen or not all(key):
                 self.fault(table, line, f"repeated or empty key {key}")
@@ -155,12 +178,22 @@ class Check:
                 self.fault(table, line, f"licence {row['licence']!r} is not its source's")
             if not row["year"].isdigit():
                 self.fault(table, line, f"year {row['year']!r}")
-            if table == "profiles":  # another's assumption, taken as it is
+            if table in PROFILES:  # another's assumption, taken as it is
+                continue
+            if table == "facilities":  # ranges of its own
+                self.facility(line, row)
                 continue
             if row["spread"] and row["spread"] not in rules:
                 self.fault(table, line, f"unknown pedigree rule {row['spread']!r}")
             if bool(row["spread"]) == bool(row.get("low")):
                 self.fault(table, line, "needs either a pedigree rule or low and high")
+
+    def facility(self, line, row):
+        """Both ends of both ranges, the lower first."""
+        for low, high in (("pue_low", "pue_high"), ("wue_low_L_per_kWh", "wue_high_L_per_kWh")):
+            ends = parsed(row[low]), parsed(row[high])
+            if None in ends or ends[0] > ends[1]:
+                self.fault("facilities", line, f"{low} .. {high} is no range")
 
     def coverage(self):
         """A number names what it is counted as; words name their source."""
@@ -224,6 +257,19 @@ class Check:
         for table in PARTS:
             for line, row in self.rows(table):
                 self.part(table, line, row)
+        for table in IMPACT_TABLES:
+            for line, row in self.rows(table):
+                self.impact(table, line, row)
+
+    def impact(self, table, line, row):
+        """An impact of a kWh of a known grid, in the unit of its category, within its range."""
+        if row["code"] not in self.keys("grids", "code"):
+            self.fault(table, line, f"unknown grid {row['code']!r}")
+        bounds = IMPACTS.get(row["category"])
+        if bounds is None or row["unit"] != PART_CATEGORIES[row["category"]] + "/kWh":
+            self.fault(table, line, f"{row['category']} in {row['unit']}")
+        else:
+            self.number(table, line, "value", row["value"], bounds)
 
     def part(self, table, line, row):
         """A coefficient is an impact per what drives it; of fab energy it is electricity."""

@@ -25,6 +25,8 @@ PLANTED = [
     ("grid_years", ",country,2010,", ",country,1910,", "expected a number"),
     ("part_models", ",fab energy,climate,kWh/cm2,", ",fab energy,climate,kg CO2e/cm2,", "fab energy"),
     ("packs/agpl-3.0/part_models_boavizta", ",die area,", ",die areas,", "die areas"),
+    ("packs/agpl-3.0/electricity/grid_impacts", ",kg Sb eq/", ",g Sb eq/", "minerals in"),
+    ("packs/agpl-3.0/electricity/grid_impacts", "/kWh,", "/kWh,9999", "expected a number"),
     ("profiles", ",mlco2-impact,", ",nobody,", "unknown source"),
     ("coverage", ",words,,", ",words,hardware/climate,", "a number says"),
 ]
@@ -67,7 +69,11 @@ def bounds_that_differ():
     tables = {table for table, _ in ours}
     theirs = {key: tuple(map(float, value)) for key, value in check.RANGES.items()
               if key[0] in tables}  # fmt: skip
-    return sorted(set(ours.items()) ^ set(theirs.items()))
+    rows = re.findall(r'ImpactBounds\{"([^"]+)", ([\d.e-]+), ([\d.e-]+)\}', text)
+    impacts = {(category, float(low), float(high)) for category, low, high in rows}
+    wanted = {(category, *map(float, bounds)) for category, bounds in check.IMPACTS.items()}
+    different = [(key, tuple(bounds)) for key, *bounds in sorted(impacts ^ wanted)]
+    return sorted(set(ours.items()) ^ set(theirs.items())) + different
 
 
 def main():

@@ -43,6 +43,7 @@ ALIASES = {
     "rtx-a4000": "a4000", "gtx-1080-ti": "1080ti", "titan-xp": "titan xp",
     "mi300x": "instinct mi300x", "mi250x": "instinct mi250x", "gaudi2": "gaudi 2",
     "gaudi3": "gaudi 3", "tpu-v6e": "trillium", "tpu-v7": "ironwood",
+    "h800-sxm5": "h800", "a800-sxm": "a800",
 }
 # The item of embodied.csv that stands for the card; otherwise the generic "accelerator".
 FAMILIES = {
