@@ -82,6 +82,26 @@ of moving = VECTOR LOOKUP(grows[r1], 4, 2, 6, 1) ~~|
   check_near(run.at("of moving"), {6, 8, 10, 12, 14, 16, 18, 20, 22});
 }
 
+TEST_CASE("VECTOR SELECT weighs what it selects, up to action 5, and may be told each step anew") {
+  // selection and values of the public test model vector_select (SDXorg/test-models, MIT)
+  const auto run = run_vensim(R"(
+d: (A1-A5) ~~|
+chosen[d] = 1, 2, -1, 3, 4 ~~|
+none[d] = 0 ~~|
+some[d] = 0, 0, 2, 0, 3 ~~|
+x[d] = -0.5, -1.2, 0.3, -1, 1 ~~|
+all = VECTOR SELECT(chosen[d!], x[d!], -12345, Time, 0) ~~|
+no one = VECTOR SELECT(none[d!], x[d!], -12345, Time, 0) ~~|
+sum of some = VECTOR SELECT(some[d!], x[d!], -12345, 0, 0) ~~|
+mean of some = VECTOR SELECT(some[d!], x[d!], -12345, 10, 0) ~~|
+)",
+                              10);
+  check_near(run.at("all"), {-2.2, 4.32, -3, 4, -0.44, 2.4, -1.4, -0.18, -1.2, 1, -0.28});
+  CHECK(run.at("no one") == constant(-12345, 11));
+  CHECK(run.at("sum of some")[0] == doctest::Approx(3.6));
+  CHECK(run.at("mean of some")[0] == doctest::Approx(0.65));
+}
+
 TEST_CASE("data made of data are shifted and cumulated, and are data themselves") {
   const auto run = run_vensim(R"(
 line((0,1),(2,5),(4,9)) ~~|

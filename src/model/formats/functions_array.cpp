@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/formats/along.h"
+#include "model/formats/conveyor.h"
 
 namespace holon::model::formats {
 namespace {
@@ -276,25 +277,59 @@ Expr interpolate(Call& c) {
   return sum_of(std::move(parts));
 }
 
-// VECTOR SELECT(selection, values, if none, how, what if none): of the values whose selection is
-// not 0, the sum (0), product (1), least (2) or greatest (3)
+/// What VECTOR SELECT makes of the selected values, by the number of the action.
+struct Action {
+  enum class Of { weighted, power, plain };
+  std::string_view fold;  ///< empty: the mean
+  Of of;
+};
+constexpr std::array kActions{
+    Action{"sum", Action::Of::weighted}, Action{"product", Action::Of::weighted},
+    Action{"min", Action::Of::weighted}, Action{"max", Action::Of::weighted},
+    Action{"", Action::Of::weighted},    Action{"product", Action::Of::power},
+    Action{"sum", Action::Of::plain},    Action{"product", Action::Of::plain},
+    Action{"min", Action::Of::plain},    Action{"max", Action::Of::plain},
+    Action{"", Action::Of::plain}};
+
+// of rows of a selection and a value; `count` of them are selected
+Expr selected(const std::vector<std::vector<Expr>>& rows, const Action& action, const Expr& count) {
+  const double neutral = action.fold == "product" ? 1
+                         : action.fold == "min"   ? HUGE_VAL
+                         : action.fold == "max"   ? -HUGE_VAL
+                                                  : 0;
+  std::vector<Expr> values;
+  for (const auto& row : rows) {
+    const auto value = action.of == Action::Of::weighted ? row[0] * row[1]
+                       : action.of == Action::Of::power  ? node(Op::power, {row[1], row[0]})
+                                                         : row[1];
+    values.push_back(if_else(row[0], value, number(neutral)));
+  }
+  if (action.fold.empty()) return sum_of(std::move(values)) / count;
+  return call(action.fold, std::move(values));
+}
+
+// VECTOR SELECT(selection, values, if none, action, what if none): of the values whose selection is
+// not 0. Action 5 raises the values to the selection, as Vensim does (PySD, pull request 334)
+// though its manual says the converse.
 Expr select(Call& c) {
   const auto rows =
       c.builder().translate_rows({c.term().arguments[0], c.term().arguments[1]}, c.at());
-  const auto how = static_cast<int>(c.constant(3));
-  std::vector<Expr> chosen;
-  std::vector<Expr> any;
-  const double neutral = how == 1 ? 1 : how == 2 ? HUGE_VAL : how == 3 ? -HUGE_VAL : 0;
-  for (const auto& row : rows) {
-    chosen.push_back(if_else(row[0], row[1], number(neutral)));
-    any.push_back(node(Op::not_equal, {row[0], number(0)}));
-  }
   if (rows.empty()) return c[2];
-  constexpr std::array kHow{"sum", "product", "min", "max"};
-  if (how < 0 || how > 3)
-    return c.refuse("VECTOR SELECT knows the actions 0 to 3", "sum, product, least, greatest");
-  const auto picked = call(kHow[static_cast<std::size_t>(how)], std::move(chosen));
-  return if_else(sum_of(std::move(any)), picked, c[2]);
+  std::vector<Expr> any;
+  for (const auto& row : rows) any.push_back(node(Op::not_equal, {row[0], number(0)}));
+  const auto count = c.auxiliary("selected", sum_of(std::move(any)));
+  const auto wanted = c[3];
+  if (c.builder().conveyors().changes(wanted)) {
+    std::vector<Expr> all{wanted};
+    for (const auto& action : kActions) all.push_back(selected(rows, action, count));
+    return if_else(count, call("element", std::move(all)), c[2]);
+  }
+  const double how = c.constant(3);
+  if (!(how >= 0 && how < kActions.size()))
+    return c.refuse("VECTOR SELECT knows the actions 0 to 10",
+                    "weighted sum, product, least, greatest, mean (0 to 4), power (5), and without "
+                    "weights (6 to 10)");
+  return if_else(count, selected(rows, kActions[static_cast<std::size_t>(how)], count), c[2]);
 }
 
 // one element of the inverse of a square matrix: the last two ranges on the left say which
@@ -401,8 +436,10 @@ constexpr std::array kRows{
         "slope (6); area and x of a y with the outer lines continued (7, 8).",
         vector_lookup, "a b b b ? -> a", "VECTOR LOOKUP(v[a1], 0.75, 0, 1, 0)", 1.5},
     Row{"VECTOR SELECT", "", 5, 5, "selection, x, none, how, error",
-        "The sum, product, least or greatest of the selected elements.", select, "? a a ? ? -> a",
-        "VECTOR SELECT(w[r!], v[r!], 0, 0, 0)", 5, true},
+        "Of the elements whose selection is not 0, weighted by it: the sum (how 0), product (1), "
+        "least (2), greatest (3), mean (4); x to the power of the selection, multiplied (5); and 0 "
+        "to 4 without weights (6 to 10).",
+        select, "? a a ? ? -> a", "VECTOR SELECT(w[r!], v[r!], 0, 0, 0)", 5, true},
     Row{"INVERT MATRIX", "", 2, 2, "a[row,column], size", "The inverse of a square matrix.",
         invert_matrix, "a 1 -> 1/a", "INVERT MATRIX(m[p,q], 2)", 0.5},
 };
