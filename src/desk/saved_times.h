@@ -15,7 +15,9 @@ namespace holon::desk {
 
 class SavedTimes {
  public:
-  explicit SavedTimes(const model::formats::Built& built) : time_(built.model.time) {
+  explicit SavedTimes(const model::formats::Built& built)
+      : time_(built.model.time), steps_(built.saved_steps) {
+    if (!steps_.empty()) return;
     const double ratio = time_.step > 0 ? built.save_every / time_.step : 1;
     const double whole = std::floor(ratio + 0.5);
     if (whole >= 1 && std::fabs(ratio - whole) < 1e-6 * whole)

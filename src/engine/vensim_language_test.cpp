@@ -428,4 +428,35 @@ both = LOOKUP SLOPE(line, 1, 0) ~~|
   CHECK(run.at("both") == constant(1));
 }
 
+TEST_CASE("a time step that changes moves stocks all of its way, and nothing in between") {
+  const auto run = run_vensim(
+      "x = INTEG(Time - x / 4, 10) ~~|\nlatest = SAMPLE IF TRUE(Time < 3.2, x, 0) ~~|\n"
+      "first = INITIAL(x) ~~|\nINITIAL TIME = 0 ~~|\nFINAL TIME = IF THEN ELSE(Time < 2, 3, 5) "
+      "~~|\n"
+      "TIME STEP = IF THEN ELSE(Time < 3, 1, 0.25) ~~|\nSAVEPER = TIME STEP ~~|\n");
+  const auto& x = run.at("x");
+  REQUIRE(x.size() == 21);  // in short steps
+  double now = 10;
+  for (std::size_t k = 0; k < x.size();) {
+    const double time = 0.25 * static_cast<double>(k);
+    CHECK(x[k] == doctest::Approx(now).epsilon(1e-14));
+    const std::size_t parts = time < 3 ? 4 : 1;
+    now += 0.25 * static_cast<double>(parts) * (time - now / 4);
+    k += parts;
+  }
+  CHECK(x[5] == x[8]);
+  CHECK(run.at("latest")[20] == x[12]);
+  CHECK(run.at("first") == Series(21, 10));
+}
+
+TEST_CASE("what needs equal steps refuses a step that changes") {
+  const std::string times =
+      "INITIAL TIME = 0 ~~|\nFINAL TIME = 5 ~~|\nSAVEPER = 1 ~~|\n"
+      "TIME STEP = IF THEN ELSE(Time < 3, 1, 0.5) ~~|\n";
+  CHECK(vensim_mistakes("x = Time ~~|\n" + times).empty());
+  CHECK(vensim_mistakes("x = DELAY FIXED(Time, 2, 0) ~~|\n" + times)
+            .find("`TIME STEP` changes during the run of a model that needs equal steps") !=
+        std::string::npos);
+}
+
 }  // namespace holon::engine

@@ -4,6 +4,7 @@
 // in, and the functions of the tool rewritten into those of the engine.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -61,7 +62,10 @@ struct Built {
   std::vector<Written> written;  ///< by variable of the file
   std::string time_units;
   double save_every = 1;  ///< [time of the model]
-  double stop = 0;        ///< [time of the model]; before its start: nothing runs
+  /// The steps at whose start the run is saved, the end among them, where the saving interval
+  /// changes in the run; else empty.
+  std::vector<std::uint32_t> saved_steps;
+  double stop = 0;  ///< [time of the model]; before its start: nothing runs
   /// Stops the run early, where the model's end depends on what happens in it: the end as it is
   /// at each moment. `npos`: it does not.
   VariableId moving_stop = Model::npos;

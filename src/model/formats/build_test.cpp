@@ -48,7 +48,7 @@ TEST_CASE("a variable may be data for some elements and have equations for other
   CHECK(built->warnings.empty());
 }
 
-TEST_CASE("a step or saving interval that changes in the run is told") {
+TEST_CASE("a step or saving interval that follows the run's state is told") {
   const auto of = [](const std::string& step, const std::string& save_every) {
     const auto source = std::make_shared<const base::SourceText>(
         "m.mdl", "{UTF-8}\nx = INTEG(1, INITIAL(k)) ~~|\nk = 2 ~~|\nINITIAL TIME = 0 ~~|\n" +
@@ -61,7 +61,8 @@ TEST_CASE("a step or saving interval that changes in the run is told") {
     return out;
   };
   CHECK(of("k / 4", "INITIAL(k) * TIME STEP") == "");
-  CHECK(of("0.5", "IF THEN ELSE(Time < 2, 1, 0.5)") ==
+  CHECK(of("IF THEN ELSE(Time < 2, 1, 0.5)", "IF THEN ELSE(Time < 2, 1, 0.5)") == "");
+  CHECK(of("0.5", "IF THEN ELSE(x < 3, 1, 0.5)") ==
         "`SAVEPER` changes during the run; holon keeps its first value, 1\n");
   CHECK(of("0.5 / x", "1") ==
         "`TIME STEP` changes during the run; holon keeps its first value, 0.25\n");

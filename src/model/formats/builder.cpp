@@ -49,6 +49,7 @@ base::Result<Built> Builder::build() {
   find_method();
   conveyors_->require_euler(built_.model.time.method);
   queues_->require_euler(built_.model.time.method);
+  stretch_steps();
 
   if (base::has_errors(diagnostics_))
     return tl::unexpected(base::in_order(std::move(diagnostics_)));

@@ -166,13 +166,19 @@ class Builder {
   // run_time.cpp
   void apply_settings();
   void apply_run_options();
-  void warn_of_changing(const TermPtr& of_xmile, std::string_view of_vensim,
-                        std::string_view option, double first);
   void read_run_time();
+  void follow_changing_times();
+  [[nodiscard]] double value_at(VariableId id, double time);
+  void warn_of_changing(VariableId id, std::string_view option, double first);
+  [[nodiscard]] VariableId control(std::string_view of_vensim) const;
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
                                   const std::optional<double>& chosen, double otherwise);
   [[nodiscard]] base::Span place_of(const TermPtr& of_xmile, std::string_view of_vensim);
   void find_method();
+
+  // stretched_steps.cpp
+  void stretch_steps();
+  [[nodiscard]] bool can_stretch() const;
 
   const Script& script_;
   const BuildOptions& options_;
@@ -199,6 +205,7 @@ class Builder {
   bool is_full_ = false;
   FlowCircles flow_circles_;
   Simultaneous simultaneous_;
+  VariableId stretched_by_ = Model::npos;  // a TIME STEP of some of the engine's steps
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/formats/builder.h"
+#include "model/formats/changing_times.h"
 #include "model/formats/queue.h"
 #include "model/method_check.h"
 
@@ -25,30 +27,34 @@ std::string plain_key(std::string_view name) {
   return out;
 }
 
-// whether a variable may have another value later in the run than at its start
-class Changes {
- public:
-  explicit Changes(const Model& model) : model_(model) {}
+// how a value goes through a run
+enum class Course { constant, by_time, by_state };
 
-  bool of(VariableId id) {
-    if (!seen_.insert(id).second) return false;
+class Courses {
+ public:
+  explicit Courses(const Model& model) : model_(model) {}
+
+  Course of(VariableId id) {
+    if (!seen_.insert(id).second) return Course::constant;
     const auto& subject = model_[id];
-    if (subject.role == Role::input) return false;
+    if (subject.role == Role::input) return Course::constant;
+    if (subject.role == Role::auxiliary) return of(subject.equation);
     // what INITIAL keeps is a stock without flows
     const auto& equation = subject.equation;
-    const bool kept = equation && equation->op == Op::number && equation->value == 0;
-    return subject.role != Role::auxiliary ? !kept : of(equation);
+    const bool is_kept = equation && equation->op == Op::number && equation->value == 0;
+    return is_kept ? Course::constant : Course::by_state;
   }
 
  private:
-  bool of(const Expr& e) {
-    if (!e) return false;
+  Course of(const Expr& e) {
+    if (!e) return Course::constant;
     if (e->op == Op::variable) return of(e->variable);
     if (e->op == Op::call &&
         (e->function->id == FunctionId::time || e->function->id == FunctionId::step_start))
-      return true;
-    return std::any_of(e->arguments.begin(), e->arguments.end(),
-                       [&](const Expr& argument) { return of(argument); });
+      return Course::by_time;
+    auto out = Course::constant;
+    for (const auto& argument : e->arguments) out = std::max(out, of(argument));
+    return out;
   }
 
   const Model& model_;
@@ -136,16 +142,59 @@ base::Span Builder::place_of(const TermPtr& of_xmile, std::string_view of_vensim
   return subject == nullptr ? base::Span() : subject->written->span;
 }
 
-// Vensim lets the step and the saving interval change in the run
-void Builder::warn_of_changing(const TermPtr& of_xmile, std::string_view of_vensim,
-                               std::string_view option, double first) {
-  auto* subject = of_xmile ? nullptr : find(of_vensim, root());
-  if (subject == nullptr || subject->ids.empty() || subject->ids.front() == Model::npos) return;
-  if (!Changes(built_.model).of(subject->ids.front())) return;
+VariableId Builder::control(std::string_view of_vensim) const {
+  const auto* subject = find(of_vensim, scopes_.front());
+  return subject == nullptr || subject->ids.empty() ? Model::npos : subject->ids.front();
+}
+
+double Builder::value_at(VariableId id, double time) {
+  const double start = std::exchange(built_.model.time.start, time);
+  start_values_.clear();
+  const double out = start_value(variable(id));
+  start_values_.clear();
+  built_.model.time.start = start;
+  return out;
+}
+
+void Builder::warn_of_changing(VariableId id, std::string_view option, double first) {
+  if (id == Model::npos || Courses(built_.model).of(id) == Course::constant) return;
+  const auto& written = *declared_of(id)->written;
   warn(Code::bad_run_time,
-       fmt::format("`{}` changes during the run; holon keeps its first value, {}",
-                   subject->written->name, first),
-       subject->written->span, {fmt::format("choose another for the whole run by `{}`", option)});
+       fmt::format("`{}` changes during the run; holon keeps its first value, {}", written.name,
+                   first),
+       written.span, {fmt::format("choose another for the whole run by `{}`", option)});
+}
+
+// Vensim lets them change in the run
+void Builder::follow_changing_times() {
+  auto& time = built_.model.time;
+  const auto& run = script_.run;
+  const auto step = run.step ? Model::npos : control("TIME STEP");
+  const auto save_every = run.save_every ? Model::npos : control("SAVEPER");
+  const auto stop = run.stop ? Model::npos : control("FINAL TIME");
+  const auto follows_time = [&](VariableId id) {
+    return id != Model::npos && Courses(built_.model).of(id) == Course::by_time;
+  };
+  const auto clock_of = [&](VariableId id, double otherwise) {
+    return [this, id, otherwise, moves = follows_time(id)](double at) {
+      return moves ? value_at(id, at) : otherwise;
+    };
+  };
+  if (follows_time(step) || follows_time(save_every) || follows_time(stop)) {
+    const auto course =
+        course_of(time.start, {clock_of(step, time.step), clock_of(save_every, built_.save_every),
+                               clock_of(stop, built_.stop)});
+    if (course) {
+      time.step = course->step;
+      time.steps = course->steps;
+      built_.saved_steps = course->saved;
+      if (course->is_stretched) stretched_by_ = step;
+      if (follows_time(stop)) built_.moving_stop = Model::npos;
+      return;
+    }
+  }
+  warn_of_changing(step, "--dt", time.step);
+  warn_of_changing(save_every, "--save-every", built_.save_every);
 }
 
 void Builder::read_run_time() {
@@ -177,20 +226,17 @@ void Builder::read_run_time() {
     warn(Code::bad_run_time, fmt::format("saved every {}", built_.save_every),
          place_of(run.save_every, "SAVEPER"), {"it must be above 0; each time step is saved"});
   if (!(built_.save_every > 0)) built_.save_every = time.step;
-  warn_of_changing(run.step, "TIME STEP", "--dt", time.step);
-  warn_of_changing(run.save_every, "SAVEPER", "--save-every", built_.save_every);
   built_.time_units = run.time_units;
   for (const auto& written : built_.written) {
     if (built_.time_units.empty() && base::name_key(written.name) == "time step")
       built_.time_units = written.units;
   }
   // an end that depends on what happens in the run
-  auto* final_time = run.stop || options_.stop ? nullptr : find("FINAL TIME", root());
-  if (final_time == nullptr || final_time->ids.empty()) return;
-  const auto id = final_time->ids.front();
-  if (id == Model::npos) return;
-  const auto& equation = built_.model[id].equation;
-  if (equation && equation->op != Op::number) built_.moving_stop = id;
+  const auto end = run.stop || options_.stop ? Model::npos : control("FINAL TIME");
+  if (end != Model::npos && built_.model[end].equation &&
+      built_.model[end].equation->op != Op::number)
+    built_.moving_stop = end;
+  follow_changing_times();
 }
 
 void Builder::find_method() {
