@@ -181,7 +181,10 @@ class Check {
         profile();
         continue;
       }
-      if (is("facilities.csv")) continue;  // ranges have columns of their own
+      if (is("facilities.csv")) {
+        facility();
+        continue;
+      }
       spread();
       if (is("part_models.csv")) part();
       if (is("grid_impacts.csv")) impact();
@@ -381,6 +384,18 @@ class Check {
             "it is told in " + base::listed(units, "or"));
   }
 
+  // ranges in columns of their own
+  void facility() {
+    for (const auto& [low, high] :
+         {std::pair{"pue_low", "pue_high"}, std::pair{"wue_low_L_per_kWh", "wue_high_L_per_kWh"}}) {
+      const auto from = number(low);
+      const auto until = number(high);
+      if (from && until && *from > *until)
+        fault(low, fmt::format("{} = {} is above {} = {}", low, text(low), high, text(high)),
+              "write the smaller end first");
+    }
+  }
+
   // an impact of a kWh, in the unit of its category and not beyond what any grid has
   void impact() {
     const auto* bounds = impact_bounds(text("category"));
@@ -396,6 +411,7 @@ class Check {
     if (text("unit") != wanted)
       fault("unit", fmt::format("{} in `{}`", bounds->category, text("unit")),
             "it is told in " + wanted);
+    if (text("value").empty()) return;  // told with all that is empty
     const auto value = number("value");
     if (!value || *value < bounds->low || *value > bounds->high)
       fault("value",

@@ -52,6 +52,30 @@ TEST_CASE("own rows are found, cite their source and say where they stand") {
   CHECK(catalog.entries(Shelf::grid).size() == Catalog::embedded().entries(Shelf::grid).size() + 1);
 }
 
+TEST_CASE("a range of a facility that runs backwards is told in its row") {
+  const std::string header =
+      "code,climate_zone,size,cooling,pue_low,pue_high,wue_low_L_per_kWh,wue_high_L_per_kWh,"
+      "source,year,licence,note\n";
+  CHECK(messages({file("sources.csv", kSources),
+                  file("facilities.csv",
+                       header + "ours,5A,large,air,1.5,1.2,3,1,mine,2025,proprietary,\n")}) ==
+        std::vector<std::string>{"pue_low = 1.5 is above pue_high = 1.2",
+                                 "wue_low_L_per_kWh = 3 is above wue_high_L_per_kWh = 1"});
+  const auto level = with_own_tables(
+      {file("sources.csv", kSources),
+       file("facilities.csv", header + "ours,5A,large,air,1.2,1.2,0,0,mine,2025,proprietary,\n")});
+  REQUIRE(level.has_value());
+  CHECK((*level)->catalog().facility("ours") != nullptr);
+}
+
+TEST_CASE("an impact without a value is told once") {
+  CHECK(messages({file("sources.csv", kSources),
+                  file("grid_impacts.csv",
+                       "code,category,unit,value,spread,source,year,licence\n"
+                       "FR,minerals,kg Sb eq/kWh,,minerals-lca,mine,2025,proprietary\n")}) ==
+        std::vector<std::string>{"`value` is empty"});
+}
+
 TEST_CASE("impacts of a country's kWh are those of its parts and earlier years too, as assumed") {
   const auto made =
       with_own_tables({file("sources.csv", kSources),
