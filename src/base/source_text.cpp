@@ -20,10 +20,15 @@ SourceText::SourceText(std::string name, std::string text)
   }
 }
 
+std::size_t SourceText::line_of(std::size_t offset) const {
+  const auto after =
+      std::upper_bound(line_starts_.begin(), line_starts_.end(), std::min(offset, text_.size()));
+  return static_cast<std::size_t>(after - line_starts_.begin());
+}
+
 LineColumn SourceText::locate(std::size_t offset) const {
   offset = std::min(offset, text_.size());
-  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const auto line = static_cast<std::size_t>(after - line_starts_.begin());
+  const auto line = line_of(offset);
   const auto start = line_starts_[line - 1];
   const auto characters =
       std::count_if(text_.begin() + static_cast<std::ptrdiff_t>(start),

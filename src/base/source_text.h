@@ -25,7 +25,11 @@ class SourceText {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  /// Line and column of a byte offset; an offset past the end is the end.
+  /// Line (from 1) of a byte offset; an offset past the end is the end.
+  [[nodiscard]] std::size_t line_of(std::size_t offset) const;
+
+  /// Line and column of a byte offset; an offset past the end is the end. Its time grows with the
+  /// column.
   [[nodiscard]] LineColumn locate(std::size_t offset) const;
 
   /// Byte offset of a line and column (both from 1), clipped to that line's end.

@@ -19,7 +19,7 @@ std::string lines_of(const base::Diagnostics& told, std::size_t from) {
   std::vector<std::size_t> lines;
   for (auto i = from; i < told.size(); ++i) {
     const auto& where = told[i].where;
-    if (where.source) lines.push_back(where.source->locate(where.offset).line);
+    if (where.source) lines.push_back(where.source->line_of(where.offset));
   }
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());

@@ -79,13 +79,16 @@ record::Run run_of(const Log& log, const std::string& host, const Parts& parts) 
 
 // --- reports in JSON -----------------------------------------------------------------------------
 
+constexpr std::string_view kOpening = "{\"host\":";
+
 /// A report as it stands in the log.
 struct Piece {
   std::size_t offset = 0, length = 0;
   bool is_whole = false;
 };
 
-// objects at the outermost level, whatever stands between them
+// objects at the outermost level, whatever stands between them; where one begins before another
+// has ended, that one was torn: inside of a report this key stands with its quotes escaped alone
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> out;
   std::size_t depth = 0;
@@ -93,6 +96,11 @@ std::vector<Piece> pieces_of(std::string_view text) {
   bool is_quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
+    if (c == '{' && depth > 0 && text.substr(i).starts_with(kOpening)) {
+      out.push_back({start, i - start, false});
+      is_quoted = false;
+      depth = 0;
+    }
     if (is_quoted) {
       if (c == '\\') ++i;
       is_quoted = c != '"';

@@ -203,6 +203,24 @@ TEST_CASE("metrics in JSON of the query interface, in OpenMetrics, and as promto
   CHECK(torn.unusable.size() == 1);
 }
 
+TEST_CASE("each sample of an answer in JSON has its place, however many are of no use") {
+  std::string values;
+  constexpr int kSamples = 20'000;
+  for (int i = 0; i < kSamples; ++i)
+    values += fmt::format("{}[{},\"{}\"]", i == 0 ? "" : ", ", 1'717'153'190 + i,
+                          i % 2 == 0 ? fmt::format("{}", kSamples - i) : "NaN");
+  const auto out =
+      read(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":)"
+           R"({"__name__":"kepler_node_cpu_joules_total","zone":"package"},"values":[)" +
+               values + "]}]}}",
+           "kepler");
+  // every second one is none, and the others fall
+  CHECK(out.unusable.size() == kSamples - 1);
+  for (const auto& one : out.unusable)
+    CHECK(one.where.source->text().substr(one.where.offset, 6) == "[17171");
+  CHECK(out.unusable.front().label == "data.result[0].values[1]");
+}
+
 TEST_CASE("Scaphandre's reports: mean powers since the report before, a torn one by its line") {
   const auto report = [](int second, double host_W, double socket_W, double dram_W) {
     const auto at = 1'717'153'190 + second;
@@ -226,6 +244,14 @@ TEST_CASE("Scaphandre's reports: mean powers since the report before, a torn one
   CHECK(energy(run, "socket 0 dram").evidence == record::Evidence::modelled);
   CHECK(counted_J(run) == doctest::Approx(180));
   CHECK(lines_of(out) == std::vector<std::size_t>{3});
+  // one that is torn in the middle takes none of those behind it with it
+  const auto torn = read(report(0, 30, 25, 5) + "\n" + report(2, 90, 80, 10).substr(0, 30) + "\n" +
+                             report(4, 50, 42, 8) + report(5, 50, 40, 8),
+                         "scaphandre");
+  REQUIRE(torn.runs.size() == 1);
+  CHECK(lines_of(torn) == std::vector<std::size_t>{2});
+  CHECK(record::duration_s(torn.runs[0]) == doctest::Approx(5));
+  CHECK(counted_J(torn.runs[0]) == doctest::Approx(4 * (42 + 8) + 40 + 8));
   // an array, as before 1.0; a report without a host is told
   const auto array =
       read("[" + report(0, 30, 25, 5) + "," + report(2, 40, 33, 7) + ",{}]", "scaphandre");

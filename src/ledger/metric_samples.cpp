@@ -223,11 +223,14 @@ class JsonReader {
       return {};
     }
     const auto& result = data->at("result");
-    for (std::size_t i = 0; i < result.size(); ++i) take(result[i], {"data", "result", i});
+    places_ = record::items_of(log_.source->text(), {"data", "result"});
+    for (std::size_t i = 0; i < result.size(); ++i) take(result[i], i);
     return std::move(series_).in_order();
   }
 
  private:
+  using Places = std::vector<record::JsonPlace>;
+
   [[nodiscard]] std::vector<MetricSeries> torn_at(std::size_t byte) const {
     const auto offset = std::min(byte, log_.source->text().size());
     out_.unusable.push_back(
@@ -235,10 +238,13 @@ class JsonReader {
     return {};
   }
 
-  void take(const json& one, record::JsonPath path) {
+  void take(const json& one, std::size_t index) {
+    const record::JsonPath path{"data", "result", index};
+    const auto place = place_in(places_, index);
+    const auto span = span_of(place);
     const auto metric = one.is_object() ? one.find("metric") : one.end();
     if (!one.is_object() || metric == one.end() || !metric->is_object())
-      return tell(path, "this series has no metric");
+      return tell(span, path, "this series has no metric");
     Labels labels;
     for (const auto& [key, value] : metric->items()) {
       if (value.is_string()) labels[key] = value.get<std::string>();
@@ -248,39 +254,53 @@ class JsonReader {
     if (!name.starts_with(prefix_)) return;
     const auto values = one.find("values");
     if (values == one.end() || !values->is_array())
-      return tell(path, "this series has one value: no energy lies between it and another");
-    path.emplace_back("values");
-    for (std::size_t i = 0; i < values->size(); ++i) {
-      path.emplace_back(i);
-      take_value(name, labels, (*values)[i], path);
-      path.pop_back();
+      return tell(span, path, "this series has one value: no energy lies between it and another");
+    const auto text = std::string_view(log_.source->text()).substr(place.offset, place.length);
+    auto places = record::items_of(text, {"values"});
+    for (auto& one_value : places) one_value.offset += place.offset;
+    take_values(name, labels, *values, places, path);
+  }
+
+  void take_values(const std::string& name, const Labels& labels, const json& values,
+                   const Places& places, const record::JsonPath& series) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto span = span_of(place_in(places, i));
+      const auto& pair = values[i];
+      const bool is_pair =
+          pair.is_array() && pair.size() == 2 && pair[0].is_number() && pair[1].is_string();
+      const auto value =
+          is_pair ? base::parse_number(pair[1].get<std::string>()) : std::optional<double>();
+      const auto at_ns = is_pair ? instant(pair[0].get<double>(), kNanosecondsPerSecond)
+                                 : std::optional<record::Instant>();
+      if (value && std::isfinite(*value) && at_ns) {
+        series_.add(name, labels, {*at_ns, *value, span});
+        continue;
+      }
+      auto path = series;
+      path.insert(path.end(), {"values", i});
+      tell(span, path, "this sample has no time or no value");
     }
   }
 
-  void take_value(const std::string& name, const Labels& labels, const json& pair,
-                  const record::JsonPath& path) {
-    const bool is_pair =
-        pair.is_array() && pair.size() == 2 && pair[0].is_number() && pair[1].is_string();
-    const auto value =
-        is_pair ? base::parse_number(pair[1].get<std::string>()) : std::optional<double>();
-    const auto at_ns = is_pair ? instant(pair[0].get<double>(), kNanosecondsPerSecond)
-                               : std::optional<record::Instant>();
-    if (!value || !std::isfinite(*value) || !at_ns)
-      return tell(path, "this sample has no time or no value");
-    // an answer is one line
-    series_.add(name, labels, {*at_ns, *value, {log_.source, 0, 1}});
+  // a key that stands twice may have led elsewhere
+  static record::JsonPlace place_in(const Places& places, std::size_t index) {
+    return index < places.size() ? places[index] : record::JsonPlace{};
   }
 
-  void tell(const record::JsonPath& path, std::string what) {
-    const auto place = record::place_of(log_.source->text(), path);
-    out_.unusable.push_back(unusable({log_.source, place.offset, place.length}, std::move(what),
-                                     record::to_text(path)));
+  // a series or a sample is too much to mark
+  [[nodiscard]] base::Span span_of(const record::JsonPlace& place) const {
+    return {log_.source, place.offset, 1};
+  }
+
+  void tell(const base::Span& span, const record::JsonPath& path, std::string what) {
+    out_.unusable.push_back(unusable(span, std::move(what), record::to_text(path)));
   }
 
   const Log& log_;
   std::string_view prefix_;
   Metrics& out_;
   Series series_;
+  Places places_;  // of the answer's series
 };
 
 }  // namespace

@@ -92,27 +92,46 @@ bool enter(Scanner& scanner, const std::variant<std::string, std::size_t>& part,
   return false;
 }
 
+// goes to the value at a path, or as far as the path leads; false: it ends early
+bool follow(Scanner& scanner, const JsonPath& path, JsonPlace& key) {
+  for (const auto& part : path) {
+    auto ahead = scanner;
+    if (!enter(ahead, part, key)) return false;
+    scanner = ahead;
+  }
+  return true;
+}
+
 }  // namespace
 
 JsonPlace place_of(std::string_view text, const JsonPath& path, bool of_key) {
   Scanner scanner(text);
   scanner.blanks();
   JsonPlace key;
-  bool complete = true;
-  for (const auto& part : path) {
-    auto ahead = scanner;
-    if (!enter(ahead, part, key)) {
-      complete = false;
-      break;
-    }
-    scanner = ahead;
-  }
+  const bool complete = follow(scanner, path, key);
   if (of_key && complete && key.length > 0) return key;
   const auto begin = scanner.at();
   // a whole object is too much to mark
   if (scanner.next() == '{' || scanner.next() == '[') return {begin, 1};
   scanner.value();
   return {begin, scanner.at() - begin};
+}
+
+std::vector<JsonPlace> items_of(std::string_view text, const JsonPath& path) {
+  std::vector<JsonPlace> out;
+  Scanner scanner(text);
+  scanner.blanks();
+  JsonPlace key;
+  if (!follow(scanner, path, key) || scanner.next() != '[') return out;
+  scanner.step();
+  while (scanner.next() != ']' && scanner.next() != '\0') {
+    const auto begin = scanner.at();
+    scanner.value();
+    out.push_back({begin, scanner.at() - begin});
+    scanner.blanks();
+    if (scanner.next() == ',') scanner.step();
+  }
+  return out;
 }
 
 std::string to_text(const JsonPath& path) {

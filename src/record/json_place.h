@@ -23,6 +23,9 @@ struct JsonPlace {
 /// that it reached. `text` is known to be JSON.
 [[nodiscard]] JsonPlace place_of(std::string_view text, const JsonPath& path, bool of_key = false);
 
+/// All items of the list at a path, in one walk through the text; none where there is no list.
+[[nodiscard]] std::vector<JsonPlace> items_of(std::string_view text, const JsonPath& path);
+
 /// "energy[2].device".
 [[nodiscard]] std::string to_text(const JsonPath& path);
 
