@@ -125,19 +125,20 @@ void Inventory::add_yield(const Part& part, MakeUp& make_up, const std::string& 
     diagnostics_.push_back(
         {Code::stated_twice,
          fmt::format("`{}` states its yield by `fab yield` and by a model", part.name),
-         part.span,
+         part.fields.at("fab yield").span,
          "",
          {},
          {"keep one"}});
     return;
   }
   if (!make_up.contains("die area")) {
-    diagnostics_.push_back({Code::missing_key,
-                            fmt::format("a `yield model` needs the `die area` of `{}`", part.name),
-                            part.span,
-                            "",
-                            {},
-                            {}});
+    diagnostics_.push_back(
+        {Code::missing_key,
+         fmt::format("a `yield model` needs the `die area` of `{}`", part.name),
+         part.span,
+         "",
+         {},
+         {fmt::format("state it: {}", find_field(BlockKind::part, "die area")->text)}});
     return;
   }
   const auto stated_or_default = [&](const std::string& field) {
@@ -198,7 +199,17 @@ Impacts Inventory::modelled(const inventory::PartModel& model, const MakeUp& sta
 }
 
 void Inventory::add_modelled(const Part& part, const std::string& path, Impacts& embodied) {
-  if (part.models.empty()) return;
+  if (part.models.empty()) {
+    if (!part.yields.empty())
+      diagnostics_.push_back(
+          {Code::missing_key,
+           fmt::format("a `yield model` needs a `model` of making `{}`", part.name),
+           part.span,
+           "",
+           {},
+           {"name one, as in `act logic 7nm`; stated `embodied` figures have a yield already"}});
+    return;
+  }
   auto make_up = make_up_of(part);
   add_yield(part, make_up, path);
   std::vector<Impacts> rivals;
