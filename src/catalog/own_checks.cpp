@@ -181,11 +181,10 @@ class Check {
         profile();
         continue;
       }
-      if (is("facilities.csv")) {
+      if (is("facilities.csv"))
         facility();
-        continue;
-      }
-      spread();
+      else
+        spread();
       if (is("part_models.csv")) part();
       if (is("grid_impacts.csv")) impact();
       if (is("grids.csv") || is("grid_years.csv")) grid();
@@ -358,23 +357,20 @@ class Check {
   // a coefficient is an impact per what drives it; of fab energy it is electricity
   void part() {
     const auto* driver = part_driver(text("driver"));
-    const auto known = part_categories();
-    const auto category = std::find_if(known.begin(), known.end(), [&](const PartCategory& one) {
-      return one.name == text("category");
-    });
+    const auto* category = part_category(text("category"));
     if (driver == nullptr) {
       std::vector<std::string> names;
       for (const auto& one : part_drivers()) names.emplace_back(one.name);
       fault("driver",
             fmt::format("`{}` is none of {}", text("driver"), base::listed(names, "and")));
     }
-    if (category == known.end()) {
+    if (category == nullptr) {
       std::vector<std::string> names;
-      for (const auto& one : known) names.emplace_back(one.name);
+      for (const auto& one : part_categories()) names.emplace_back(one.name);
       fault("category",
             fmt::format("`{}` is none of {}", text("category"), base::listed(names, "and")));
     }
-    if (driver == nullptr || category == known.end()) return;
+    if (driver == nullptr || category == nullptr) return;
     const auto amount = driver->name == "fab energy" ? "kWh" : category->unit;
     std::vector<std::string> units;
     for (const auto& per : base::split(driver->units, ' '))
@@ -388,9 +384,7 @@ class Check {
   void facility() {
     for (const auto& [low, high] :
          {std::pair{"pue_low", "pue_high"}, std::pair{"wue_low_L_per_kWh", "wue_high_L_per_kWh"}}) {
-      const auto from = number(low);
-      const auto until = number(high);
-      if (from && until && *from > *until)
+      if (number(low) && number(high) && *number(low) > *number(high))
         fault(low, fmt::format("{} = {} is above {} = {}", low, text(low), high, text(high)),
               "write the smaller end first");
     }
