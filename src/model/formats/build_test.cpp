@@ -68,6 +68,25 @@ TEST_CASE("a step or saving interval that follows the run's state is told") {
         "`TIME STEP` changes during the run; holon keeps its first value, 0.25\n");
 }
 
+TEST_CASE("a step that follows the time since the start is followed from there") {
+  const auto of = [](const std::string& step) {
+    const auto source = std::make_shared<const base::SourceText>(
+        "m.mdl",
+        "{UTF-8}\nINITIAL TIME = 10 ~~|\nFINAL TIME = 14 ~~|\nSAVEPER = 1 ~~|\nTIME STEP = " +
+            step + " ~~|\n");
+    return build(read_vensim(source).value(), {}).value();
+  };
+  const auto since = of("IF THEN ELSE(Time - INITIAL(Time) < 2, 1, 0.5)");
+  CHECK(since.warnings.empty());
+  CHECK(since.model.time.step == 0.5);
+  CHECK(since.model.time.steps == 8);
+  CHECK(since.saved_steps == std::vector<std::uint32_t>{0, 2, 4, 6, 8});
+  // another equation at the start than later
+  const auto begun = of("ACTIVE INITIAL(IF THEN ELSE(Time < 12, 1, 0.5), 1)");
+  REQUIRE(begun.warnings.size() == 1);
+  CHECK(begun.model.time.step == 1);
+}
+
 TEST_CASE("an equation that its author has not written is told as such, once") {
   const auto built = vensim("x = A FUNCTION OF(y) ~~|\nx = ~ m ~ to do |\ny = 1 ~~|\n");
   REQUIRE(!built);

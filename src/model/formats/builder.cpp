@@ -273,7 +273,9 @@ Expr Builder::with_former(const Context& at, const Expr& former,
   return out;
 }
 
-Expr Builder::time_step() const { return number(built_.model.time.step); }
+Expr Builder::time_step() const {
+  return stretched_by_ != Model::npos ? variable(stretched_by_) : number(built_.model.time.step);
+}
 
 void Builder::error(Code code, std::string message, const base::Span& where,
                     std::vector<std::string> help) {

@@ -82,8 +82,14 @@ class Builder {
   /// The value at the start; NaN where it cannot be known before a run.
   [[nodiscard]] double start_value(const Expr& expression);
   void know_start(VariableId id, double value) { start_values_[id] = value; }
+  /// The step from now on; where it changes in the run, that of the model, not the engine's.
   [[nodiscard]] Expr time_step() const;
   [[nodiscard]] double step() const { return built_.model.time.step; }
+  /// The same, for what counts steps: a step that changes in the run is refused beside it.
+  [[nodiscard]] double equal_step() {
+    counts_steps_ = true;
+    return step();
+  }
 
   // --- values from files (external.cpp) ---
 
@@ -168,7 +174,8 @@ class Builder {
   void apply_run_options();
   void read_run_time();
   void follow_changing_times();
-  [[nodiscard]] double value_at(VariableId id, double time);
+  using Values = std::unordered_map<VariableId, double>;
+  [[nodiscard]] double value_at(VariableId id, double time, const Values& kept);
   void warn_of_changing(VariableId id, std::string_view option, double first);
   [[nodiscard]] VariableId control(std::string_view of_vensim) const;
   [[nodiscard]] double run_number(const TermPtr& of_xmile, std::string_view of_vensim,
@@ -201,11 +208,12 @@ class Builder {
   std::unordered_map<std::string, const Block*> macros_;
   std::unordered_map<VariableId, double> start_values_;
   std::size_t terms_ = 0;  // that functions over arrays ran over
-  int series_depth_ = 0;
+  std::vector<std::pair<const Declared*, std::size_t>> series_made_;  // of others, just now
   bool is_full_ = false;
   FlowCircles flow_circles_;
   Simultaneous simultaneous_;
   VariableId stretched_by_ = Model::npos;  // a TIME STEP of some of the engine's steps
+  bool counts_steps_ = false;
   std::shared_ptr<Conveyors> conveyors_;
   std::shared_ptr<Queues> queues_;
   Built built_;

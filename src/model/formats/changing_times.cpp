@@ -32,7 +32,7 @@ std::optional<std::vector<Moment>> moments_of(double start, const RunClock& cloc
     const double step = clock.step(time);
     const double save_every = clock.save_every(time);
     const double stop = clock.stop(time);
-    if (!(step > 0) || !std::isfinite(step) || std::isnan(save_every) || std::isnan(stop))
+    if (!(step > 0) || !std::isfinite(step) || !(save_every > 0) || std::isnan(stop))
       return std::nullopt;
     const bool is_end = time + step / 2 > stop;
     const bool is_saved = is_end || time > next_saved - step * kSameMoment;

@@ -28,7 +28,8 @@ struct ChangingTimes {
 };
 
 /// Goes through a run from its start. A run is saved at its start, one saving interval after each
-/// time it was saved, and at its end. Nothing where a time is not known or not above 0, where the
+/// time it was saved, and at its end. Nothing where a time is not known, where a step or a saving
+/// interval is not above 0, where the
 /// steps have no short one in common, or where there are more than a million.
 [[nodiscard]] std::optional<ChangingTimes> course_of(double start, const RunClock& clock);
 

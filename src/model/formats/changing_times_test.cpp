@@ -53,6 +53,7 @@ TEST_CASE("a run that nobody can count has no course") {
   CHECK_FALSE(course_of(0, {always(0), always(1), always(5)}));
   CHECK_FALSE(course_of(0, {always(NAN), always(1), always(5)}));
   CHECK_FALSE(course_of(0, {always(1), always(1), always(NAN)}));
+  CHECK_FALSE(course_of(0, {always(1), until(2, 1, 0), always(5)}));
   CHECK_FALSE(course_of(0, {until(2, 1, std::sqrt(2)), always(1), always(5)}));
   CHECK_FALSE(course_of(0, {always(1e-9), always(1), always(5)}));
   CHECK_FALSE(course_of(0, {always(1), always(1), [](double time) { return time + 2; }}));

@@ -89,7 +89,7 @@ Expr delay3(Call& c) { return delay_chain(c, 3, 2); }
 // what leaves the last vessel is known a step ahead, with the delay time of that step
 Expr delay_n_vensim(Call& c) {
   int order = stages(c, 3);
-  const double steps = c.builder().start_value(c[1]) / c.builder().step();
+  const double steps = c.builder().start_value(c[1] / c.step());
   if (std::isfinite(steps))
     order = std::clamp(static_cast<int>(std::floor(steps + 1e-9)), 1, order);
   auto flow = c.shared(0, "input");
@@ -127,7 +127,7 @@ struct Register {
 
 // room for twice the time at the start; nothing (and a diagnostic) where that is not known
 std::optional<Register> register_of(Call& c) {
-  const double at_start = c.builder().start_value(c[1]) / c.builder().step();
+  const double at_start = c.builder().start_value(c[1]) / c.builder().equal_step();
   if (!std::isfinite(at_start) || at_start > 10 * kMostStages) {
     c.refuse("the time of this delay must be known at the start, and below 10 000 steps",
              "use DELAY3 or SMOOTH3, whose time may be anything");

@@ -24,7 +24,7 @@ constexpr double kMostPlaces = 10'000;
 // waits until it makes a batch and the batch before is done; a batch comes out within one step
 Expr delay_batch(Call& c) {
   const double first = c.builder().start_value(c[3]);
-  if (first != 0 && c.builder().step() != 1)
+  if (first != 0 && c.builder().equal_step() != 1)
     return c.refuse("a batch in process at the start, with a time step other than 1",
                     "Vensim's manual leaves open whether it is an amount or a rate; start without "
                     "one: give 0 as the fourth argument");
@@ -52,7 +52,7 @@ Expr delay_batch(Call& c) {
 /// How many steps a time of the belt is; nothing (and a diagnostic) where that may change.
 std::optional<std::size_t> steps_of(Call& c, std::size_t argument) {
   const auto time = c[argument];
-  const double steps = c.builder().start_value(time) / c.builder().step();
+  const double steps = c.builder().start_value(time) / c.builder().equal_step();
   if (!(steps < kMostPlaces) || c.builder().conveyors().changes(time)) {
     c.refuse("the time of DELAY CONVEYOR must stay the same, and be below 10 000 steps",
              "how a belt in motion changes its speed is not in Vensim's manual; take a conveyor of "

@@ -38,12 +38,18 @@ class Courses {
     if (!seen_.insert(id).second) return Course::constant;
     const auto& subject = model_[id];
     if (subject.role == Role::input) return Course::constant;
-    if (subject.role == Role::auxiliary) return of(subject.equation);
+    // ACTIVE INITIAL has another value at the start than its equation gives
+    if (subject.role == Role::auxiliary)
+      return subject.initial ? Course::by_state : of(subject.equation);
     // what INITIAL keeps is a stock without flows
     const auto& equation = subject.equation;
     const bool is_kept = equation && equation->op == Op::number && equation->value == 0;
+    if (is_kept) kept_.push_back(id);
     return is_kept ? Course::constant : Course::by_state;
   }
+
+  /// What INITIAL keeps, of all that was asked for.
+  [[nodiscard]] const std::vector<VariableId>& kept() const { return kept_; }
 
  private:
   Course of(const Expr& e) {
@@ -59,6 +65,7 @@ class Courses {
 
   const Model& model_;
   std::set<VariableId> seen_;
+  std::vector<VariableId> kept_;
 };
 
 }  // namespace
@@ -147,9 +154,9 @@ VariableId Builder::control(std::string_view of_vensim) const {
   return subject == nullptr || subject->ids.empty() ? Model::npos : subject->ids.front();
 }
 
-double Builder::value_at(VariableId id, double time) {
+double Builder::value_at(VariableId id, double time, const Values& kept) {
   const double start = std::exchange(built_.model.time.start, time);
-  start_values_.clear();
+  start_values_ = kept;
   const double out = start_value(variable(id));
   start_values_.clear();
   built_.model.time.start = start;
@@ -157,12 +164,18 @@ double Builder::value_at(VariableId id, double time) {
 }
 
 void Builder::warn_of_changing(VariableId id, std::string_view option, double first) {
-  if (id == Model::npos || Courses(built_.model).of(id) == Course::constant) return;
+  const auto course = id == Model::npos ? Course::constant : Courses(built_.model).of(id);
+  if (course == Course::constant) return;
   const auto& written = *declared_of(id)->written;
+  std::vector<std::string> help{fmt::format("choose another for the whole run by `{}`", option)};
+  if (course == Course::by_time)
+    help.emplace_back(
+        "what follows the time is followed where steps and saving intervals stay "
+        "above 0, steps are multiples of a common one, and a million do");
   warn(Code::bad_run_time,
        fmt::format("`{}` changes during the run; holon keeps its first value, {}", written.name,
                    first),
-       written.span, {fmt::format("choose another for the whole run by `{}`", option)});
+       written.span, std::move(help));
 }
 
 // Vensim lets them change in the run
@@ -175,9 +188,15 @@ void Builder::follow_changing_times() {
   const auto follows_time = [&](VariableId id) {
     return id != Model::npos && Courses(built_.model).of(id) == Course::by_time;
   };
+  // what INITIAL keeps is as it was at the start, whenever it is asked for
+  Courses courses(built_.model);
+  for (const auto id : {step, save_every, stop})
+    if (id != Model::npos) static_cast<void>(courses.of(id));
+  Values kept;
+  for (const auto id : courses.kept()) kept[id] = start_value(variable(id));
   const auto clock_of = [&](VariableId id, double otherwise) {
-    return [this, id, otherwise, moves = follows_time(id)](double at) {
-      return moves ? value_at(id, at) : otherwise;
+    return [this, id, otherwise, &kept, moves = follows_time(id)](double at) {
+      return moves ? value_at(id, at, kept) : otherwise;
     };
   };
   if (follows_time(step) || follows_time(save_every) || follows_time(stop)) {

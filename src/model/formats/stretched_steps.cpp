@@ -23,7 +23,8 @@ bool is_zero(const Expr& e) { return e->op == Op::number && e->value == 0; }
 // what looks back by engine's steps, or looks ahead into one
 bool Builder::can_stretch() const {
   const auto& variables = built_.model.variables;
-  return built_.model.time.method == Method::euler && conveyors_->empty() && queues_->empty() &&
+  return !counts_steps_ && built_.model.time.method == Method::euler && conveyors_->empty() &&
+         queues_->empty() &&
          std::none_of(variables.begin(), variables.end(),
                       [](const model::Variable& v) { return v.role == Role::delay; });
 }

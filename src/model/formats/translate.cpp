@@ -17,7 +17,7 @@ namespace {
 using base::Code;
 
 /// Data that are made of other data, one of the other.
-constexpr int kDeepestSeries = 100;
+constexpr std::size_t kDeepestSeries = 100;
 
 /// Vensim's number for "no value": -2^109.
 const double kMissing = -std::ldexp(1.0, 109);
@@ -306,21 +306,26 @@ std::shared_ptr<const Table> Builder::table(const std::shared_ptr<const Points>&
   return known;
 }
 
-// data that an equation makes of other data; missing where it gives no series, or waits for itself
+// data that an equation makes of other data; missing where it gives no series
 std::shared_ptr<const Table> Builder::made_series(Declared& subject, std::size_t flat,
                                                   const Term& equation) {
   const auto missing = std::make_shared<const Table>();
-  if (series_depth_ >= kDeepestSeries) {
+  if (series_made_.size() >= kDeepestSeries) {
     error(Code::too_many_elements,
           fmt::format("data made of data made of data, more than {} deep", kDeepestSeries),
           equation.span, {"make them of the first data"});
     return missing;
   }
-  ++series_depth_;
-  subject.tables[flat] = missing;
+  const std::pair<const Declared*, std::size_t> own{&subject, flat};
+  if (std::find(series_made_.begin(), series_made_.end(), own) != series_made_.end()) {
+    error(Code::circular, fmt::format("`{}` is data made of itself", subject.name), equation.span,
+          {"make it of data that are given"});
+    return missing;
+  }
+  series_made_.push_back(own);
   Call use(*this, equation, context_of(subject, flat));
   auto made = series_of(use);
-  --series_depth_;
+  series_made_.pop_back();
   subject.tables[flat] = made;
   return made ? made : missing;
 }
