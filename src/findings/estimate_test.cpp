@@ -261,6 +261,22 @@ TEST_CASE("Boavizta's processors and servers at work come out as its tests print
   CHECK(processor_power_W(catalog, "Intel Xeon Processor E5-2670 v3", 50).has_value());
 }
 
+TEST_CASE("Boavizta's processors take a load that is a share") {
+  for (const auto* load : {"-90 %", "150 %", "1.5", "20 .. 50 %"}) {
+    EstimateForm form;
+    form.profile = "boavizta";
+    form.device = "xeon-gold-6134";
+    form.device_name = "Intel Xeon Gold 6134 Processor";
+    form.embodied = "20 kg";
+    form.carbon_intensity = "57 g/kWh";
+    form.load = load;
+    const auto lacks = apply_profile(catalog::Catalog::embedded(), form);
+    CAPTURE(load);
+    REQUIRE(lacks.size() == 1);
+    CHECK(lacks.front().find("one load up to 100 %") != std::string::npos);
+  }
+}
+
 TEST_CASE("what a profile does not have is told, all of it") {
   auto form = form_of(*catalog::Catalog::embedded().device("h100"));
   form.grid = "FR";

@@ -197,7 +197,7 @@ void add_making(const Catalog& catalog, const Figures& figures, EstimateForm& fo
   if (const auto* peak = device->find("peak compute")) form.peak = bare_text(*peak);
 }
 
-// "60 %", "0.6"; nothing if it is no one number
+// "60 %", "0.6"; nothing if it is no one share
 std::optional<double> in_percent(std::string text) {
   constexpr double kHundred = 100;
   if (text.empty()) return kHundred / 2;  // Boavizta's default
@@ -205,7 +205,8 @@ std::optional<double> in_percent(std::string text) {
   if (is_percent) text.pop_back();
   const auto value = base::parse_number(base::trim(text));
   if (!value) return std::nullopt;
-  return is_percent ? *value : kHundred * *value;
+  const double percent = is_percent ? *value : kHundred * *value;
+  return percent >= 0 && percent <= kHundred ? std::optional(percent) : std::nullopt;
 }
 
 // Boavizta's processor at its load; with memory it is a server, whose other parts take a third more
@@ -215,7 +216,8 @@ void add_processor_power(const Catalog& catalog, EstimateForm& form,
   constexpr double kOtherParts = 0.33;
   const auto load = in_percent(form.load);
   if (!load) {
-    lacks.push_back(fmt::format("boavizta takes one load, not `{}`: `--load '50 %'`", form.load));
+    lacks.push_back(
+        fmt::format("boavizta takes one load up to 100 %, not `{}`: `--load '50 %'`", form.load));
     return;
   }
   auto power_W = processor_power_W(catalog, form.device_name, *load);
