@@ -40,6 +40,7 @@ base::Result<base::SourcePtr> file_source(const std::string& path) {
 }
 
 std::string study_at(const std::string& path) {
+  if (path.empty()) return path;
   const auto inside = std::filesystem::path(path) / "study.yaml";
   std::error_code ignored;
   return std::filesystem::is_regular_file(inside, ignored) ? inside.string() : path;
