@@ -92,6 +92,9 @@ TEST_CASE("lines and columns are found both ways, by characters") {
   CHECK(text.locate(3).column == 3);
   CHECK(text.locate(5).line == 3);
   CHECK(text.locate(999).line == 3);
+  for (std::size_t at = 0; at <= text.text().size(); ++at)
+    CHECK(text.line_of(at) == text.locate(at).line);
+  CHECK(text.line_of(4) == 2);
   CHECK(text.locate(999).column == 3);
   CHECK(text.offset_of({1, 3}) == 3);
   CHECK(text.offset_of({3, 2}) == 6);
