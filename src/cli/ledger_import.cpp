@@ -14,7 +14,7 @@
 namespace holon::cli {
 namespace {
 
-// "3, 7–12, 20"
+// "line 3", "lines 3, 7–12, 20"
 std::string lines_of(const base::Diagnostics& told, std::size_t from) {
   std::vector<std::size_t> lines;
   for (auto i = from; i < told.size(); ++i) {
@@ -31,7 +31,7 @@ std::string lines_of(const base::Diagnostics& told, std::size_t from) {
     if (last > i) out += fmt::format("{}{}", last > i + 1 ? "–" : ", ", lines[last]);
     i = last + 1;
   }
-  return out;
+  return (lines.size() == 1 ? "line " : "lines ") + out;
 }
 
 // the first ones whole, the others by their lines
@@ -42,7 +42,7 @@ void tell(const base::Diagnostics& unusable, const std::string& file, ColourChoi
   say(base::Diagnostics(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>(whole)),
       colour);
   if (ordered.size() > whole)
-    say(fmt::format("holon: {}: {} more parts cannot be used, on lines {}\n", file,
+    say(fmt::format("holon: {}: {} more parts cannot be used, on {}\n", file,
                     ordered.size() - whole, lines_of(ordered, whole)));
 }
 
