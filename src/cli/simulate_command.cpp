@@ -43,6 +43,21 @@ void tell(const std::vector<desk::Refusal>& refusals) {
     say(fmt::format("holon: {}\n  help: {}\n", one.message, one.help));
 }
 
+// an empty column is easily overlooked
+void tell_missing(std::vector<std::string> names) {
+  constexpr std::size_t kNamed = 5;
+  if (names.empty()) return;
+  const auto others = names.size() > kNamed ? names.size() - kNamed : 0;
+  names.resize(names.size() - others);
+  for (auto& name : names) name = "`" + name + "`";
+  if (others > 0) names.push_back(fmt::format("{} more", others));
+  say(fmt::format(
+      "holon: no value at any time: {}\n"
+      "  help: a logarithm of what is negative, data that nobody gave, or equations that "
+      "find no solution\n",
+      base::listed(names, "and")));
+}
+
 std::string quantiles(const LoadedModel& loaded, const desk::Columns& shown,
                       const Options& options) {
   auto plan = options.plan;
@@ -94,6 +109,7 @@ int simulate(Options& options) {
   }
   const auto table =
       desk::one_run(*loaded, *shown, options.plan.seed, options.backend == "reference");
+  tell_missing(report::missing_throughout(table));
   const bool for_people = options.csv.empty() && is_terminal(STDOUT_FILENO);
   if (!for_people) write_result(options.csv.empty() ? "-" : options.csv, report::csv(table));
   if (for_people || (!options.csv.empty() && options.csv != "-"))

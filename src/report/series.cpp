@@ -27,6 +27,16 @@ std::string shown(double value) {
 
 }  // namespace
 
+std::vector<std::string> missing_throughout(const SeriesTable& table) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto& column = table.columns[i];
+    if (std::all_of(column.begin(), column.end(), [](double value) { return std::isnan(value); }))
+      out.push_back(table.names[i]);
+  }
+  return out;
+}
+
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string(text);
   std::string out = "\"";

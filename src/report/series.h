@@ -16,6 +16,9 @@ struct SeriesTable {
   std::vector<std::vector<double>> columns;  ///< [name][time]
 };
 
+/// The variables that have no value at any time.
+[[nodiscard]] std::vector<std::string> missing_throughout(const SeriesTable& table);
+
 /// A text as one field of CSV, quoted where it must be (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
 
