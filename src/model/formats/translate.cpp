@@ -323,7 +323,8 @@ std::shared_ptr<const Table> Builder::made_series(Declared& subject, std::size_t
     return missing;
   }
   series_made_.push_back(own);
-  Call use(*this, equation, context_of(subject, flat));
+  const auto at = context_of(subject, flat);
+  Call use(*this, equation, at);
   auto made = series_of(use);
   series_made_.pop_back();
   subject.tables[flat] = made;
