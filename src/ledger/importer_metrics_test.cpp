@@ -8,8 +8,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "ledger/importer_test.h"
 #include "ledger/metric_samples.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -20,28 +20,7 @@ constexpr record::Instant kSecond = 1'000'000'000;
 constexpr record::Instant kStart = 1'717'153'190 * kSecond;
 
 Imported read(std::string text, std::string_view tool) {
-  const Log log{std::make_shared<base::SourceText>("log", std::move(text))};
-  const auto* importer = importer_of(log);
-  REQUIRE(importer != nullptr);
-  CHECK(importer->name == tool);
-  auto out = importer->read(log);
-  for (const auto& run : out.runs) CHECK(record::contradictions(run).empty());
-  return out;
-}
-
-std::vector<std::size_t> lines_of(const Imported& read) {
-  std::vector<std::size_t> out;
-  for (const auto& one : read.unusable)
-    out.push_back(one.where.source->locate(one.where.offset).line);
-  return out;
-}
-
-const record::Energy& energy(const record::Run& run, std::string_view device) {
-  for (const auto& one : run.energy) {
-    if (one.device == device) return one;
-  }
-  FAIL("no device " << device);
-  return run.energy.front();
+  return imported({std::make_shared<base::SourceText>("log", std::move(text))}, tool);
 }
 
 double counted_J(const record::Run& run) { return record::energy_of(run).energy_J(); }

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "ledger/importer_test.h"
 #include "ledger/power_log.h"
 #include "record/instant.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -24,21 +24,7 @@ constexpr record::Instant kStart = 1'717'153'190 * kSecond;
 Imported read(std::string text, std::string_view tool, std::int64_t zone_s = 0) {
   Log log{std::make_shared<base::SourceText>("log.csv", std::move(text))};
   log.zone_s = zone_s;
-  const auto* importer = importer_of(log);
-  REQUIRE(importer != nullptr);
-  CHECK(importer->name == tool);
-  auto out = importer->read(log);
-  for (const auto& run : out.runs) CHECK(record::contradictions(run).empty());
-  return out;
-}
-
-std::vector<std::size_t> lines_of(const Imported& read) {
-  std::vector<std::size_t> out;
-  for (const auto& one : read.unusable) {
-    CHECK(one.code == base::Code::unusable_log);
-    out.push_back(one.where.source->locate(one.where.offset).line);
-  }
-  return out;
+  return imported(log, tool);
 }
 
 double course_J(const record::Run& run) {

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "ledger/importer_test.h"
 #include "ledger/store_test.h"
 #include "record/instant.h"
-#include "record/json.h"
 #include "record/total.h"
 
 namespace holon::ledger {
@@ -20,27 +20,7 @@ base::SourcePtr source(std::string text, std::string name = "log") {
   return std::make_shared<base::SourceText>(std::move(name), std::move(text));
 }
 
-Imported imported(const Log& log, std::string_view tool) {
-  const auto* importer = importer_of(log);
-  REQUIRE(importer != nullptr);
-  CHECK(importer->name == tool);
-  auto out = importer->read(log);
-  for (const auto& run : out.runs) CHECK(record::contradictions(run).empty());
-  return out;
-}
-
 Imported codecarbon(const std::string& text) { return imported({source(text)}, "codecarbon"); }
-
-std::size_t line_of(const base::Diagnostic& diagnostic) {
-  return diagnostic.where.source->locate(diagnostic.where.offset).line;
-}
-
-const record::Energy& energy(const record::Run& run, std::string_view device) {
-  const auto found = std::find_if(run.energy.begin(), run.energy.end(),
-                                  [&](const record::Energy& one) { return one.device == device; });
-  REQUIRE(found != run.energy.end());
-  return *found;
-}
 
 constexpr const char* kHeader =
     "timestamp,project_name,run_id,duration,emissions,cpu_power,cpu_energy,gpu_energy,ram_energy,"
