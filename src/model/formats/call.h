@@ -19,6 +19,8 @@ class Call {
  public:
   Call(Builder& builder, const Term& term, const Context& at)
       : builder_(builder), term_(term), at_(at) {}
+  // it keeps the place by reference
+  Call(Builder& builder, const Term& term, Context&& at) = delete;
 
   [[nodiscard]] std::size_t size() const { return term_.arguments.size(); }
   /// An argument at this place.
