@@ -68,6 +68,22 @@ class Courses {
   std::vector<VariableId> kept_;
 };
 
+// what INITIAL keeps is as it was at the start, whenever it is asked for
+std::vector<VariableId> kept_by(const Model& model, std::initializer_list<VariableId> ids) {
+  Courses courses(model);
+  for (const auto id : ids) {
+    if (id != Model::npos) static_cast<void>(courses.of(id));
+  }
+  return courses.kept();
+}
+
+// a time of the run that may change in it
+struct Changing {
+  VariableId id;
+  double first;
+  bool follows_time;
+};
+
 }  // namespace
 
 void Builder::apply_settings() {
@@ -182,38 +198,36 @@ void Builder::warn_of_changing(VariableId id, std::string_view option, double fi
 void Builder::follow_changing_times() {
   auto& time = built_.model.time;
   const auto& run = script_.run;
-  const auto step = run.step ? Model::npos : control("TIME STEP");
-  const auto save_every = run.save_every ? Model::npos : control("SAVEPER");
-  const auto stop = run.stop ? Model::npos : control("FINAL TIME");
-  const auto follows_time = [&](VariableId id) {
-    return id != Model::npos && Courses(built_.model).of(id) == Course::by_time;
+  const auto subject = [&](const TermPtr& of_xmile, std::string_view of_vensim, double first) {
+    const auto id = of_xmile ? Model::npos : control(of_vensim);
+    const auto course = id == Model::npos ? Course::constant : Courses(built_.model).of(id);
+    return Changing{id, first, course == Course::by_time};
   };
-  // what INITIAL keeps is as it was at the start, whenever it is asked for
-  Courses courses(built_.model);
-  for (const auto id : {step, save_every, stop})
-    if (id != Model::npos) static_cast<void>(courses.of(id));
-  Values kept;
-  for (const auto id : courses.kept()) kept[id] = start_value(variable(id));
-  const auto clock_of = [&](VariableId id, double otherwise) {
-    return [this, id, otherwise, &kept, moves = follows_time(id)](double at) {
-      return moves ? value_at(id, at, kept) : otherwise;
+  const auto step = subject(run.step, "TIME STEP", time.step);
+  const auto save_every = subject(run.save_every, "SAVEPER", built_.save_every);
+  const auto stop = subject(run.stop, "FINAL TIME", built_.stop);
+  if (step.follows_time || save_every.follows_time || stop.follows_time) {
+    Values kept;
+    for (const auto id : kept_by(built_.model, {step.id, save_every.id, stop.id}))
+      kept[id] = start_value(variable(id));
+    const auto clock_of = [&](const Changing& one) {
+      return [this, one, &kept](double at) {
+        return one.follows_time ? value_at(one.id, at, kept) : one.first;
+      };
     };
-  };
-  if (follows_time(step) || follows_time(save_every) || follows_time(stop)) {
     const auto course =
-        course_of(time.start, {clock_of(step, time.step), clock_of(save_every, built_.save_every),
-                               clock_of(stop, built_.stop)});
+        course_of(time.start, {clock_of(step), clock_of(save_every), clock_of(stop)});
     if (course) {
       time.step = course->step;
       time.steps = course->steps;
       built_.saved_steps = course->saved;
-      if (course->is_stretched) stretched_by_ = step;
-      if (follows_time(stop)) built_.moving_stop = Model::npos;
+      if (course->is_stretched) stretched_by_ = step.id;
+      if (stop.follows_time) built_.moving_stop = Model::npos;
       return;
     }
   }
-  warn_of_changing(step, "--dt", time.step);
-  warn_of_changing(save_every, "--save-every", built_.save_every);
+  warn_of_changing(step.id, "--dt", step.first);
+  warn_of_changing(save_every.id, "--save-every", save_every.first);
 }
 
 void Builder::read_run_time() {
